@@ -1,0 +1,62 @@
+//! An organisation by HR's keys: what HR wants (desired), or what stands at the remote side (actual).
+//!
+//! Both sides have one type, so that `diff(actual, desired)` compares like with like. A field that is `None` is *not stated*: on the
+//! desired side it is unmanaged, on the actual side it was not returned. Neither is ever a change. An empty text is a known, empty value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use crate::id::{Key, Mobile};
+
+/// Departments and people by key.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Org {
+    /// The managed departments; the root that they hang from is not among them.
+    pub departments: BTreeMap<Key, Department>,
+    /// The managed people.
+    pub people: BTreeMap<Key, Employee>,
+}
+
+/// A department, or the root of the managed subtree.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum DeptRef {
+    /// The department that the configuration names as `sync.root`.
+    Root,
+    /// A managed department.
+    Dept(Key),
+}
+
+/// One department.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Department {
+    /// Its name.
+    pub name: String,
+    /// What it hangs from.
+    pub parent: DeptRef,
+}
+
+/// One person.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Employee {
+    /// The full name.
+    pub name: Option<String>,
+    /// The mobile number, which identifies the person and cannot be updated in place.
+    pub mobile: Option<Mobile>,
+    /// The managed departments that the person belongs to. Never empty on the desired side.
+    pub departments: BTreeSet<DeptRef>,
+    /// The title (职位).
+    pub title: Option<String>,
+    /// The job number (工号).
+    pub job_number: Option<String>,
+    /// The e-mail address.
+    pub email: Option<String>,
+    /// The extension number (分机号).
+    pub telephone: Option<String>,
+    /// The place of work.
+    pub work_place: Option<String>,
+    /// A remark.
+    pub remark: Option<String>,
+    /// The date of hire.
+    pub hired_on: Option<Date>,
+}

@@ -1,0 +1,89 @@
+//! A fault in the input: data to show and to send back to HR, never an error of the program.
+
+use std::fmt;
+
+use crate::id::Key;
+use crate::row::Origin;
+
+/// One fault, with the place it stands at and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Problem {
+    /// What kind of fault.
+    pub code: ProblemCode,
+    /// Whose row, where a key could be read.
+    pub key: Option<Key>,
+    /// Where it stands; `None` for a fault that no single row has.
+    pub origin: Option<Origin>,
+    /// The configured field that could not be made, as `mobile`.
+    pub field: Option<&'static str>,
+    /// A sentence for a person: what is wrong and what to do. Mobile numbers in it are masked.
+    pub message: String,
+}
+
+/// The kinds of fault, stable names for machines.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum ProblemCode {
+    /// A template names a column that its file does not have.
+    MissingColumn,
+    /// A required field came out empty.
+    EmptyField,
+    /// A value that the field cannot take.
+    BadValue,
+    /// Two or more rows with one key.
+    DuplicateKey,
+    /// Two or more people with one mobile number.
+    DuplicateMobile,
+    /// Two or more people with one e-mail address.
+    DuplicateEmail,
+    /// Two or more departments of one name under one parent.
+    DuplicateName,
+    /// The parent is no department of the source.
+    UnknownParent,
+    /// A person's department is no department of the source.
+    UnknownDepartment,
+    /// Departments that are their own ancestors.
+    Cycle,
+    /// More than one object at the remote side could be this one, or it is another key's already.
+    Ambiguous,
+    /// The mobile number belongs to somebody else at the remote side.
+    MobileTaken,
+    /// A template failed on this row.
+    Template,
+}
+
+impl ProblemCode {
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::MissingColumn => "missing_column",
+            Self::EmptyField => "empty_field",
+            Self::BadValue => "bad_value",
+            Self::DuplicateKey => "duplicate_key",
+            Self::DuplicateMobile => "duplicate_mobile",
+            Self::DuplicateEmail => "duplicate_email",
+            Self::DuplicateName => "duplicate_name",
+            Self::UnknownParent => "unknown_parent",
+            Self::UnknownDepartment => "unknown_department",
+            Self::Cycle => "cycle",
+            Self::Ambiguous => "ambiguous",
+            Self::MobileTaken => "mobile_taken",
+            Self::Template => "template",
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Some(origin) = &self.origin {
+            write!(f, "{origin}: ")?;
+        }
+        if let Some(key) = &self.key {
+            write!(f, "`{key}`: ")?;
+        }
+        if let Some(field) = self.field {
+            write!(f, "{field}: ")?;
+        }
+        f.write_str(&self.message)
+    }
+}
