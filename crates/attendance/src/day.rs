@@ -31,6 +31,8 @@ pub enum DayKind {
     Rest,
     /// Rows may still appear or change their grade by themselves; nothing is counted yet (未结算).
     Unsettled,
+    /// Before the person joined or after they left (不在职); nothing is counted.
+    NotEmployed,
 }
 
 /// One point of a day.
@@ -50,6 +52,8 @@ pub struct DayPoint {
     pub location: Location,
     /// What decided it.
     pub source: Source,
+    /// The approval that the point is tied to; one that nobody punched is then covered, not missing.
+    pub approval_id: Option<String>,
 }
 
 impl DayKind {
@@ -60,6 +64,7 @@ impl DayKind {
             Self::Work => "work",
             Self::Rest => "rest",
             Self::Unsettled => "unsettled",
+            Self::NotEmployed => "not_employed",
         }
     }
 
@@ -70,6 +75,7 @@ impl DayKind {
             "work" => Some(Self::Work),
             "rest" => Some(Self::Rest),
             "unsettled" => Some(Self::Unsettled),
+            "not_employed" => Some(Self::NotEmployed),
             _ => None,
         }
     }
