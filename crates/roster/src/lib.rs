@@ -4,6 +4,8 @@
 
 pub mod directory;
 pub mod id;
+pub mod intake;
 pub mod org;
 pub mod problem;
 pub mod row;
+pub mod template;

@@ -35,6 +35,10 @@ pub enum ProblemCode {
     DuplicateMobile,
     /// Two or more people with one e-mail address.
     DuplicateEmail,
+    /// Two or more people with one extension number, which the remote side takes once.
+    DuplicateTelephone,
+    /// Two or more people with one userid.
+    DuplicateUserId,
     /// Two or more departments of one name under one parent.
     DuplicateName,
     /// The parent is no department of the source.
@@ -43,6 +47,8 @@ pub enum ProblemCode {
     UnknownDepartment,
     /// Departments that are their own ancestors.
     Cycle,
+    /// The row is sound, but hangs on one that is set aside.
+    SetAside,
     /// More than one object at the remote side could be this one, or it is another key's already.
     Ambiguous,
     /// The mobile number belongs to somebody else at the remote side.
@@ -62,10 +68,13 @@ impl ProblemCode {
             Self::DuplicateKey => "duplicate_key",
             Self::DuplicateMobile => "duplicate_mobile",
             Self::DuplicateEmail => "duplicate_email",
+            Self::DuplicateTelephone => "duplicate_telephone",
+            Self::DuplicateUserId => "duplicate_userid",
             Self::DuplicateName => "duplicate_name",
             Self::UnknownParent => "unknown_parent",
             Self::UnknownDepartment => "unknown_department",
             Self::Cycle => "cycle",
+            Self::SetAside => "set_aside",
             Self::Ambiguous => "ambiguous",
             Self::MobileTaken => "mobile_taken",
             Self::Template => "template",

@@ -18,7 +18,18 @@ impl fmt::Display for Origin {
     }
 }
 
-/// The table that rows come from: the names of its columns, shared by all of its rows.
+/// One table as a source yields it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// The file, table or address, as the configuration names it.
+    pub name: Arc<str>,
+    /// The names of its columns.
+    pub columns: Arc<Columns>,
+    /// Its rows, in their order.
+    pub rows: Vec<SourceRow>,
+}
+
+/// The names of a table's columns, shared by all of its rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns(pub Vec<String>);
 
