@@ -1,0 +1,7 @@
+//! The endpoints, one file each: path, generation, request, answer, example. Groups that exist in one generation
+//! only stand alone, the others lie under the generation's name.
+
+pub mod attendance;
+pub mod auth;
+pub mod token;
+pub mod v2;

@@ -1,0 +1,4 @@
+//! The current generation: `/topapi/`, answers under `result`. None of these calls is metered.
+
+pub mod department;
+pub mod user;

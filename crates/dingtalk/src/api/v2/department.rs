@@ -1,0 +1,15 @@
+//! Departments (部门). The root is 1; ids are given by DingTalk.
+
+pub mod create;
+pub mod delete;
+pub mod get;
+pub mod list_sub;
+pub mod list_sub_id;
+pub mod update;
+
+pub use create::{Create, Created};
+pub use delete::Delete;
+pub use get::{Details, Get};
+pub use list_sub::{Child, ListSub};
+pub use list_sub_id::{ChildIds, ListSubId};
+pub use update::Update;
