@@ -1,0 +1,86 @@
+//! Punches as pulled, keyed by the vendor's id.
+
+use dianmao_attendance::punch::{Location, Punch, Source};
+use dianmao_attendance::work_date::WorkDate;
+use dianmao_roster::id::UserId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::Store;
+use crate::error::Result;
+use crate::sqlite::Tx;
+use crate::values::{instant, parse};
+use crate::write::Insert;
+
+/// An unchanged row is left alone; the old version of a changed one goes to the history by trigger.
+const UPSERT: Insert = Insert {
+    head: "INSERT INTO punches (company_id, id, user_id, work_date, at, source, location, learnt_at)",
+    n_columns: 8,
+    tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
+           at = excluded.at, source = excluded.source, location = excluded.location, learnt_at = excluded.learnt_at
+           WHERE (punches.user_id, punches.work_date, punches.at, punches.source, punches.location)
+           IS DISTINCT FROM
+           (excluded.user_id, excluded.work_date, excluded.at, excluded.source, excluded.location)",
+};
+
+impl Store {
+    /// Loads the punches of the days from `from` to `to`, both included, by day, person and id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn punches(&self, from: Date, to: Date) -> Result<Vec<Punch>> {
+        let rows = sqlx::query(
+            "SELECT id, user_id, work_date, at, source, location FROM punches
+             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY work_date, user_id, id",
+        )
+        .bind(self.company_id)
+        .bind(from.to_string())
+        .bind(to.to_string())
+        .fetch_all(self.pools.readers())
+        .await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+/// Inserts new rows, changes changed ones, and tells how many.
+pub(crate) async fn upsert(
+    tx: &mut Tx,
+    company_id: i64,
+    rows: &[&Punch],
+    at: Timestamp,
+) -> Result<u64> {
+    UPSERT
+        .run(tx, rows, |values, row| {
+            use sqlx::Arguments;
+            let Punch {
+                id,
+                user_id,
+                at: punched_at,
+                work_date,
+                source,
+                location,
+            } = row;
+            values.add(company_id)?;
+            values.add(*id)?;
+            values.add(user_id.as_str())?;
+            values.add(work_date.to_string())?;
+            values.add(punched_at.as_millisecond())?;
+            values.add(source.as_str())?;
+            values.add(location.as_str())?;
+            values.add(at.as_millisecond())
+        })
+        .await
+}
+
+fn read(row: &SqliteRow) -> Result<Punch> {
+    Ok(Punch {
+        id: row.try_get(0)?,
+        user_id: UserId(row.try_get(1)?),
+        work_date: WorkDate(parse("work date", row.try_get(2)?)?),
+        at: instant(row.try_get(3)?)?,
+        source: Source::from_name(row.try_get(4)?),
+        location: Location::from_name(row.try_get(5)?),
+    })
+}

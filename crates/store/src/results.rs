@@ -1,0 +1,158 @@
+//! Results as pulled: keyed by the vendor's id, typed columns beside the row as it came.
+
+use dianmao_attendance::punch::{Location, Source};
+use dianmao_attendance::result::{Grade, Point, PunchResult};
+use dianmao_attendance::work_date::WorkDate;
+use dianmao_roster::id::UserId;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+use crate::Store;
+use crate::error::Result;
+use crate::sqlite::Tx;
+use crate::values::{instant, instant_opt, ms_opt, parse};
+use crate::write::Insert;
+
+/// A version of a result that no longer stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PastResult {
+    /// The version.
+    pub result: PunchResult,
+    /// When it was first pulled.
+    pub learnt_at: Timestamp,
+    /// When it was found changed or gone.
+    pub ended_at: Timestamp,
+}
+
+/// An unchanged row is left alone; the old version of a changed one goes to the history by trigger.
+const UPSERT: Insert = Insert {
+    head: "INSERT INTO results (company_id, id, user_id, work_date, point, plan_id, group_id, punch_id, due_at,
+           punched_at, grade, location, source, approval_id, raw, learnt_at)",
+    n_columns: 16,
+    tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
+           point = excluded.point, plan_id = excluded.plan_id, group_id = excluded.group_id,
+           punch_id = excluded.punch_id, due_at = excluded.due_at, punched_at = excluded.punched_at,
+           grade = excluded.grade, location = excluded.location, source = excluded.source,
+           approval_id = excluded.approval_id, raw = excluded.raw, learnt_at = excluded.learnt_at
+           WHERE (results.raw, results.user_id, results.work_date, results.point, results.plan_id,
+           results.group_id, results.punch_id, results.due_at, results.punched_at, results.grade,
+           results.location, results.source, results.approval_id) IS DISTINCT FROM (excluded.raw,
+           excluded.user_id, excluded.work_date, excluded.point, excluded.plan_id, excluded.group_id,
+           excluded.punch_id, excluded.due_at, excluded.punched_at, excluded.grade, excluded.location,
+           excluded.source, excluded.approval_id)",
+};
+
+impl Store {
+    /// Loads the results of the days from `from` to `to`, both included, by day, person and id.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn results(&self, from: Date, to: Date) -> Result<Vec<PunchResult>> {
+        let rows = sqlx::query(
+            "SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
+             source, approval_id, raw FROM results
+             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY work_date, user_id, id",
+        )
+        .bind(self.company_id)
+        .bind(from.to_string())
+        .bind(to.to_string())
+        .fetch_all(self.pools.readers())
+        .await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Loads the versions that no longer stand, of the days from `from` to `to`, oldest first.
+    ///
+    /// # Errors
+    /// The store cannot be read.
+    pub async fn past_results(&self, from: Date, to: Date) -> Result<Vec<PastResult>> {
+        let rows = sqlx::query(
+            "SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
+             source, approval_id, raw, learnt_at, ended_at FROM results_history
+             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY history_id",
+        )
+        .bind(self.company_id)
+        .bind(from.to_string())
+        .bind(to.to_string())
+        .fetch_all(self.pools.readers())
+        .await?;
+        rows.iter()
+            .map(|row| {
+                let (learnt_at, ended_at) =
+                    (instant(row.try_get(14)?)?, instant(row.try_get(15)?)?);
+                Ok(PastResult {
+                    result: read(row)?,
+                    learnt_at,
+                    ended_at,
+                })
+            })
+            .collect()
+    }
+}
+
+/// Inserts new rows, changes changed ones, and tells how many.
+pub(crate) async fn upsert(
+    tx: &mut Tx,
+    company_id: i64,
+    rows: &[&PunchResult],
+    at: Timestamp,
+) -> Result<u64> {
+    UPSERT
+        .run(tx, rows, |values, row| {
+            use sqlx::Arguments;
+            let PunchResult {
+                id,
+                user_id,
+                work_date,
+                point,
+                plan_id,
+                group_id,
+                punch_id,
+                due_at,
+                punched_at,
+                grade,
+                location,
+                source,
+                approval_id,
+                raw,
+            } = row;
+            values.add(company_id)?;
+            values.add(*id)?;
+            values.add(user_id.as_str())?;
+            values.add(work_date.to_string())?;
+            values.add(point.as_str())?;
+            values.add(*plan_id)?;
+            values.add(*group_id)?;
+            values.add(*punch_id)?;
+            values.add(ms_opt(*due_at))?;
+            values.add(ms_opt(*punched_at))?;
+            values.add(grade.as_str())?;
+            values.add(location.as_str())?;
+            values.add(source.as_str())?;
+            values.add(approval_id.as_deref())?;
+            values.add(raw.as_str())?;
+            values.add(at.as_millisecond())
+        })
+        .await
+}
+
+fn read(row: &SqliteRow) -> Result<PunchResult> {
+    Ok(PunchResult {
+        id: row.try_get(0)?,
+        user_id: UserId(row.try_get(1)?),
+        work_date: WorkDate(parse("work date", row.try_get(2)?)?),
+        point: Point::from_name(row.try_get(3)?),
+        plan_id: row.try_get(4)?,
+        group_id: row.try_get(5)?,
+        punch_id: row.try_get(6)?,
+        due_at: instant_opt(row.try_get(7)?)?,
+        punched_at: instant_opt(row.try_get(8)?)?,
+        grade: Grade::from_name(row.try_get(9)?),
+        location: Location::from_name(row.try_get(10)?),
+        source: Source::from_name(row.try_get(11)?),
+        approval_id: row.try_get(12)?,
+        raw: row.try_get(13)?,
+    })
+}

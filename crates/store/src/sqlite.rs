@@ -1,0 +1,146 @@
+//! The SQLite file: one writer, some readers, and nobody else's database.
+//!
+//! Every commit of the writer is on the disk before it returns (`synchronous = FULL`), so that a journal row which says
+//! `started` survives a power cut.
+
+use std::fs::OpenOptions;
+use std::io;
+use std::path::Path;
+use std::time::Duration;
+
+use sqlx::pool::PoolOptions;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
+use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
+
+use crate::error::{Error, Result, SQLITE_NOT_A_DATABASE, primary_code};
+use crate::migrate;
+
+/// A write transaction, which takes the file's write lock at its start.
+pub(crate) type Tx = Transaction<'static, Sqlite>;
+
+/// How long a statement waits for another process's write.
+const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
+const N_READERS: u32 = 4;
+/// `DIAN`, set by the first migration.
+const APPLICATION_ID: i64 = 0x4449_414e;
+
+/// The connections to one file.
+#[derive(Debug, Clone)]
+pub(crate) struct Pools {
+    writer: SqlitePool,
+    readers: SqlitePool,
+}
+
+impl Pools {
+    pub(crate) async fn open(path: &Path) -> Result<Self> {
+        create_private(path)?;
+        refuse_foreign(path).await?;
+        let writer = pool(1).connect_with(writer_options(path)).await?;
+        migrate::run(&writer, path).await?;
+        let readers = pool(N_READERS).connect_lazy_with(options(path).pragma("query_only", "ON"));
+        Ok(Self { writer, readers })
+    }
+
+    /// Begins a write. Dropping it undoes it.
+    pub(crate) async fn begin(&self) -> Result<Tx> {
+        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+    }
+
+    /// The one connection that writes, for statements which are a transaction by themselves.
+    pub(crate) fn writer(&self) -> &SqlitePool {
+        &self.writer
+    }
+
+    /// The connections that read.
+    pub(crate) fn readers(&self) -> &SqlitePool {
+        &self.readers
+    }
+
+    /// The number of the company, which is entered at its first use.
+    pub(crate) async fn company(&self, name: &str) -> Result<i64> {
+        const FIND: &str = "SELECT company_id FROM companies WHERE name = $1";
+        let found = sqlx::query_scalar(FIND)
+            .bind(name)
+            .fetch_optional(&self.readers)
+            .await?;
+        if let Some(company_id) = found {
+            return Ok(company_id);
+        }
+        let enter = "INSERT INTO companies (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
+        sqlx::query(enter).bind(name).execute(&self.writer).await?;
+        Ok(sqlx::query_scalar(FIND)
+            .bind(name)
+            .fetch_one(&self.writer)
+            .await?)
+    }
+
+    pub(crate) async fn close(&self) {
+        self.readers.close().await;
+        self.writer.close().await;
+    }
+}
+
+fn pool(n_connections: u32) -> PoolOptions<Sqlite> {
+    PoolOptions::new()
+        .max_connections(n_connections)
+        .idle_timeout(None)
+        .max_lifetime(None)
+        .test_before_acquire(false)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(false)
+        .busy_timeout(BUSY_TIMEOUT)
+        // A slow statement would be logged with its text of many kilobytes.
+        .disable_statement_logging()
+}
+
+fn writer_options(path: &Path) -> SqliteConnectOptions {
+    options(path)
+        .journal_mode(SqliteJournalMode::Wal)
+        .synchronous(SqliteSynchronous::Full)
+        .foreign_keys(true)
+}
+
+/// Creates the file so that only its owner can read it; SQLite gives its side files the same mode.
+fn create_private(path: &Path) -> Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(path) {
+        Ok(_) => Ok(()),
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Ok(()),
+        Err(error) => Err(Error::file(path, error)),
+    }
+}
+
+/// Refuses a file that is no store of ours before anything is written to it, as when `[store] path` names the HR database.
+async fn refuse_foreign(path: &Path) -> Result<()> {
+    let foreign = || Error::Foreign {
+        path: path.to_owned(),
+    };
+    let unreadable = |error: sqlx::Error| match primary_code(&error) {
+        Some(SQLITE_NOT_A_DATABASE) => foreign(),
+        _ => Error::from(error),
+    };
+    let mut connection = SqliteConnection::connect_with(&options(path))
+        .await
+        .map_err(unreadable)?;
+    let application_id: i64 = sqlx::query_scalar("PRAGMA application_id")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(unreadable)?;
+    let n_tables: i64 = sqlx::query_scalar("SELECT count(*) FROM sqlite_schema")
+        .fetch_one(&mut connection)
+        .await
+        .map_err(unreadable)?;
+    connection.close().await?;
+    if application_id == APPLICATION_ID || n_tables == 0 {
+        Ok(())
+    } else {
+        Err(foreign())
+    }
+}
