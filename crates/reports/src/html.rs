@@ -1,0 +1,138 @@
+//! The month sheet as one page: everything in it, no script, nothing loaded from elsewhere, readable on a telephone and on paper.
+
+mod chart;
+
+use askama::Template;
+use dianmao_attendance::month::{DepartmentMonth, PersonMonth};
+use dianmao_attendance::words::day_label;
+use dianmao_attendance::{Cell, Lang, Measure, MonthSheet};
+use jiff::civil::{Date, Weekday};
+
+use crate::labels::{self, Labels};
+use crate::{Error, Options, shade};
+use chart::Chart;
+
+/// Renders the sheet.
+///
+/// # Errors
+/// The template failed.
+pub fn render(sheet: &MonthSheet, options: &Options) -> Result<String, Error> {
+    Ok(Page::of(sheet, options).render()?)
+}
+
+#[derive(Template)]
+#[template(path = "month.html")]
+struct Page<'a> {
+    labels: &'static Labels,
+    lang: Lang,
+    company: &'a str,
+    period: String,
+    generated_at: String,
+    settled: String,
+    notes: Vec<String>,
+    cards: Vec<Card>,
+    chart: Chart,
+    departments: Vec<DepartmentRow<'a>>,
+    people: Vec<PersonRow<'a>>,
+    days: Vec<DayColumn>,
+}
+
+/// One of the company's totals.
+struct Card {
+    heading: &'static str,
+    value: String,
+}
+
+struct DepartmentRow<'a> {
+    name: &'a str,
+    depth: usize,
+    n_people: usize,
+    counts: Vec<i64>,
+}
+
+struct PersonRow<'a> {
+    name: &'a str,
+    number: &'a str,
+    department: String,
+    counts: Vec<i64>,
+    cells: Vec<DayCell>,
+}
+
+struct DayColumn {
+    date: Date,
+    label: String,
+    is_weekend: bool,
+}
+
+struct DayCell {
+    class: &'static str,
+    words: String,
+    times: String,
+}
+
+impl<'a> Page<'a> {
+    fn of(sheet: &'a MonthSheet, options: &'a Options) -> Self {
+        let lang = options.lang;
+        Self {
+            labels: Labels::of(lang),
+            lang,
+            company: &options.company,
+            period: labels::period(sheet, lang),
+            generated_at: labels::generated_at(options, &sheet.zone),
+            settled: labels::settled(&sheet.settled, lang),
+            notes: notes(sheet, lang),
+            cards: cards(sheet, lang),
+            chart: Chart::of(sheet, lang),
+            departments: sheet.departments.iter().map(|row| department(row, lang)).collect(),
+            people: sheet.people.iter().map(|row| person(sheet, row, lang)).collect(),
+            days: sheet.days.iter().map(|day| day_column(day.date.0, lang)).collect(),
+        }
+    }
+
+    fn headings(&self) -> impl Iterator<Item = &'static str> {
+        let lang = self.lang;
+        Measure::ALL.into_iter().map(move |measure| measure.heading(lang))
+    }
+}
+
+fn notes(sheet: &MonthSheet, lang: Lang) -> Vec<String> {
+    let rule = Labels::of(lang).presence_rule.to_owned();
+    [rule].into_iter().chain(labels::without_rows(&sheet.company, lang)).collect()
+}
+
+fn cards(sheet: &MonthSheet, lang: Lang) -> Vec<Card> {
+    let n_people = Card { heading: Labels::of(lang).n_people, value: sheet.company.n_people.to_string() };
+    let card = |measure: Measure| Card {
+        heading: measure.heading(lang),
+        value: sheet.company.counts.get(measure).to_string(),
+    };
+    [n_people].into_iter().chain(Measure::ALL.map(card)).collect()
+}
+
+fn department(row: &DepartmentMonth, lang: Lang) -> DepartmentRow<'_> {
+    DepartmentRow {
+        name: row.path.last().map_or(Labels::of(lang).no_department, String::as_str),
+        depth: row.path.len().saturating_sub(1),
+        n_people: row.whole.n_people,
+        counts: Measure::ALL.map(|measure| row.whole.counts.get(measure)).into(),
+    }
+}
+
+fn person<'a>(sheet: &MonthSheet, row: &'a PersonMonth, lang: Lang) -> PersonRow<'a> {
+    PersonRow {
+        name: &row.person.name,
+        number: row.person.number(),
+        department: labels::department(&row.person.department, lang),
+        counts: Measure::ALL.map(|measure| row.counts.get(measure)).into(),
+        cells: row.cells.iter().map(|cell| day_cell(sheet, cell, lang)).collect(),
+    }
+}
+
+fn day_cell(sheet: &MonthSheet, cell: &Cell, lang: Lang) -> DayCell {
+    DayCell { class: shade::deciding(cell).as_str(), words: cell.words(lang), times: cell.times(&sheet.zone) }
+}
+
+fn day_column(date: Date, lang: Lang) -> DayColumn {
+    let is_weekend = matches!(date.weekday(), Weekday::Saturday | Weekday::Sunday);
+    DayColumn { date, label: day_label(date, lang), is_weekend }
+}
