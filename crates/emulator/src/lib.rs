@@ -1,1 +1,39 @@
-//! emulator
+//! An emulator of DingTalk: contacts, attendance results, limits, faults, and a clock that can be moved.
+//!
+//! It is a second, independent reading of the vendor's pages and shares no type with the client. Layers, outermost first: [`server`], control,
+//! gateway (order of checks, limits), faults, routes, state. State knows no HTTP; routes hold no rules.
+//! Not here: events, legacy contacts endpoints, anything that the journal of the product knows.
+
+pub mod clock;
+mod config;
+mod document;
+mod emulator;
+pub mod faults;
+mod journal;
+pub mod life;
+pub mod seed;
+
+mod app;
+mod call;
+mod codes;
+mod control;
+mod endpoint;
+mod envelope;
+mod gateway;
+mod holds;
+mod limits;
+mod mix;
+mod params;
+mod people;
+mod routes;
+mod server;
+mod state;
+mod tokens;
+
+pub use clock::{Clock, parse_clock};
+pub use config::Config;
+pub use document::{AppSettings, Limits, MobileUpdate, SeedDocument, SeedPatch, Switches};
+pub use emulator::{Emulator, Ready, run};
+pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
+pub use journal::RequestRecord;
+pub use people::PersonPatch;

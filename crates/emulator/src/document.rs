@@ -1,0 +1,246 @@
+//! The seed document: what company the emulator starts with, what the app may do, and how strict the vendor is.
+
+use serde::{Deserialize, Serialize};
+
+/// Name and version of the seed document's schema.
+const SCHEMA: &str = "dianmao.emulator-seed/1";
+
+/// The seed document in force, every key filled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct SeedDocument {
+    /// Makes the company, its punches and all invented ids.
+    pub seed: u64,
+    /// How many people the company has; 0 is the root department alone.
+    pub people: u32,
+    /// What the app may see.
+    pub app: AppSettings,
+    /// Calls a second and a month.
+    pub limits: Limits,
+    /// Mobiles whose owner must first accept an invitation (40103).
+    pub pending_mobiles: Vec<String>,
+    /// Answers on which the vendor's pages disagree.
+    pub switches: Switches,
+}
+
+/// What the app may see and from where it may call.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct AppSettings {
+    /// Permission points that the app does not hold, for example `qyapi_get_member`.
+    pub scopes_withheld: Vec<String>,
+    /// Field permissions that the app does not hold: `mobile`, `personal_info`.
+    pub fields_withheld: Vec<String>,
+    /// Addresses that may call; empty allows all.
+    pub ip_white_list: Vec<String>,
+    /// Departments in the app's scope, each with all below it.
+    pub authed_depts: Vec<i64>,
+}
+
+/// Calls a second and a month; 0 is unlimited.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Limits {
+    /// Calls a second of one interface.
+    pub qps: u32,
+    /// Metered calls a calendar month.
+    pub quota: u64,
+}
+
+/// Answers on which the vendor's pages disagree.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Switches {
+    /// The code for a department name that a sibling has: 60008 or 60021.
+    pub sibling_name_code: i64,
+    /// Whether deleting a department takes its sub-departments along.
+    pub department_delete: DepartmentDelete,
+    /// What a new mobile number in a user update does.
+    pub mobile_update: MobileUpdate,
+}
+
+/// What happens to the sub-departments of a department that is deleted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum DepartmentDelete {
+    /// They are deleted too.
+    #[default]
+    Cascade,
+    /// The call is refused with 60006.
+    Refuse,
+}
+
+/// What a new mobile number in a user update does.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub enum MobileUpdate {
+    /// Nothing; the call succeeds.
+    #[serde(rename = "ignored")]
+    Ignored,
+    /// The call is refused with 41054.
+    #[default]
+    #[serde(rename = "41054")]
+    Fixed,
+    /// The call is refused with 40021.
+    #[serde(rename = "40021")]
+    Registered,
+    /// The call is refused with 40022.
+    #[serde(rename = "40022")]
+    Differs,
+    /// It is taken over for members who never logged in, else refused with 41054.
+    #[serde(rename = "applied_inactive")]
+    AppliedInactive,
+}
+
+/// A seed document as it is sent: absent keys keep their value.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SeedPatch {
+    schema: Option<String>,
+    /// See [`SeedDocument::seed`].
+    pub seed: Option<u64>,
+    /// See [`SeedDocument::people`].
+    pub people: Option<u32>,
+    #[serde(default)]
+    app: AppPatch,
+    #[serde(default)]
+    limits: LimitsPatch,
+    pending_mobiles: Option<Vec<String>>,
+    #[serde(default)]
+    switches: SwitchesPatch,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct AppPatch {
+    scopes_withheld: Option<Vec<String>>,
+    fields_withheld: Option<Vec<String>>,
+    ip_white_list: Option<Vec<String>>,
+    authed_depts: Option<Vec<i64>>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct LimitsPatch {
+    qps: Option<u32>,
+    quota: Option<u64>,
+}
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct SwitchesPatch {
+    sibling_name_code: Option<i64>,
+    department_delete: Option<DepartmentDelete>,
+    mobile_update: Option<MobileUpdate>,
+}
+
+impl Default for SeedDocument {
+    fn default() -> Self {
+        Self {
+            seed: 1,
+            people: 0,
+            app: AppSettings::default(),
+            limits: Limits::default(),
+            pending_mobiles: Vec::new(),
+            switches: Switches::default(),
+        }
+    }
+}
+
+impl Default for AppSettings {
+    fn default() -> Self {
+        Self {
+            scopes_withheld: Vec::new(),
+            fields_withheld: Vec::new(),
+            ip_white_list: Vec::new(),
+            authed_depts: vec![1],
+        }
+    }
+}
+
+impl AppSettings {
+    /// Whether the app may read a group of fields.
+    pub(crate) fn may_read(&self, field: &str) -> bool {
+        !self
+            .fields_withheld
+            .iter()
+            .any(|withheld| withheld == field)
+    }
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            qps: 20,
+            quota: 5000,
+        }
+    }
+}
+
+impl Default for Switches {
+    fn default() -> Self {
+        Self {
+            sibling_name_code: 60008,
+            department_delete: DepartmentDelete::default(),
+            mobile_update: MobileUpdate::default(),
+        }
+    }
+}
+
+impl SeedPatch {
+    /// Whether the company is made anew.
+    pub(crate) fn names_company(&self) -> bool {
+        self.seed.is_some() || self.people.is_some()
+    }
+
+    /// Says what in the document cannot be, or nothing.
+    pub(crate) fn problem(&self) -> Option<String> {
+        if let Some(schema) = self.schema.as_deref().filter(|schema| *schema != SCHEMA) {
+            return Some(format!("`schema` is `{schema}`, expected `{SCHEMA}`"));
+        }
+        if let Some(code) = self
+            .switches
+            .sibling_name_code
+            .filter(|code| ![60008, 60021].contains(code))
+        {
+            return Some(format!(
+                "`sibling_name_code` is {code}, expected 60008 or 60021"
+            ));
+        }
+        let withheld = self.app.fields_withheld.iter().flatten();
+        let unknown = withheld
+            .into_iter()
+            .find(|field| !["mobile", "personal_info"].contains(&field.as_str()));
+        unknown.map(|field| {
+            format!("`fields_withheld` names `{field}`, expected `mobile` or `personal_info`")
+        })
+    }
+
+    /// Writes the present keys over a document.
+    pub(crate) fn apply_to(self, document: &mut SeedDocument) {
+        fn put<T>(target: &mut T, value: Option<T>) {
+            if let Some(value) = value {
+                *target = value;
+            }
+        }
+        put(&mut document.seed, self.seed);
+        put(&mut document.people, self.people);
+        put(&mut document.app.scopes_withheld, self.app.scopes_withheld);
+        put(&mut document.app.fields_withheld, self.app.fields_withheld);
+        put(&mut document.app.ip_white_list, self.app.ip_white_list);
+        put(&mut document.app.authed_depts, self.app.authed_depts);
+        put(&mut document.limits.qps, self.limits.qps);
+        put(&mut document.limits.quota, self.limits.quota);
+        put(&mut document.pending_mobiles, self.pending_mobiles);
+        put(
+            &mut document.switches.sibling_name_code,
+            self.switches.sibling_name_code,
+        );
+        put(
+            &mut document.switches.department_delete,
+            self.switches.department_delete,
+        );
+        put(
+            &mut document.switches.mobile_update,
+            self.switches.mobile_update,
+        );
+    }
+}

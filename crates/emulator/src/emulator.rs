@@ -1,0 +1,164 @@
+//! The emulator as a library: started, looked into, stopped.
+
+use std::collections::BTreeMap;
+use std::future::Future;
+use std::io;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+
+use serde::Serialize;
+use tokio::net::TcpListener;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use crate::app::{App, lock};
+use crate::clock::Clock;
+use crate::config::Config;
+use crate::faults::FaultRule;
+use crate::journal::{self, RequestRecord};
+use crate::people::PersonPatch;
+use crate::server;
+
+/// How long open connections may take to end.
+const LONGEST_END: Duration = Duration::from_secs(5);
+
+/// A running emulator; it ends when it is stopped or dropped.
+pub struct Emulator {
+    app: Arc<App>,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: Option<JoinHandle<io::Result<()>>>,
+}
+
+/// The line that tells where the emulator listens and with which credentials it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Ready {
+    /// Always `dianmao.emulator-ready/1`.
+    pub schema: &'static str,
+    /// Stands for `https://oapi.dingtalk.com`.
+    pub oapi_url: String,
+    /// Stands for `https://api.dingtalk.com`.
+    pub api_url: String,
+    /// The key of the only app.
+    pub app_key: String,
+    /// Its secret.
+    pub app_secret: String,
+    /// The corporation.
+    pub corp_id: String,
+}
+
+impl Emulator {
+    /// Starts on a free port of the loopback address.
+    pub async fn start(config: Config) -> io::Result<Self> {
+        let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
+        Self::start_on(config, listener).await
+    }
+
+    /// Starts on a listener of the caller.
+    #[expect(
+        clippy::unused_async,
+        reason = "spawns, so it must be called within a runtime, as `start` is"
+    )]
+    pub async fn start_on(config: Config, listener: TcpListener) -> io::Result<Self> {
+        let address = listener.local_addr()?;
+        let app = Arc::new(App::new(config));
+        let (stop, stopped) = oneshot::channel::<()>();
+        let shutdown = async {
+            // An error means that the handle was dropped: stop as well.
+            let _ = stopped.await;
+        };
+        let task = tokio::spawn(server::serve(Arc::clone(&app), listener, shutdown));
+        Ok(Self {
+            app,
+            address,
+            stop: Some(stop),
+            task: Some(task),
+        })
+    }
+
+    /// Where it listens, for both of the vendor's hosts.
+    pub fn url(&self) -> String {
+        let mut address = self.address;
+        if address.ip().is_unspecified() {
+            address.set_ip(IpAddr::V4(Ipv4Addr::LOCALHOST));
+        }
+        format!("http://{address}")
+    }
+
+    /// What the ready line says.
+    pub fn ready(&self) -> Ready {
+        Ready {
+            schema: "dianmao.emulator-ready/1",
+            oapi_url: self.url(),
+            api_url: self.url(),
+            app_key: self.app.app_key.clone(),
+            app_secret: self.app.app_secret.clone(),
+            corp_id: self.app.corp_id.clone(),
+        }
+    }
+
+    /// The clock it goes by.
+    pub fn clock(&self) -> &Clock {
+        &self.app.clock
+    }
+
+    /// Replaces all fault rules.
+    pub fn set_faults(&self, rules: Vec<FaultRule>) {
+        self.app.set_faults(rules);
+    }
+
+    /// Lets one held call, or all, go on, and says how many did.
+    pub fn release(&self, id: Option<u64>) -> usize {
+        self.app.holds.release(id)
+    }
+
+    /// Adds, changes or removes members behind the API's back; all or nothing.
+    pub fn add_people(&self, people: Vec<PersonPatch>) -> Result<usize, String> {
+        self.app.patch_people(people)
+    }
+
+    /// Every stored field, whatever the app may see.
+    pub fn state_json(&self) -> serde_json::Value {
+        self.app
+            .with_company(|company| company.to_json(&self.app.corp_id))
+    }
+
+    /// The newest requests in the order of their arrival.
+    pub fn requests(&self) -> Vec<RequestRecord> {
+        lock(&self.app.journal).records(None, 0)
+    }
+
+    /// How often each path was called.
+    pub fn counts(&self) -> BTreeMap<String, u64> {
+        lock(&self.app.journal).counts().clone()
+    }
+
+    /// How many calls of each path the month's quota counts, over all months.
+    pub fn metered(&self) -> BTreeMap<String, u64> {
+        journal::by_path(&lock(&self.app.gate).metered)
+    }
+
+    /// Ends every connection and waits for it.
+    pub async fn stop(mut self) {
+        if let Some(stop) = self.stop.take() {
+            // It may have ended by itself.
+            let _ = stop.send(());
+        }
+        if let Some(mut task) = self.task.take()
+            && tokio::time::timeout(LONGEST_END, &mut task).await.is_err()
+        {
+            tracing::warn!("connections of the emulator did not end in time and are dropped");
+            task.abort();
+        }
+    }
+}
+
+/// Serves on a listener until `shutdown`.
+pub async fn run(
+    config: Config,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    server::serve(Arc::new(App::new(config)), listener, shutdown).await
+}

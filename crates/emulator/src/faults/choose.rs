@@ -1,0 +1,118 @@
+//! Which rule strikes a call.
+
+use rand_chacha::ChaCha8Rng;
+use rand_chacha::rand_core::SeedableRng;
+
+use rand::RngExt;
+
+use super::{FaultKind, FaultRule, Phase};
+use crate::endpoint::Endpoint;
+use crate::params::{Params, as_text};
+
+/// The rules in force with what they have seen so far.
+#[derive(Debug, Default)]
+pub(crate) struct Faults {
+    rules: Vec<Armed>,
+}
+
+#[derive(Debug)]
+struct Armed {
+    rule: FaultRule,
+    n_matched: u64,
+    n_struck: u64,
+    chances: ChaCha8Rng,
+}
+
+/// A fault that strikes a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Strike {
+    pub(crate) kind: FaultKind,
+    pub(crate) phase: Phase,
+    pub(crate) errcode: Option<i64>,
+}
+
+impl Faults {
+    pub(crate) fn new(rules: Vec<FaultRule>) -> Self {
+        let arm = |rule: FaultRule| Armed {
+            chances: ChaCha8Rng::seed_from_u64(rule.seed),
+            rule,
+            n_matched: 0,
+            n_struck: 0,
+        };
+        Self {
+            rules: rules.into_iter().map(arm).collect(),
+        }
+    }
+
+    /// Asks the rules in their order; the first that strikes decides. Every rule counts every call that it matches.
+    pub(crate) fn strike(
+        &mut self,
+        endpoint: &Endpoint,
+        params: &Params,
+        now_ms: i64,
+    ) -> Option<Strike> {
+        let mut struck = None;
+        for armed in &mut self.rules {
+            if !armed.matches(endpoint, params) {
+                continue;
+            }
+            let strikes = armed.agrees(now_ms);
+            if strikes && struck.is_none() {
+                armed.n_struck += 1;
+                let FaultRule {
+                    kind,
+                    phase,
+                    errcode,
+                    ..
+                } = armed.rule;
+                struck = Some(Strike {
+                    kind,
+                    phase,
+                    errcode,
+                });
+            }
+        }
+        struck
+    }
+}
+
+impl Armed {
+    fn matches(&self, endpoint: &Endpoint, params: &Params) -> bool {
+        let applies = match self.rule.kind {
+            FaultKind::DupRow | FaultKind::LostRow => endpoint.rows.is_some(),
+            FaultKind::HasMore => endpoint.more.is_some(),
+            FaultKind::Stale => endpoint.is_read(),
+            _ => true,
+        };
+        let holds = |(key, wanted): (&String, &serde_json::Value)| {
+            params
+                .value(key)
+                .is_some_and(|value| as_text(value) == as_text(wanted))
+        };
+        applies
+            && (self.rule.api == "*" || self.rule.api == endpoint.path)
+            && self.rule.matching.iter().all(holds)
+    }
+
+    /// Counts a matching call and says whether all other conditions agree.
+    fn agrees(&mut self, now_ms: i64) -> bool {
+        self.n_matched += 1;
+        // One draw for every matching call, so that the chances do not hang on the other conditions.
+        let chance = self
+            .rule
+            .probability
+            .is_none_or(|probability| self.chances.random_bool(probability));
+        let FaultRule {
+            nth,
+            times,
+            from,
+            to,
+            ..
+        } = &self.rule;
+        chance
+            && nth.is_none_or(|nth| nth == self.n_matched)
+            && times.is_none_or(|times| self.n_struck < times)
+            && from.is_none_or(|from| now_ms >= from.as_millisecond())
+            && to.is_none_or(|to| now_ms < to.as_millisecond())
+    }
+}

@@ -1,0 +1,138 @@
+//! The vendor's gateway: path, token, address, permission, rate and quota, checked in this order.
+
+use axum::http::Method;
+
+use crate::app::{App, Gate, lock};
+use crate::call::{BodyKind, Call};
+use crate::codes::{
+    BAD_IP, BAD_TOKEN, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal,
+    TOKEN_BLANK, TOKEN_MISSING, TOO_FAST,
+};
+use crate::document::SeedDocument;
+use crate::endpoint::{self, Endpoint, Style};
+use crate::envelope::{Refused, api_name};
+use crate::limits::{TooFast, china_text};
+
+/// Lets a call through to its interface, or says why not.
+pub(crate) fn admit(
+    app: &App,
+    document: &SeedDocument,
+    call: &Call,
+    now_ms: i64,
+) -> Result<&'static Endpoint, Refused> {
+    let (index, endpoint) = endpoint::find(&call.path).ok_or(Refused::Path)?;
+    check_method(endpoint, &call.method)?;
+    let mut gate = lock(&app.gate);
+    if !endpoint.is_token() {
+        check_token(&gate, endpoint, call, now_ms)?;
+    }
+    check_ip(app, document, call)?;
+    check_permission(app, document, endpoint)?;
+    check_rate(&mut gate, document, index, endpoint, now_ms)?;
+    drop(gate);
+    if call.body == BodyKind::Malformed {
+        return Err(NOT_JSON.into());
+    }
+    Ok(endpoint)
+}
+
+fn check_method(endpoint: &Endpoint, method: &Method) -> Result<(), Refused> {
+    match (endpoint.takes(method), endpoint.style) {
+        (true, _) => Ok(()),
+        (false, Style::Api) => Err(Refused::Path),
+        (false, _) if endpoint.wants_get() => Err(NEEDS_GET.into()),
+        (false, _) => Err(NEEDS_POST.into()),
+    }
+}
+
+fn check_token(gate: &Gate, endpoint: &Endpoint, call: &Call, now_ms: i64) -> Result<(), Refused> {
+    let (token, missing) = match endpoint.style {
+        Style::Api => (&call.header_token, TOKEN_MISSING),
+        Style::Topapi => (&call.url_token, TOKEN_BLANK),
+        _ => (&call.url_token, TOKEN_MISSING),
+    };
+    let token = token.as_deref().ok_or(Refused::Gateway(missing.into()))?;
+    if gate.tokens.is_valid(token, now_ms) {
+        Ok(())
+    } else {
+        Err(Refused::Gateway(BAD_TOKEN.into()))
+    }
+}
+
+fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refused> {
+    let allowed = &document.app.ip_white_list;
+    if allowed.is_empty() || allowed.contains(&call.ip.to_string()) {
+        return Ok(());
+    }
+    let text = format!(
+        "{},request ip={} appKey({})",
+        BAD_IP.text, call.ip, app.app_key
+    );
+    Err(Refused::Gateway(Refusal::new(BAD_IP, text)))
+}
+
+fn check_permission(
+    app: &App,
+    document: &SeedDocument,
+    endpoint: &Endpoint,
+) -> Result<(), Refused> {
+    let withheld = &document.app.scopes_withheld;
+    let Some(scope) = endpoint
+        .scope
+        .filter(|scope| withheld.iter().any(|withheld| withheld == scope))
+    else {
+        return Ok(());
+    };
+    let key = &app.app_key;
+    let text = format!(
+        "应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：https://open-dev.dingtalk.com/appscope/apply?content={key}%23{scope}, {{requiredScopes=[{scope}]}}"
+    );
+    Err(Refused::Permission(
+        scope,
+        Refusal::new(NO_PERMISSION, text),
+    ))
+}
+
+fn check_rate(
+    gate: &mut Gate,
+    document: &SeedDocument,
+    index: usize,
+    endpoint: &Endpoint,
+    now_ms: i64,
+) -> Result<(), Refused> {
+    let rate = document.limits.qps;
+    let window = &mut gate.windows[index];
+    window.admit(rate, now_ms).map_err(|too_fast| {
+        Refused::Gateway(Refusal::new(
+            TOO_FAST,
+            throttle_text(endpoint.path, rate, too_fast),
+        ))
+    })?;
+    if endpoint.metered {
+        let quota = document.limits.quota;
+        let used = gate.quota.admit(quota, now_ms);
+        used.map_err(|used| Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(used, quota))))?;
+        gate.metered[index] += 1;
+    }
+    Ok(())
+}
+
+/// The sentence of 90018, with the end of the limit.
+pub(crate) fn throttle_text(path: &str, rate: u32, too_fast: TooFast) -> String {
+    format!(
+        "{}, apiPath({}), 从 {} 到 {} 请求总次数超过 {rate} 次, 限制将在 {} 结束.",
+        TOO_FAST.text,
+        api_name(path),
+        china_text(too_fast.from_ms),
+        china_text(too_fast.now_ms),
+        china_text(too_fast.until_ms),
+    )
+}
+
+/// The sentence of 90020.
+pub(crate) fn quota_text(used: u64, quota: u64) -> String {
+    format!(
+        "{},调用量:{used}次,额度:{quota}次,请登录开发者后台-资源管理-查看用量明细",
+        QUOTA_USED.text
+    )
+}

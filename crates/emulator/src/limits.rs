@@ -1,0 +1,103 @@
+//! Flow control and the month's quota.
+
+use std::collections::VecDeque;
+
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
+
+/// The accepted calls of one interface within the last second.
+///
+/// A call passes when fewer than the rate were accepted in the second that ends now. Every fixed second lies within such a
+/// sliding one up to its last call, so neither a fixed nor a sliding window ever holds more than the rate.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Window {
+    accepted_ms: VecDeque<i64>,
+}
+
+/// A call that came too early, and when the next may come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct TooFast {
+    pub(crate) from_ms: i64,
+    pub(crate) now_ms: i64,
+    pub(crate) until_ms: i64,
+}
+
+impl Window {
+    /// Lets a call pass, or says when the limit ends; refused calls are not counted.
+    pub(crate) fn admit(&mut self, rate: u32, now_ms: i64) -> Result<(), TooFast> {
+        if rate == 0 {
+            return Ok(());
+        }
+        if self
+            .accepted_ms
+            .back()
+            .is_some_and(|&last_ms| last_ms > now_ms)
+        {
+            // The clock was set back: nothing that is to come counts.
+            self.accepted_ms.clear();
+        }
+        while self
+            .accepted_ms
+            .front()
+            .is_some_and(|&first_ms| first_ms <= now_ms - 1000)
+        {
+            self.accepted_ms.pop_front();
+        }
+        if self.accepted_ms.len() < usize::try_from(rate).unwrap_or(usize::MAX) {
+            self.accepted_ms.push_back(now_ms);
+            return Ok(());
+        }
+        let from_ms = self.accepted_ms.front().copied().unwrap_or(now_ms);
+        Err(TooFast {
+            from_ms,
+            now_ms,
+            until_ms: next_second(from_ms + 1000),
+        })
+    }
+}
+
+/// The metered calls of one calendar month, China time.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Quota {
+    month: (i16, i8),
+    used: u64,
+}
+
+impl Quota {
+    /// Counts a metered call, or says that the month is used up.
+    pub(crate) fn admit(&mut self, quota: u64, now_ms: i64) -> Result<(), u64> {
+        let date = china(now_ms).date();
+        let month = (date.year(), date.month());
+        if self.month != month {
+            *self = Self { month, used: 0 };
+        }
+        if quota > 0 && self.used >= quota {
+            return Err(self.used + 1);
+        }
+        self.used += 1;
+        Ok(())
+    }
+
+    /// Takes a call back that was throttled after all.
+    pub(crate) fn uncount(&mut self) {
+        self.used = self.used.saturating_sub(1);
+    }
+}
+
+/// An instant as China reads it.
+pub(crate) fn china(now_ms: i64) -> jiff::Zoned {
+    let timestamp = Timestamp::from_millisecond(now_ms).unwrap_or_default();
+    timestamp.to_zoned(TimeZone::fixed(Offset::constant(8)))
+}
+
+/// An instant as the vendor's messages write it.
+pub(crate) fn china_text(now_ms: i64) -> String {
+    china(now_ms).strftime("%Y-%m-%d %H:%M:%S").to_string()
+}
+
+/// The first whole second not before an instant.
+fn next_second(ms: i64) -> i64 {
+    ms.div_euclid(1000)
+        .saturating_add(i64::from(ms.rem_euclid(1000) > 0))
+        * 1000
+}

@@ -1,0 +1,9 @@
+//! From parameters to the company and back to the wire: one function an interface, no rules.
+
+pub(crate) mod attendance;
+pub(crate) mod department;
+pub(crate) mod scopes;
+pub(crate) mod token;
+pub(crate) mod user;
+mod user_change;
+mod user_view;

@@ -1,0 +1,256 @@
+//! The listener: from bytes to a decoded call and back, and the waiting that some faults ask for.
+
+use std::future::Future;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::{Body, Bytes};
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+use axum::serve::ListenerExt;
+use futures::stream;
+use tokio::net::TcpListener;
+
+use crate::app::{App, AsOf, lock};
+use crate::call::Call;
+use crate::control;
+use crate::endpoint::{Endpoint, Style};
+use crate::envelope::{self, Answer};
+use crate::faults::choose::Strike;
+use crate::faults::{FaultKind, Phase, spoil};
+use crate::gateway;
+use crate::journal::EntryId;
+
+/// How long a call without answer keeps its connection, in real time.
+const LONGEST_SILENCE: Duration = Duration::from_secs(30);
+
+/// How an answer leaves the house.
+enum Delivery {
+    Whole(Answer),
+    Half(Answer),
+    /// The connection closes without an answer.
+    Cut,
+}
+
+/// Serves until `shutdown`, then ends every call that waits.
+pub(crate) async fn serve(
+    app: Arc<App>,
+    listener: TcpListener,
+    shutdown: impl Future<Output = ()> + Send + 'static,
+) -> io::Result<()> {
+    let router = Router::new().fallback(handle).with_state(Arc::clone(&app));
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = listener.tap_io(|stream| {
+        // Without it an answer may wait for the acknowledgement of the one before.
+        let _ = stream.set_nodelay(true);
+    });
+    let closed = async move {
+        shutdown.await;
+        app.close();
+    };
+    axum::serve(listener, service)
+        .with_graceful_shutdown(closed)
+        .await
+}
+
+async fn handle(
+    State(app): State<Arc<App>>,
+    ConnectInfo(peer): ConnectInfo<SocketAddr>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response<Body> {
+    if let Some(command) = uri.path().strip_prefix("/_emulator/") {
+        return control::answer(
+            &app,
+            &method,
+            command,
+            uri.query().unwrap_or_default(),
+            &body,
+        );
+    }
+    let call = Arc::new(Call::decode(method, &uri, &headers, &body, peer.ip()));
+    deliver(&call.method, answer(&app, &call).await)
+}
+
+/// The journal's entry of a call, and the interface it reached.
+#[derive(Clone, Copy)]
+struct Visit<'a> {
+    app: &'a App,
+    call: &'a Arc<Call>,
+    entry: EntryId,
+    endpoint: &'static Endpoint,
+}
+
+async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
+    app.settle_late();
+    let now_ms = app.clock.now_ms();
+    let entry = lock(&app.journal).open(call, now_ms);
+    let endpoint = match gateway::admit(app, &app.document(), call, now_ms) {
+        Ok(endpoint) => endpoint,
+        Err(refused) => {
+            let style = crate::endpoint::find(&call.path)
+                .map_or_else(|| Style::of_unknown(&call.path), |(_, e)| e.style);
+            let answer = envelope::refuse(style, &call.path, &refused, entry.id);
+            lock(&app.journal).answered(entry, &answer);
+            return Delivery::Whole(answer);
+        }
+    };
+    let visit = Visit {
+        app,
+        call,
+        entry,
+        endpoint,
+    };
+    let strike = lock(&app.faults).strike(endpoint, &call.params, now_ms);
+    let delivery = match strike {
+        None => Delivery::Whole(visit.execute(AsOf::Now)),
+        Some(strike) => {
+            lock(&app.journal).set_fault(entry, strike.kind.word());
+            visit.struck(strike, now_ms).await
+        }
+    };
+    if let Delivery::Whole(answer) | Delivery::Half(answer) = &delivery {
+        lock(&app.journal).answered(entry, answer);
+    }
+    delivery
+}
+
+impl Visit<'_> {
+    fn execute(self, as_of: AsOf) -> Answer {
+        self.app
+            .execute(self.endpoint, self.call, self.entry.id, as_of)
+    }
+
+    async fn struck(self, strike: Strike, now_ms: i64) -> Delivery {
+        match strike.kind {
+            FaultKind::DupRow | FaultKind::LostRow | FaultKind::HasMore => {
+                let answer = self.execute(AsOf::Now);
+                return Delivery::Whole(spoil::distort(strike.kind, self.endpoint, answer));
+            }
+            FaultKind::Stale => return Delivery::Whole(self.execute(AsOf::BeforeLastWrite)),
+            FaultKind::Hold => return self.hold(strike.phase).await,
+            _ => {}
+        }
+        let effect = match strike.phase {
+            Phase::Before => None,
+            Phase::After => Some(self.execute(AsOf::Now)),
+            Phase::Late => {
+                self.app.put_off(self.endpoint, self.call, self.entry.id);
+                None
+            }
+        };
+        match strike.kind {
+            FaultKind::Reset => Delivery::Cut,
+            FaultKind::Timeout => {
+                self.stay_silent().await;
+                Delivery::Cut
+            }
+            FaultKind::Truncate => Delivery::Half(effect.unwrap_or_else(|| self.harmless())),
+            _ => {
+                if matches!(strike.kind, FaultKind::Throttle | FaultKind::Quota) {
+                    lock(&self.app.gate).uncount(self.endpoint);
+                }
+                Delivery::Whole(spoil::answer(strike, self.endpoint, now_ms, self.entry.id))
+            }
+        }
+    }
+
+    /// An answer to cut in half without the call's effect.
+    fn harmless(self) -> Answer {
+        if self.endpoint.is_read() {
+            return self.execute(AsOf::Now);
+        }
+        envelope::done(&envelope::request_id(self.entry.id))
+    }
+
+    async fn hold(self, phase: Phase) -> Delivery {
+        let answer = match phase {
+            Phase::Before => None,
+            Phase::After | Phase::Late => Some(self.execute(AsOf::Now)),
+        };
+        if !self.wait_for_release().await {
+            return Delivery::Cut;
+        }
+        Delivery::Whole(answer.unwrap_or_else(|| {
+            self.app.settle_late();
+            self.execute(AsOf::Now)
+        }))
+    }
+
+    /// Waits for the release; `false` when the emulator was reset or ends.
+    async fn wait_for_release(self) -> bool {
+        /// Forgets the call also when its caller goes away and this future is dropped.
+        struct Held<'a>(Visit<'a>);
+        impl Drop for Held<'_> {
+            fn drop(&mut self) {
+                let Visit { app, entry, .. } = self.0;
+                app.holds.forget(entry);
+                lock(&app.journal).set_held(entry, false);
+            }
+        }
+        let released = self.app.holds.register(self.entry);
+        let _held = Held(self);
+        lock(&self.app.journal).set_held(self.entry, true);
+        if *self.app.closing.borrow() {
+            return false;
+        }
+        released.await.is_ok()
+    }
+
+    /// Says nothing until the caller goes away, which drops this future, or the emulator ends.
+    async fn stay_silent(self) {
+        let mut closing = self.app.closing.subscribe();
+        let _ = tokio::time::timeout(LONGEST_SILENCE, closing.wait_for(|closing| *closing)).await;
+    }
+}
+
+fn deliver(method: &Method, delivery: Delivery) -> Response<Body> {
+    match delivery {
+        Delivery::Whole(answer) => {
+            let body = Body::from(answer.body.clone());
+            response(&answer, body)
+        }
+        Delivery::Half(answer) => {
+            let half = answer.body.slice(..answer.body.len() / 2);
+            let body = Body::from_stream(stream::unfold(Some(half), |half| async move {
+                match half {
+                    Some(half) => Some((Ok(half), None)),
+                    None => {
+                        // The pause lets the first half reach the wire before the connection breaks.
+                        tokio::task::yield_now().await;
+                        Some((Err(io::Error::from(io::ErrorKind::ConnectionReset)), None))
+                    }
+                }
+            }));
+            let mut response = response(&answer, body);
+            response
+                .headers_mut()
+                .insert(header::CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
+            response
+        }
+        Delivery::Cut => {
+            tracing::trace!(%method, "a connection is closed without an answer");
+            // A body that fails at once makes the server drop the connection before the head is sent.
+            let broken = stream::once(async {
+                Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionReset))
+            });
+            Response::new(Body::from_stream(broken))
+        }
+    }
+}
+
+fn response(answer: &Answer, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
+    *response.status_mut() =
+        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static(answer.content_type),
+    );
+    response
+}

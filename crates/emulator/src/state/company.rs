@@ -1,0 +1,312 @@
+//! All departments and people with their indices.
+//!
+//! Every change goes through `put_*` and `take_*`, which keep the indices and note what stood there before. So a write can be
+//! rolled back whole, and a stale read can be answered from before the last write.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use super::department::{Department, ROOT};
+use super::mobile::Mobile;
+use super::person::Person;
+use crate::document::SeedDocument;
+use crate::document::Switches;
+
+/// Departments that are made get ids above this, nine digits as the real ones.
+const FIRST_DEPARTMENT_ID: i64 = 500_000_000;
+
+/// The company.
+#[derive(Debug, Clone)]
+pub(crate) struct Company {
+    pub(super) departments: BTreeMap<i64, Department>,
+    pub(super) people: HashMap<String, Person>,
+    children: HashMap<i64, BTreeSet<(i64, i64)>>,
+    members: HashMap<i64, BTreeSet<MemberKey>>,
+    reports: HashMap<String, BTreeSet<String>>,
+    mobiles: HashMap<Mobile, String>,
+    emails: HashMap<String, String>,
+    telephones: HashMap<String, String>,
+    n_active: usize,
+    last_department_id: i64,
+    n_generated: u64,
+    undo: Vec<Before>,
+    pub(super) seed: u64,
+    pub(super) switches: Switches,
+    pub(super) pending: HashSet<Mobile>,
+}
+
+/// Sorts the members of a department: weight falling, then name.
+type MemberKey = (Reverse<i64>, String, String);
+
+#[derive(Debug, Clone)]
+enum Before {
+    Person(String, Option<Box<Person>>),
+    Department(i64, Option<Box<Department>>),
+}
+
+impl Company {
+    /// The root department alone.
+    pub(crate) fn empty(document: &SeedDocument, name: &str) -> Self {
+        let mut company = Self {
+            departments: BTreeMap::new(),
+            people: HashMap::new(),
+            children: HashMap::new(),
+            members: HashMap::new(),
+            reports: HashMap::new(),
+            mobiles: HashMap::new(),
+            emails: HashMap::new(),
+            telephones: HashMap::new(),
+            n_active: 0,
+            last_department_id: FIRST_DEPARTMENT_ID,
+            n_generated: 0,
+            undo: Vec::new(),
+            seed: document.seed,
+            switches: document.switches,
+            pending: HashSet::new(),
+        };
+        company.set_rules(document);
+        company.put_department(Department::new(ROOT, None, name.to_owned(), 0));
+        company.begin();
+        company
+    }
+
+    /// Takes the vendor's disputed answers and pending invitations from a document.
+    pub(crate) fn set_rules(&mut self, document: &SeedDocument) {
+        self.switches = document.switches;
+        let pending = document.pending_mobiles.iter();
+        self.pending = pending
+            .filter_map(|mobile| Mobile::parse(mobile).ok())
+            .collect();
+    }
+
+    /// Starts a write: from here on changes can be rolled back.
+    pub(crate) fn begin(&mut self) {
+        self.undo.clear();
+    }
+
+    /// Takes back all changes since `begin`.
+    pub(crate) fn roll_back(&mut self) {
+        for before in std::mem::take(&mut self.undo).into_iter().rev() {
+            match before {
+                Before::Person(_, Some(person)) => self.put_person(*person),
+                Before::Person(userid, None) => drop(self.take_person(&userid)),
+                Before::Department(_, Some(department)) => self.put_department(*department),
+                Before::Department(dept_id, None) => drop(self.take_department(dept_id)),
+            }
+        }
+        self.undo.clear();
+    }
+
+    /// The company as it was before the last write.
+    pub(crate) fn before_last_write(&self) -> Self {
+        let mut company = self.clone();
+        company.roll_back();
+        company
+    }
+
+    pub(crate) fn department(&self, dept_id: i64) -> Option<&Department> {
+        self.departments.get(&dept_id)
+    }
+
+    pub(crate) fn person(&self, userid: &str) -> Option<&Person> {
+        self.people.get(userid)
+    }
+
+    pub(crate) fn person_by_mobile(&self, mobile: &Mobile) -> Option<&Person> {
+        self.mobiles
+            .get(mobile)
+            .and_then(|userid| self.people.get(userid))
+    }
+
+    pub(super) fn userid_by_email(&self, email: &str) -> Option<&String> {
+        self.emails.get(&email.to_lowercase())
+    }
+
+    pub(super) fn userid_by_telephone(&self, telephone: &str) -> Option<&String> {
+        self.telephones.get(telephone)
+    }
+
+    /// All people in no particular order.
+    pub(crate) fn people(&self) -> impl Iterator<Item = &Person> {
+        self.people.values()
+    }
+
+    pub(crate) fn n_people(&self) -> usize {
+        self.people.len()
+    }
+
+    pub(crate) fn n_active(&self) -> usize {
+        self.n_active
+    }
+
+    /// The direct sub-departments, ascending by order.
+    pub(crate) fn children(&self, dept_id: i64) -> impl Iterator<Item = &Department> {
+        let keys = self.children.get(&dept_id).into_iter().flatten();
+        keys.filter_map(|(_, child_id)| self.departments.get(child_id))
+    }
+
+    /// The direct members, by falling weight, then by name.
+    pub(crate) fn members(&self, dept_id: i64) -> impl Iterator<Item = &Person> {
+        let keys = self.members.get(&dept_id).into_iter().flatten();
+        keys.filter_map(|(_, _, userid)| self.people.get(userid))
+    }
+
+    pub(crate) fn n_members(&self, dept_id: i64) -> usize {
+        self.members.get(&dept_id).map_or(0, BTreeSet::len)
+    }
+
+    /// Who names this person as manager.
+    pub(super) fn reports_of(&self, userid: &str) -> Vec<String> {
+        self.reports
+            .get(userid)
+            .into_iter()
+            .flatten()
+            .cloned()
+            .collect()
+    }
+
+    /// The department itself and all below it, parents first.
+    pub(crate) fn subtree(&self, dept_id: i64) -> Vec<i64> {
+        let mut found = vec![dept_id];
+        let mut next = 0;
+        while let Some(&parent_id) = found.get(next) {
+            found.extend(self.children(parent_id).map(|child| child.dept_id));
+            next += 1;
+        }
+        found
+    }
+
+    /// The department itself and all above it, the root last.
+    pub(crate) fn ancestry(&self, dept_id: i64) -> impl Iterator<Item = &Department> {
+        let first = self.departments.get(&dept_id);
+        std::iter::successors(first, |department| {
+            self.departments.get(&department.parent_id?)
+        })
+    }
+
+    pub(super) fn next_department_id(&mut self) -> i64 {
+        let step = crate::mix::mix(self.seed, self.last_department_id.unsigned_abs()) % 89;
+        self.last_department_id += 1 + i64::try_from(step).unwrap_or(0);
+        self.last_department_id
+    }
+
+    /// A userid as DingTalk makes them when the caller gives none.
+    pub(super) fn generate_userid(&mut self) -> String {
+        loop {
+            self.n_generated += 1;
+            let userid = format!(
+                "{:018}",
+                crate::mix::mix(self.seed, self.n_generated) % 1_000_000_000_000_000_000
+            );
+            if !self.people.contains_key(&userid) {
+                return userid;
+            }
+        }
+    }
+
+    pub(super) fn put_person(&mut self, person: Person) {
+        let before = self.unlink_person(&person.userid);
+        self.undo
+            .push(Before::Person(person.userid.clone(), before.map(Box::new)));
+        self.link_person(&person);
+        self.people.insert(person.userid.clone(), person);
+    }
+
+    pub(super) fn take_person(&mut self, userid: &str) -> Option<Person> {
+        let before = self.unlink_person(userid)?;
+        self.undo.push(Before::Person(
+            userid.to_owned(),
+            Some(Box::new(before.clone())),
+        ));
+        Some(before)
+    }
+
+    fn link_person(&mut self, person: &Person) {
+        let userid = &person.userid;
+        for membership in &person.memberships {
+            let key = (
+                Reverse(membership.order),
+                person.name.clone(),
+                userid.clone(),
+            );
+            self.members
+                .entry(membership.dept_id)
+                .or_default()
+                .insert(key);
+        }
+        if let Some(manager_userid) = &person.manager_userid {
+            self.reports
+                .entry(manager_userid.clone())
+                .or_default()
+                .insert(userid.clone());
+        }
+        self.mobiles.insert(person.mobile.clone(), userid.clone());
+        if !person.email.is_empty() {
+            self.emails
+                .insert(person.email.to_lowercase(), userid.clone());
+        }
+        if !person.telephone.is_empty() {
+            self.telephones
+                .insert(person.telephone.clone(), userid.clone());
+        }
+        self.n_active += usize::from(person.active);
+    }
+
+    fn unlink_person(&mut self, userid: &str) -> Option<Person> {
+        let person = self.people.remove(userid)?;
+        for membership in &person.memberships {
+            let key = (
+                Reverse(membership.order),
+                person.name.clone(),
+                person.userid.clone(),
+            );
+            if let Some(members) = self.members.get_mut(&membership.dept_id) {
+                members.remove(&key);
+            }
+        }
+        if let Some(reports) = person
+            .manager_userid
+            .as_ref()
+            .and_then(|manager| self.reports.get_mut(manager))
+        {
+            reports.remove(userid);
+        }
+        self.mobiles.remove(&person.mobile);
+        self.emails.remove(&person.email.to_lowercase());
+        self.telephones.remove(&person.telephone);
+        self.n_active -= usize::from(person.active);
+        Some(person)
+    }
+
+    pub(super) fn put_department(&mut self, department: Department) {
+        let before = self.unlink_department(department.dept_id);
+        self.undo
+            .push(Before::Department(department.dept_id, before.map(Box::new)));
+        if let Some(parent_id) = department.parent_id {
+            self.children
+                .entry(parent_id)
+                .or_default()
+                .insert((department.order, department.dept_id));
+        }
+        self.last_department_id = self.last_department_id.max(department.dept_id);
+        self.departments.insert(department.dept_id, department);
+    }
+
+    pub(super) fn take_department(&mut self, dept_id: i64) -> Option<Department> {
+        let before = self.unlink_department(dept_id)?;
+        self.undo
+            .push(Before::Department(dept_id, Some(Box::new(before.clone()))));
+        Some(before)
+    }
+
+    fn unlink_department(&mut self, dept_id: i64) -> Option<Department> {
+        let department = self.departments.remove(&dept_id)?;
+        if let Some(siblings) = department
+            .parent_id
+            .and_then(|parent_id| self.children.get_mut(&parent_id))
+        {
+            siblings.remove(&(department.order, dept_id));
+        }
+        Some(department)
+    }
+}

@@ -1,0 +1,222 @@
+//! The rules of creating, changing and deleting people.
+
+use super::company::Company;
+use super::person::{Membership, Person, PersonChange};
+use crate::codes::{
+    BAD_DEPARTMENT_LIST, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED,
+    MOBILE_DIFFERS, MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER,
+    TELEPHONE_TAKEN, USERID_TAKEN,
+};
+use crate::document::MobileUpdate;
+use crate::mix::{BASE36, mix_text, spell};
+
+/// How many departments one call may name: on create, on update.
+const MOST_DEPARTMENTS: (usize, usize) = (100, 300);
+
+impl Company {
+    /// Adds a member as the API does: inactive, unless the number must first accept an invitation.
+    pub(crate) fn create_person(
+        &mut self,
+        userid: Option<String>,
+        change: PersonChange,
+        now_ms: i64,
+    ) -> Result<&Person, Code> {
+        self.begin();
+        if change
+            .dept_ids
+            .as_ref()
+            .is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.0)
+        {
+            return Err(BAD_DEPARTMENT_LIST);
+        }
+        if change
+            .mobile
+            .as_ref()
+            .is_some_and(|mobile| self.pending.contains(mobile))
+        {
+            self.check_new(userid.as_deref(), &change)?;
+            return Err(INVITED);
+        }
+        self.add_person(userid, change, now_ms)
+    }
+
+    /// Adds a member, whoever asks for it.
+    pub(super) fn add_person(
+        &mut self,
+        userid: Option<String>,
+        change: PersonChange,
+        now_ms: i64,
+    ) -> Result<&Person, Code> {
+        self.check_new(userid.as_deref(), &change)?;
+        let mobile = change.mobile.clone().ok_or(BAD_MOBILE)?;
+        let unionid = self.unionid(&mobile.to_string());
+        let userid = userid.unwrap_or_else(|| self.generate_userid());
+        let mut person = Person::new(userid.clone(), unionid, mobile, now_ms);
+        person.memberships = change.memberships_after(&[]);
+        change.write_fields(&mut person);
+        self.put_person(person);
+        self.people.get(&userid).ok_or(NO_USER)
+    }
+
+    /// Changes a member as the API does, where a mobile number is a matter of its own.
+    pub(crate) fn update_person(
+        &mut self,
+        userid: &str,
+        mut change: PersonChange,
+        now_ms: i64,
+    ) -> Result<(), Code> {
+        self.begin();
+        let person = self.person(userid).ok_or(NO_USER)?;
+        if change
+            .dept_ids
+            .as_ref()
+            .is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.1)
+        {
+            return Err(BAD_DEPARTMENT_LIST);
+        }
+        change.mobile = change.mobile.filter(|mobile| *mobile != person.mobile);
+        if change.mobile.is_some() {
+            match self.switches.mobile_update {
+                MobileUpdate::AppliedInactive if !person.active => {}
+                MobileUpdate::Ignored => change.mobile = None,
+                MobileUpdate::Registered => return Err(MOBILE_IS_REGISTERED),
+                MobileUpdate::Differs => return Err(MOBILE_DIFFERS),
+                MobileUpdate::Fixed | MobileUpdate::AppliedInactive => return Err(MOBILE_IS_FIXED),
+            }
+        }
+        self.change_person(userid, change, now_ms)
+    }
+
+    /// Changes a member, whoever asks for it.
+    pub(super) fn change_person(
+        &mut self,
+        userid: &str,
+        change: PersonChange,
+        now_ms: i64,
+    ) -> Result<(), Code> {
+        let before = self.person(userid).ok_or(NO_USER)?;
+        change.check_form()?;
+        self.check_departments(&change)?;
+        self.check_unique(Some(userid), &change)?;
+        self.check_manager(&change)?;
+        let mut after = before.clone();
+        after.memberships = change.memberships_after(&before.memberships);
+        after.modified_at_ms = now_ms;
+        let left = left_departments(&before.memberships, &after.memberships);
+        change.write_fields(&mut after);
+        self.put_person(after);
+        self.drop_posts(userid, &left);
+        Ok(())
+    }
+
+    /// Removes a member with memberships, manager references and posts; the userid may be used again.
+    pub(crate) fn delete_person(&mut self, userid: &str) -> Result<(), Code> {
+        self.begin();
+        self.remove_person(userid)
+    }
+
+    pub(super) fn remove_person(&mut self, userid: &str) -> Result<(), Code> {
+        let person = self.take_person(userid).ok_or(NO_USER)?;
+        let left = left_departments(&person.memberships, &[]);
+        self.drop_posts(userid, &left);
+        for report in self.reports_of(userid) {
+            if let Some(mut report) = self.person(&report).cloned() {
+                report.manager_userid = None;
+                self.put_person(report);
+            }
+        }
+        Ok(())
+    }
+
+    fn drop_posts(&mut self, userid: &str, dept_ids: &[i64]) {
+        for &dept_id in dept_ids {
+            let Some(department) = self.department(dept_id) else {
+                continue;
+            };
+            let is_owner = department.org_dept_owner.as_deref() == Some(userid);
+            if !is_owner && !department.managers.iter().any(|manager| manager == userid) {
+                continue;
+            }
+            let mut department = department.clone();
+            department.managers.retain(|manager| manager != userid);
+            department.org_dept_owner = department.org_dept_owner.filter(|owner| owner != userid);
+            self.put_department(department);
+        }
+    }
+
+    fn check_new(&self, userid: Option<&str>, change: &PersonChange) -> Result<(), Code> {
+        if userid.is_some_and(|userid| userid.is_empty() || userid.chars().count() > 64) {
+            return Err(BAD_USERID);
+        }
+        if change.name.is_none() {
+            return Err(BAD_NAME);
+        }
+        change.check_form()?;
+        if change.dept_ids.as_ref().is_none_or(Vec::is_empty) {
+            return Err(NO_DEPARTMENT);
+        }
+        self.check_departments(change)?;
+        if userid.is_some_and(|userid| self.person(userid).is_some()) {
+            return Err(USERID_TAKEN);
+        }
+        self.check_unique(None, change)?;
+        self.check_manager(change)
+    }
+
+    fn check_departments(&self, change: &PersonChange) -> Result<(), Code> {
+        match &change.dept_ids {
+            Some(dept_ids) if dept_ids.is_empty() => Err(NO_DEPARTMENT),
+            Some(dept_ids) if dept_ids.iter().any(|&id| self.department(id).is_none()) => {
+                Err(NO_DEPARTMENT)
+            }
+            _ => Ok(()),
+        }
+    }
+
+    fn check_unique(&self, own_userid: Option<&str>, change: &PersonChange) -> Result<(), Code> {
+        let is_other = |holder: &str| Some(holder) != own_userid;
+        let mobile = change
+            .mobile
+            .as_ref()
+            .and_then(|mobile| self.person_by_mobile(mobile));
+        if mobile.is_some_and(|holder| is_other(&holder.userid)) {
+            return Err(MOBILE_TAKEN);
+        }
+        let email = change
+            .email
+            .as_deref()
+            .and_then(|email| self.userid_by_email(email));
+        if email.is_some_and(|holder| is_other(holder)) {
+            return Err(EMAIL_TAKEN);
+        }
+        let telephone = change
+            .telephone
+            .as_deref()
+            .and_then(|telephone| self.userid_by_telephone(telephone));
+        if telephone.is_some_and(|holder| is_other(holder)) {
+            return Err(TELEPHONE_TAKEN);
+        }
+        Ok(())
+    }
+
+    fn check_manager(&self, change: &PersonChange) -> Result<(), Code> {
+        match &change.manager_userid {
+            Some(Some(manager)) if self.person(manager).is_none() => Err(BAD_MANAGER),
+            _ => Ok(()),
+        }
+    }
+
+    /// The same person keeps their unionid, so it follows from the number.
+    pub(super) fn unionid(&self, mobile: &str) -> String {
+        format!("{}iEiE", spell(mix_text(self.seed, mobile), 12, BASE36))
+    }
+}
+
+fn left_departments(before: &[Membership], after: &[Membership]) -> Vec<i64> {
+    let stays = |dept_id: i64| after.iter().any(|membership| membership.dept_id == dept_id);
+    before
+        .iter()
+        .map(|membership| membership.dept_id)
+        .filter(|&dept_id| !stays(dept_id))
+        .collect()
+}

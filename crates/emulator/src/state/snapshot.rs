@@ -1,0 +1,176 @@
+//! The company from and to the outside: made from a seed, changed behind the API's back, shown whole.
+
+use serde_json::{Value, json};
+
+use super::company::Company;
+use super::department::{Department, ROOT};
+use super::mobile::Mobile;
+use super::person::{DEFAULT_ORDER, Membership, Person};
+use crate::codes::{BAD_USERID, Refusal};
+use crate::document::SeedDocument;
+use crate::people::PersonPatch;
+use crate::seed::{self, SeededPerson};
+
+/// The root department's name when nobody lives in the company.
+const ROOT_NAME: &str = "典卯科技";
+
+impl Company {
+    /// Makes the company that a document asks for.
+    pub(crate) fn seeded(document: &SeedDocument) -> Self {
+        let mut company = Self::empty(document, ROOT_NAME);
+        if document.people == 0 {
+            return company;
+        }
+        let seeded = seed::company(document.seed, document.people);
+        for department in seeded.departments {
+            let seed::SeededDepartment {
+                dept_id,
+                name,
+                parent_id,
+                order,
+            } = department;
+            company.put_department(Department::new(dept_id, Some(parent_id), name, order));
+        }
+        for person in seeded.people {
+            company.settle(person);
+        }
+        company.begin();
+        company
+    }
+
+    fn settle(&mut self, seeded: SeededPerson) {
+        let Ok(mobile) = Mobile::parse(&seeded.mobile) else {
+            tracing::warn!(user.id = %seeded.userid, "a seeded person has no valid mobile number and is left out");
+            return;
+        };
+        let unionid = self.unionid(&seeded.mobile);
+        let mut person = Person::new(seeded.userid, unionid, mobile, seeded.hired_date_ms);
+        person.name = seeded.name;
+        person.title = seeded.title;
+        person.email = seeded.email;
+        person.job_number = seeded.job_number;
+        person.hired_date_ms = Some(seeded.hired_date_ms);
+        person.memberships = seeded.dept_ids.into_iter().map(Membership::new).collect();
+        person.active = true;
+        person.admin = seeded.admin;
+        person.boss = seeded.boss;
+        self.put_person(person);
+    }
+
+    /// Adds, changes or removes members as the console and the app do; all or nothing.
+    pub(crate) fn patch_people(
+        &mut self,
+        patches: Vec<PersonPatch>,
+        now_ms: i64,
+    ) -> Result<usize, String> {
+        self.begin();
+        let n_patches = patches.len();
+        for patch in patches {
+            let userid = patch.userid.clone();
+            if let Err(refusal) = self.patch_person(patch, now_ms) {
+                self.roll_back();
+                return Err(format!("`{userid}`: {} {}", refusal.number, refusal.text));
+            }
+        }
+        Ok(n_patches)
+    }
+
+    fn patch_person(&mut self, patch: PersonPatch, now_ms: i64) -> Result<(), Refusal> {
+        let userid = patch.userid.clone();
+        if userid.is_empty() {
+            return Err(BAD_USERID.into());
+        }
+        if patch.remove {
+            return Ok(self.remove_person(&userid)?);
+        }
+        let mut change = patch.into_change()?;
+        if self.person(&userid).is_some() {
+            return Ok(self.change_person(&userid, change, now_ms)?);
+        }
+        change.dept_ids.get_or_insert_with(|| vec![ROOT]);
+        self.add_person(Some(userid), change, now_ms)?;
+        Ok(())
+    }
+
+    /// Every stored field, sorted by id, whatever the app may see.
+    pub(crate) fn to_json(&self, corp_id: &str) -> Value {
+        let mut people: Vec<&Person> = self.people().collect();
+        people.sort_unstable_by(|a, b| a.userid.cmp(&b.userid));
+        json!({
+            "schema": "dianmao.emulator-state/1",
+            "corp_id": corp_id,
+            "departments": self.departments.values().map(department_json).collect::<Vec<_>>(),
+            "people": people.into_iter().map(person_json).collect::<Vec<_>>(),
+        })
+    }
+}
+
+fn department_json(department: &Department) -> Value {
+    json!({
+        "dept_id": department.dept_id,
+        "parent_id": department.parent_id,
+        "name": department.name,
+        "order": department.order,
+        "source_identifier": department.source_identifier,
+        "code": department.code,
+        "brief": department.brief,
+        "telephone": department.telephone,
+        "extension": department.extension,
+        "create_dept_group": department.flags.create_dept_group,
+        "auto_add_user": department.flags.auto_add_user,
+        "auto_approve_apply": department.flags.auto_approve_apply,
+        "group_contain_sub_dept": department.flags.group_contain_sub_dept,
+        "hide_dept": department.flags.hide_dept,
+        "outer_dept": department.flags.outer_dept,
+        "outer_dept_only_self": department.flags.outer_dept_only_self,
+        "dept_manager_userid_list": department.managers,
+        "org_dept_owner": department.org_dept_owner,
+        "dept_permits": department.visibility.dept_permits,
+        "user_permits": department.visibility.user_permits,
+        "outer_permit_depts": department.visibility.outer_permit_depts,
+        "outer_permit_users": department.visibility.outer_permit_users,
+    })
+}
+
+fn person_json(person: &Person) -> Value {
+    let dept_ids: Vec<i64> = person
+        .memberships
+        .iter()
+        .map(|membership| membership.dept_id)
+        .collect();
+    json!({
+        "userid": person.userid,
+        "unionid": person.unionid,
+        "name": person.name,
+        "mobile": person.mobile.to_string(),
+        "dept_id_list": dept_ids,
+        "memberships": person.memberships.iter().map(membership_json).collect::<Vec<_>>(),
+        "title": person.title,
+        "email": person.email,
+        "org_email": person.org_email,
+        "job_number": person.job_number,
+        "telephone": person.telephone,
+        "work_place": person.work_place,
+        "remark": person.remark,
+        "hired_date": person.hired_date_ms,
+        "manager_userid": person.manager_userid,
+        "extension": person.extension,
+        "hide_mobile": person.hide_mobile,
+        "senior": person.senior,
+        "active": person.active,
+        "admin": person.admin,
+        "boss": person.boss,
+        "created_at_ms": person.created_at_ms,
+        "modified_at_ms": person.modified_at_ms,
+    })
+}
+
+fn membership_json(membership: &Membership) -> Value {
+    json!({
+        "dept_id": membership.dept_id,
+        "order": Some(membership.order).filter(|&order| order != DEFAULT_ORDER),
+        "title": membership.title,
+        "is_main": membership.is_main,
+        "work_place": membership.work_place,
+    })
+}

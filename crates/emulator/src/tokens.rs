@@ -1,0 +1,53 @@
+//! The app's only access token: one at a time, 7200 s by the emulator's clock.
+
+use crate::mix::mix;
+
+/// How long a token is good for.
+pub(crate) const LIFETIME_MS: i64 = 7_200_000;
+
+/// Issues and checks the token.
+#[derive(Debug, Default)]
+pub(crate) struct Tokens {
+    current: Option<Token>,
+    n_issued: u64,
+}
+
+#[derive(Debug)]
+struct Token {
+    text: String,
+    expires_at_ms: i64,
+}
+
+impl Tokens {
+    /// The valid token, its life extended, or a new one.
+    pub(crate) fn issue(&mut self, seed: u64, now_ms: i64) -> String {
+        let n_issued = self.n_issued;
+        let token = match self
+            .current
+            .take()
+            .filter(|token| token.expires_at_ms > now_ms)
+        {
+            Some(token) => token.text,
+            None => {
+                self.n_issued += 1;
+                format!(
+                    "{:016x}{:016x}",
+                    mix(seed, n_issued),
+                    mix(!seed, n_issued ^ now_ms.unsigned_abs())
+                )
+            }
+        };
+        self.current = Some(Token {
+            text: token.clone(),
+            expires_at_ms: now_ms.saturating_add(LIFETIME_MS),
+        });
+        token
+    }
+
+    /// Whether this is the token and it has not expired.
+    pub(crate) fn is_valid(&self, text: &str, now_ms: i64) -> bool {
+        self.current
+            .as_ref()
+            .is_some_and(|token| token.text == text && token.expires_at_ms > now_ms)
+    }
+}
