@@ -10,9 +10,10 @@ use crate::org::Employee;
 pub struct Directory {
     /// The departments below the root, without the root itself.
     pub departments: BTreeMap<DeptId, RemoteDepartment>,
-    /// The people who are members of the root or of a department below it.
+    /// The people who are members of the root or of a department below it, and those whom a look-up by userid found elsewhere.
     pub people: BTreeMap<UserId, RemotePerson>,
-    /// The employee fields that no row of the whole read carried: withheld, or unset everywhere.
+    /// The employee fields, by [`crate::field::Field::as_str`], that are withheld: by the app's permissions, or, where those are silent,
+    /// because no row of the whole read carried them. A field that is not among them and that a person lacks is empty.
     pub fields_never_seen: BTreeSet<&'static str>,
 }
 

@@ -2,10 +2,21 @@
 //!
 //! Everything here is pure: no file, no network, no SQL, no clock (`now` is a parameter), no word of any vendor's wire format.
 
+pub mod adopt;
+pub mod change;
+pub mod diff;
 pub mod directory;
+pub mod field;
+pub mod guard;
 pub mod id;
 pub mod intake;
+pub mod journal;
 pub mod org;
+pub mod plan;
 pub mod problem;
+pub mod proof;
+mod record;
+pub mod removal;
 pub mod row;
 pub mod template;
+pub mod tree;

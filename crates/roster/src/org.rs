@@ -1,13 +1,17 @@
 //! An organisation by HR's keys: what HR wants (desired), or what stands at the remote side (actual).
 //!
 //! Both sides have one type, so that `diff(actual, desired)` compares like with like. A field that is `None` is *not stated*: on the
-//! desired side it is unmanaged, on the actual side it was not returned. Neither is ever a change. An empty text is a known, empty value.
+//! desired side it is unmanaged, on the actual side it was not returned. Neither is ever a change. An empty text is a known, empty value,
+//! and so is the date [`NO_DATE`].
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::id::{Key, Mobile};
+use crate::id::{DeptId, Key, Mobile};
+
+/// The date of hire of a person who is known to have none; no person was ever hired on it.
+pub const NO_DATE: Date = Date::MIN;
 
 /// Departments and people by key.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +29,8 @@ pub enum DeptRef {
     Root,
     /// A managed department.
     Dept(Key),
+    /// A department that is not ours. Only on the actual side: somebody moved a department of ours below it by hand.
+    Unmanaged(DeptId),
 }
 
 /// One department.

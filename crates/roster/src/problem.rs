@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::id::Key;
+use crate::id::{Key, Mobile};
 use crate::row::Origin;
 
 /// One fault, with the place it stands at and what to do about it.
@@ -58,6 +58,26 @@ pub enum ProblemCode {
 }
 
 impl ProblemCode {
+    /// Every code.
+    pub const ALL: [Self; 16] = [
+        Self::MissingColumn,
+        Self::EmptyField,
+        Self::BadValue,
+        Self::DuplicateKey,
+        Self::DuplicateMobile,
+        Self::DuplicateEmail,
+        Self::DuplicateTelephone,
+        Self::DuplicateUserId,
+        Self::DuplicateName,
+        Self::UnknownParent,
+        Self::UnknownDepartment,
+        Self::Cycle,
+        Self::SetAside,
+        Self::Ambiguous,
+        Self::MobileTaken,
+        Self::Template,
+    ];
+
     /// The stable name.
     #[must_use]
     pub fn as_str(self) -> &'static str {
@@ -95,4 +115,42 @@ impl fmt::Display for Problem {
         }
         f.write_str(&self.message)
     }
+}
+
+/// Masks what looks like a mobile number or an e-mail address in a text whose values could be anything.
+pub(crate) fn redact(text: &str) -> String {
+    let word = |character: char| {
+        character.is_ascii_digit() || character.is_alphabetic() || "@.+-_".contains(character)
+    };
+    let mut shown = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(first) = rest.chars().next() {
+        let end = rest
+            .find(|character| !word(character))
+            .unwrap_or(rest.len());
+        let end = if end == 0 { first.len_utf8() } else { end };
+        let (part, after) = rest.split_at(end);
+        if Mobile::parse(part).is_ok() || (part.len() > 1 && part.contains('@')) {
+            shown.push_str(&mask(part));
+        } else {
+            shown.push_str(part);
+        }
+        rest = after;
+    }
+    shown
+}
+
+/// Keeps the first three letters or digits and all punctuation, so that the form can be seen and the value cannot.
+pub(crate) fn mask(text: &str) -> String {
+    let mut n_shown = 0;
+    text.chars()
+        .map(|character| {
+            n_shown += usize::from(character.is_alphanumeric());
+            if character.is_alphanumeric() && n_shown > 3 {
+                '*'
+            } else {
+                character
+            }
+        })
+        .collect()
 }

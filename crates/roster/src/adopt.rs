@@ -1,0 +1,336 @@
+//! Which remote object is whose: matches the directory as read with our keys, and says what stands there in our terms.
+//!
+//! Nothing is guessed. What fits two ways is a problem, an object of one key is never adopted by another, and a mobile number or an
+//! e-mail address alone adopts nobody, because numbers are recycled.
+
+mod departments;
+mod people;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::directory::{Directory, Links, RemotePerson};
+use crate::field::Field;
+use crate::id::{DeptId, Key, UserId};
+use crate::intake::{Intake, Keys};
+use crate::org::{Department, DeptRef, Employee, NO_DATE, Org};
+use crate::problem::Problem;
+use crate::tree::Tree;
+
+/// What adoption looks at.
+#[derive(Debug, Clone, Copy)]
+pub struct AdoptInput<'a> {
+    /// What HR wants, with the userids that are chosen for new people and the keys that were set aside.
+    pub intake: &'a Intake,
+    /// What stands at the remote side.
+    pub directory: &'a Directory,
+    /// The department under which we manage; the company's own root, or any department below it.
+    pub root: DeptId,
+    /// What we created or adopted before.
+    pub links: &'a Links,
+}
+
+/// What adoption found.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Adoption {
+    /// What stands at the remote side, by our keys: linked and adopted objects only.
+    pub actual: Org,
+    /// Every link that holds: the earlier ones whose object was found, and the new ones.
+    pub links: Links,
+    /// The links among them that are new.
+    pub adopted: Links,
+    /// The earlier links whose object is gone; what HR still wants is created again.
+    pub gone: Links,
+    /// Memberships that we do not manage, which every write must name again: hand-made departments and those outside of the subtree.
+    pub kept: BTreeMap<Key, BTreeSet<DeptId>>,
+    /// What else is known of each linked person.
+    pub standing: BTreeMap<Key, Standing>,
+    /// The keys that cannot be matched for certain, and the keys that hang on them: neither changed nor removed.
+    pub set_aside: Keys,
+    /// Why they cannot.
+    pub problems: Vec<Problem>,
+    /// How many people of the subtree are not ours.
+    pub unmanaged_people: usize,
+    /// How many departments of the subtree are not ours.
+    pub unmanaged_departments: usize,
+}
+
+/// What makes a person special at the remote side.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Standing {
+    /// Main or sub administrator.
+    pub admin: bool,
+    /// The company's boss.
+    pub boss: bool,
+    /// Whether the person has ever logged in, where that is known.
+    pub active: Option<bool>,
+    /// Whether the person also belongs to departments outside of the managed subtree.
+    pub outside: bool,
+}
+
+/// Matches the directory with our keys. Every look-up is an index, so the work is linear but for sorting.
+#[must_use]
+pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
+    let desired = &input.intake.org;
+    let tree = Tree::of(&desired.departments);
+    let departments = departments::match_departments(input, &tree);
+    let mut set_aside = Keys {
+        departments: departments.set_aside.clone(),
+        people: BTreeSet::new(),
+    };
+    set_aside_dependants(desired, &tree, &mut set_aside);
+    let people = people::match_people(input, &set_aside.people);
+    set_aside.people.extend(people.set_aside.iter().cloned());
+
+    let mut adoption = Adoption {
+        unmanaged_people: input.directory.people.len() - people.by_key.len(),
+        unmanaged_departments: input.directory.departments.len() - departments.by_key.len(),
+        problems: [departments.problems.clone(), people.problems.clone()].concat(),
+        set_aside,
+        ..Adoption::default()
+    };
+    let key_by_dept: BTreeMap<DeptId, &Key> = departments
+        .by_key
+        .iter()
+        .map(|(key, id)| (*id, key))
+        .collect();
+    adoption.actual.departments = actual_departments(input, &departments.by_key, &key_by_dept);
+    for (key, userid) in &people.by_key {
+        add_person(
+            &mut adoption,
+            input,
+            key,
+            &input.directory.people[userid],
+            &key_by_dept,
+        );
+    }
+    sort_links(
+        &mut adoption,
+        input.links,
+        departments.by_key,
+        people.by_key,
+    );
+    adoption
+}
+
+/// The userids to look up one by one before adoption, because the read of a sub-department cannot show people who stand elsewhere.
+///
+/// Empty where the managed root is the company's: there nobody stands elsewhere.
+#[must_use]
+pub fn to_look_up(input: &AdoptInput<'_>, company_root: DeptId) -> BTreeSet<UserId> {
+    if input.root == company_root {
+        return BTreeSet::new();
+    }
+    let linked = input.links.people.values();
+    let chosen = input
+        .intake
+        .userids
+        .iter()
+        .filter(|(key, _)| !input.links.people.contains_key(*key))
+        .map(|(_, userid)| userid);
+    linked
+        .chain(chosen)
+        .filter(|userid| !input.directory.people.contains_key(*userid))
+        .cloned()
+        .collect()
+}
+
+/// One kind of object, matched.
+#[derive(Debug)]
+struct Matches<Id> {
+    by_key: BTreeMap<Key, Id>,
+    taken: BTreeMap<Id, Key>,
+    set_aside: BTreeSet<Key>,
+    problems: Vec<Problem>,
+}
+
+impl<Id: Clone + Ord> Matches<Id> {
+    fn new() -> Self {
+        Self {
+            by_key: BTreeMap::new(),
+            taken: BTreeMap::new(),
+            set_aside: BTreeSet::new(),
+            problems: Vec::new(),
+        }
+    }
+
+    /// Notes a match, unless either side has one already.
+    fn put(&mut self, key: &Key, id: &Id) -> bool {
+        if self.by_key.contains_key(key) || self.taken.contains_key(id) {
+            return false;
+        }
+        self.by_key.insert(key.clone(), id.clone());
+        self.taken.insert(id.clone(), key.clone());
+        true
+    }
+
+    fn is_open(&self, key: &Key) -> bool {
+        !self.by_key.contains_key(key) && !self.set_aside.contains(key)
+    }
+
+    /// Sets a key aside and says why.
+    fn refuse(&mut self, problem: Problem) {
+        self.set_aside.extend(problem.key.clone());
+        self.problems.push(problem);
+    }
+}
+
+/// Adds what hangs on departments that were set aside: the departments below them and everybody who belongs to one.
+pub(crate) fn set_aside_dependants(desired: &Org, tree: &Tree, set_aside: &mut Keys) {
+    if set_aside.departments.is_empty() {
+        return;
+    }
+    let mut down: Vec<&Key> = desired.departments.keys().collect();
+    down.sort_by_key(|key| tree.depth(key));
+    for key in down {
+        if hangs_on(&desired.departments[key].parent, &set_aside.departments) {
+            set_aside.departments.insert(key.clone());
+        }
+    }
+    let people = desired.people.iter().filter(|(_, employee)| {
+        employee
+            .departments
+            .iter()
+            .any(|department| hangs_on(department, &set_aside.departments))
+    });
+    set_aside.people.extend(people.map(|(key, _)| key.clone()));
+}
+
+fn hangs_on(department: &DeptRef, set_aside: &BTreeSet<Key>) -> bool {
+    matches!(department, DeptRef::Dept(key) if set_aside.contains(key))
+}
+
+fn actual_departments(
+    input: &AdoptInput<'_>,
+    by_key: &BTreeMap<Key, DeptId>,
+    key_by_dept: &BTreeMap<DeptId, &Key>,
+) -> BTreeMap<Key, Department> {
+    let department = |id: &DeptId| {
+        let remote = &input.directory.departments[id];
+        Department {
+            name: remote.name.clone(),
+            parent: reference(remote.parent, input.root, key_by_dept),
+        }
+    };
+    by_key
+        .iter()
+        .map(|(key, id)| (key.clone(), department(id)))
+        .collect()
+}
+
+fn reference(id: DeptId, root: DeptId, key_by_dept: &BTreeMap<DeptId, &Key>) -> DeptRef {
+    match key_by_dept.get(&id) {
+        _ if id == root => DeptRef::Root,
+        Some(key) => DeptRef::Dept((*key).clone()),
+        None => DeptRef::Unmanaged(id),
+    }
+}
+
+fn add_person(
+    adoption: &mut Adoption,
+    input: &AdoptInput<'_>,
+    key: &Key,
+    remote: &RemotePerson,
+    key_by_dept: &BTreeMap<DeptId, &Key>,
+) {
+    let mut employee = stated(&remote.fields, &input.directory.fields_never_seen);
+    let mut kept = BTreeSet::new();
+    for id in &remote.departments {
+        match reference(*id, input.root, key_by_dept) {
+            DeptRef::Unmanaged(id) => {
+                kept.insert(id);
+            }
+            ours => {
+                employee.departments.insert(ours);
+            }
+        }
+    }
+    if remote.departments.is_empty() {
+        // Not returned: unknown is not different.
+        employee.departments = input
+            .intake
+            .org
+            .people
+            .get(key)
+            .map(|wanted| wanted.departments.clone())
+            .unwrap_or_default();
+    }
+    let standing = Standing {
+        admin: remote.admin,
+        boss: remote.boss,
+        active: remote.active,
+        outside: kept
+            .iter()
+            .any(|id| !input.directory.departments.contains_key(id)),
+    };
+    adoption.standing.insert(key.clone(), standing);
+    if !kept.is_empty() {
+        adoption.kept.insert(key.clone(), kept);
+    }
+    adoption.actual.people.insert(key.clone(), employee);
+}
+
+/// The fields as known: one that could have been returned and was not is empty, one that is withheld stays unknown.
+fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
+    let readable = |field: Field| !withheld.contains(field.as_str());
+    let text = |field: Field, value: &Option<String>| {
+        value.clone().or_else(|| readable(field).then(String::new))
+    };
+    Employee {
+        name: fields.name.clone(),
+        mobile: fields.mobile.clone(),
+        departments: BTreeSet::new(),
+        title: text(Field::Title, &fields.title),
+        job_number: text(Field::JobNumber, &fields.job_number),
+        email: text(Field::Email, &fields.email),
+        telephone: text(Field::Telephone, &fields.telephone),
+        work_place: text(Field::WorkPlace, &fields.work_place),
+        remark: text(Field::Remark, &fields.remark),
+        hired_on: fields
+            .hired_on
+            .or_else(|| readable(Field::HiredOn).then_some(NO_DATE)),
+    }
+}
+
+/// Tells the links that hold from the new ones and from those whose object is gone.
+fn sort_links(
+    adoption: &mut Adoption,
+    before: &Links,
+    departments: BTreeMap<Key, DeptId>,
+    people: BTreeMap<Key, UserId>,
+) {
+    adoption.links = Links {
+        people,
+        departments,
+    };
+    let now = &adoption.links;
+    adoption.adopted = Links {
+        people: without(&now.people, &before.people),
+        departments: without(&now.departments, &before.departments),
+    };
+    let lost = |key: &Key| !now.people.contains_key(key);
+    adoption.gone = Links {
+        people: before
+            .people
+            .iter()
+            .filter(|(key, _)| lost(key))
+            .map(|(key, id)| (key.clone(), id.clone()))
+            .collect(),
+        departments: before
+            .departments
+            .iter()
+            .filter(|(key, _)| !now.departments.contains_key(*key))
+            .map(|(key, id)| (key.clone(), *id))
+            .collect(),
+    };
+}
+
+/// The pairs of `all` that `known` lacks or has otherwise.
+fn without<Id: Clone + PartialEq>(
+    all: &BTreeMap<Key, Id>,
+    known: &BTreeMap<Key, Id>,
+) -> BTreeMap<Key, Id> {
+    all.iter()
+        .filter(|(key, id)| known.get(*key) != Some(*id))
+        .map(|(key, id)| (key.clone(), id.clone()))
+        .collect()
+}

@@ -1,0 +1,223 @@
+//! What to change so that one organisation becomes another.
+//!
+//! A complete list, removals included: which of them may be done is decided elsewhere ([`crate::removal`], [`crate::guard`]).
+//! `None` on either side is never a change.
+
+use crate::change::{Change, Delta, EmployeeDelta};
+use crate::id::Key;
+use crate::org::{DeptRef, Employee, Org};
+use crate::tree::Tree;
+
+/// The changes that lead from `actual` to `desired`, in the order in which they must be done: departments down the desired tree, people
+/// by department path and key, removals of people, removals of departments up the actual tree.
+#[must_use]
+pub fn diff(actual: &Org, desired: &Org) -> Vec<Change> {
+    let tree = Tree::of(&desired.departments);
+    let mut changes = departments(actual, desired, &tree);
+    changes.extend(people(actual, desired, &tree));
+    changes.extend(removed_people(actual, desired));
+    changes.extend(removed_departments(actual, desired));
+    changes
+}
+
+/// What `org` becomes by `changes`.
+#[must_use]
+pub fn apply_to(org: &Org, changes: &[Change]) -> Org {
+    let mut org = org.clone();
+    for change in changes {
+        apply_one(&mut org, change);
+    }
+    org
+}
+
+/// The union of what is known and what is wanted: `desired` wherever it states something.
+#[must_use]
+pub fn merged(actual: &Employee, desired: &Employee) -> Employee {
+    let Employee {
+        name,
+        mobile,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+    } = desired.clone();
+    let actual = actual.clone();
+    Employee {
+        name: name.or(actual.name),
+        mobile: mobile.or(actual.mobile),
+        departments,
+        title: title.or(actual.title),
+        job_number: job_number.or(actual.job_number),
+        email: email.or(actual.email),
+        telephone: telephone.or(actual.telephone),
+        work_place: work_place.or(actual.work_place),
+        remark: remark.or(actual.remark),
+        hired_on: hired_on.or(actual.hired_on),
+    }
+}
+
+fn departments(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
+    let mut changes: Vec<Change> = desired
+        .departments
+        .iter()
+        .filter_map(|(key, after)| match actual.departments.get(key) {
+            None => Some(Change::CreateDepartment {
+                key: key.clone(),
+                department: after.clone(),
+            }),
+            Some(before) => {
+                Delta::of(before, after).map(|Delta { before, after }| Change::UpdateDepartment {
+                    key: key.clone(),
+                    before,
+                    after,
+                })
+            }
+        })
+        .collect();
+    // On one level updates come first: a rename may free the name that a new department takes.
+    changes.sort_by_cached_key(|change| {
+        let creates = matches!(change, Change::CreateDepartment { .. });
+        (
+            tree.depth(change.key()),
+            creates,
+            path_of_department(tree, change.key()),
+            change.key().clone(),
+        )
+    });
+    changes
+}
+
+fn path_of_department(tree: &Tree, key: &Key) -> String {
+    tree.place(key)
+        .map(|place| place.path.clone())
+        .unwrap_or_default()
+}
+
+fn people(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
+    let mut keys: Vec<(&str, &Key)> = desired
+        .people
+        .iter()
+        .map(|(key, employee)| (home_path(employee, tree), key))
+        .collect();
+    keys.sort_unstable();
+    keys.into_iter()
+        .flat_map(|(_, key)| person(key, actual.people.get(key), &desired.people[key]))
+        .collect()
+}
+
+/// The path of the first of a person's departments, which is where the person is listed.
+pub(crate) fn home_path<'a>(employee: &Employee, tree: &'a Tree) -> &'a str {
+    employee
+        .departments
+        .iter()
+        .map(|department| tree.path(department))
+        .min()
+        .unwrap_or("")
+}
+
+/// At most two changes: what can be written in place does not wait for the approval that a new mobile number needs.
+fn person(key: &Key, before: Option<&Employee>, after: &Employee) -> Vec<Change> {
+    let Some(before) = before else {
+        return vec![Change::CreatePerson {
+            key: key.clone(),
+            employee: after.clone(),
+        }];
+    };
+    let delta = EmployeeDelta::between(before, after);
+    let update = (!delta.is_empty()).then(|| Change::UpdatePerson {
+        key: key.clone(),
+        delta,
+    });
+    let recreate = Delta::of_stated(before.mobile.as_ref(), after.mobile.as_ref()).map(|mobile| {
+        Change::RecreatePerson {
+            key: key.clone(),
+            before: mobile.before,
+            after: mobile.after,
+            employee: merged(before, after),
+        }
+    });
+    update.into_iter().chain(recreate).collect()
+}
+
+fn removed_people<'a>(actual: &'a Org, desired: &'a Org) -> impl Iterator<Item = Change> {
+    actual
+        .people
+        .iter()
+        .filter(|(key, _)| !desired.people.contains_key(key))
+        .map(|(key, employee)| Change::RemovePerson {
+            key: key.clone(),
+            employee: employee.clone(),
+        })
+}
+
+fn removed_departments(actual: &Org, desired: &Org) -> Vec<Change> {
+    let tree = Tree::of(&actual.departments);
+    let mut changes: Vec<Change> = actual
+        .departments
+        .iter()
+        .filter(|(key, _)| !desired.departments.contains_key(key))
+        .map(|(key, department)| Change::RemoveDepartment {
+            key: key.clone(),
+            department: department.clone(),
+        })
+        .collect();
+    changes.sort_by_key(|change| std::cmp::Reverse(tree.depth(change.key())));
+    changes
+}
+
+fn apply_one(org: &mut Org, change: &Change) {
+    match change {
+        Change::CreateDepartment { key, department } => {
+            org.departments.insert(key.clone(), department.clone());
+        }
+        Change::UpdateDepartment { key, after, .. } => {
+            org.departments.insert(key.clone(), after.clone());
+        }
+        Change::CreatePerson { key, employee } => {
+            org.people.insert(key.clone(), employee.clone());
+        }
+        Change::UpdatePerson { key, delta } => {
+            if let Some(employee) = org.people.get_mut(key) {
+                delta.apply_to(employee);
+            }
+        }
+        Change::RecreatePerson { key, after, .. } => {
+            if let Some(employee) = org.people.get_mut(key) {
+                employee.mobile = Some(after.clone());
+            }
+        }
+        Change::RemovePerson { key, .. } => {
+            org.people.remove(key);
+        }
+        Change::RemoveDepartment { key, .. } => {
+            org.departments.remove(key);
+        }
+    }
+}
+
+/// The departments that must stand before a change can be done: the parent, or the memberships.
+pub(crate) fn departments_named(change: &Change) -> Vec<&Key> {
+    let refs: Vec<&DeptRef> = match change {
+        Change::CreateDepartment { department, .. } => vec![&department.parent],
+        Change::UpdateDepartment { after, .. } => vec![&after.parent],
+        Change::CreatePerson { employee, .. } | Change::RecreatePerson { employee, .. } => {
+            employee.departments.iter().collect()
+        }
+        Change::UpdatePerson { delta, .. } => delta
+            .departments
+            .iter()
+            .flat_map(|delta| &delta.after)
+            .collect(),
+        Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => Vec::new(),
+    };
+    refs.into_iter()
+        .filter_map(|department| match department {
+            DeptRef::Dept(key) => Some(key),
+            DeptRef::Root | DeptRef::Unmanaged(_) => None,
+        })
+        .collect()
+}

@@ -1,0 +1,111 @@
+//! The checksums that approvals name: the first 8 hexadecimal digits of a SHA-256 over one line a change, sorted.
+
+use std::fmt::Write as _;
+
+use sha2::{Digest, Sha256};
+
+use crate::change::{Change, Delta, EmployeeDelta};
+use crate::org::{Department, DeptRef};
+use crate::plan::{Planned, Target};
+
+/// Over removals and re-creations: whom, and for a re-creation both numbers, so that an approval is for one new number.
+pub(super) fn of_removals<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Option<String> {
+    sum(changes.into_iter().map(|planned| match &planned.change {
+        Change::RecreatePerson { before, after, .. } => {
+            format!(
+                "{} {} {} {}",
+                planned.id(),
+                target(planned),
+                before.reveal(),
+                after.reveal()
+            )
+        }
+        _ => format!("{} {}", planned.id(), target(planned)),
+    }))
+}
+
+/// Over updates: what, and the new values.
+pub(super) fn of_updates<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Option<String> {
+    sum(changes.into_iter().map(|planned| {
+        let values = match &planned.change {
+            Change::UpdateDepartment { after, .. } => department_values(after),
+            Change::UpdatePerson { delta, .. } => person_values(delta),
+            _ => String::new(),
+        };
+        format!("{} {} {values}", planned.id(), target(planned))
+    }))
+}
+
+/// `None` for an empty set: there is nothing to approve.
+fn sum(lines: impl Iterator<Item = String>) -> Option<String> {
+    let mut lines: Vec<String> = lines.collect();
+    if lines.is_empty() {
+        return None;
+    }
+    lines.sort_unstable();
+    let digest = Sha256::digest(lines.join("\n").as_bytes());
+    let mut text = String::with_capacity(8);
+    for byte in digest.iter().take(4) {
+        write!(text, "{byte:02x}").expect("writing to a string cannot fail");
+    }
+    Some(text)
+}
+
+fn target(planned: &Planned) -> String {
+    match &planned.target {
+        Some(Target::User(userid)) => userid.to_string(),
+        Some(Target::Department(id)) => id.to_string(),
+        None => String::new(),
+    }
+}
+
+fn department_values(department: &Department) -> String {
+    format!(
+        "name={:?} parent={:?}",
+        department.name,
+        reference(&department.parent)
+    )
+}
+
+fn person_values(delta: &EmployeeDelta) -> String {
+    let EmployeeDelta {
+        name,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+    } = delta;
+    let departments = departments
+        .as_ref()
+        .map(|Delta { after, .. }| after.iter().map(reference).collect::<Vec<_>>());
+    let mut values = format!("departments={departments:?}");
+    for (field, delta) in [
+        ("name", name),
+        ("title", title),
+        ("job_number", job_number),
+        ("email", email),
+        ("telephone", telephone),
+        ("work_place", work_place),
+        ("remark", remark),
+    ] {
+        if let Some(delta) = delta {
+            write!(values, " {field}={:?}", delta.after).expect("writing to a string cannot fail");
+        }
+    }
+    if let Some(delta) = hired_on {
+        write!(values, " hired_on={}", delta.after).expect("writing to a string cannot fail");
+    }
+    values
+}
+
+fn reference(department: &DeptRef) -> String {
+    match department {
+        DeptRef::Root => "root".to_owned(),
+        DeptRef::Dept(key) => format!("key {key}"),
+        DeptRef::Unmanaged(id) => format!("id {id}"),
+    }
+}

@@ -1,0 +1,206 @@
+//! What comes next for one change, from nothing but the states of its steps: while it runs, and after a crash.
+
+use std::collections::BTreeMap;
+
+use super::{DeleteReason, JournalStep, Operation, StepState};
+use crate::change::ChangeId;
+use crate::id::Key;
+
+/// What to do next for a change.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "made once a step and taken apart at once; a box would only cost"
+)]
+pub enum Action {
+    /// Write the step down as started, then make its call.
+    Start(u64),
+    /// Read the remote side, no sooner than 5 s after the call and until two readings agree, then say what was found.
+    Settle(u64),
+    /// Add this step after the last one, as planned, and ask again.
+    Append(Operation),
+    /// Nothing: the change has this outcome.
+    Done(Outcome),
+}
+
+/// How a change came out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done.
+    Succeeded,
+    /// An invitation is open.
+    Pending,
+    /// Waits for an approval.
+    Held,
+    /// Not done, because of this key.
+    Skipped(Key),
+    /// Refused; nothing that stood before is lost.
+    Failed,
+    /// The new number was refused, and the person is back with the old one.
+    BackWithOldMobile,
+    /// The person is deleted and could not be created again: an alarm until somebody settles it.
+    DeletedNotBack,
+}
+
+impl Outcome {
+    /// Whether what needs this change may go on.
+    #[must_use]
+    pub fn lets_others_go_on(&self) -> bool {
+        match self {
+            Self::Succeeded | Self::BackWithOldMobile => true,
+            Self::Pending | Self::Held | Self::Skipped(_) | Self::Failed | Self::DeletedNotBack => {
+                false
+            }
+        }
+    }
+
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(&self) -> &'static str {
+        match self {
+            Self::Succeeded => "succeeded",
+            Self::Pending => "pending",
+            Self::Held => "held",
+            Self::Skipped(_) => "skipped",
+            Self::Failed => "failed",
+            Self::BackWithOldMobile => "back_with_old_mobile",
+            Self::DeletedNotBack => "deleted_not_back",
+        }
+    }
+}
+
+/// What comes next for the change that `steps` are all the steps of, by their order.
+///
+/// A step that reads as started has no answer: whoever asks while its call is under way gets told to settle it. Once a change is done,
+/// the steps of it that are still planned are never made; they are to be skipped because of the change's own key.
+#[must_use]
+pub fn next_action(steps: &[JournalStep]) -> Action {
+    // A compensation is appended behind the leaderships, and they need the person back.
+    let open_step = |is_last: bool| {
+        let of_part = move |step: &&JournalStep| {
+            matches!(step.operation, Operation::RestoreLeader { .. }) == is_last
+        };
+        let is_open =
+            |step: &&JournalStep| step.state != StepState::Succeeded && !is_behind_us(step, steps);
+        steps.iter().filter(of_part).find(is_open)
+    };
+    let Some(step) = open_step(false).or_else(|| open_step(true)) else {
+        return finish(steps);
+    };
+    match &step.state {
+        StepState::Planned => Action::Start(step.seq),
+        StepState::Started | StepState::Unknown => Action::Settle(step.seq),
+        StepState::Pending => Action::Done(Outcome::Pending),
+        StepState::Held => Action::Done(Outcome::Held),
+        StepState::Skipped { because } => Action::Done(Outcome::Skipped(because.clone())),
+        StepState::Succeeded => Action::Done(Outcome::Succeeded),
+        StepState::Failed => after_failure(step),
+    }
+}
+
+/// Whether the deleted person of a re-creation is not back, whatever the reason: also in the middle of it.
+#[must_use]
+pub fn is_deleted_not_back(steps: &[JournalStep]) -> bool {
+    let done = |step: &&JournalStep| step.state == StepState::Succeeded;
+    let deleted = steps
+        .iter()
+        .filter(done)
+        .any(|step| is_delete_to_recreate(&step.operation));
+    let back = steps
+        .iter()
+        .filter(done)
+        .any(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
+    deleted && !back
+}
+
+/// The key because of which a change must be skipped: of the first change it needs that is not done.
+///
+/// A need that has no outcome is not part of this run, and nothing to wait for.
+#[must_use]
+pub fn blocked_by<'a>(
+    needs: &'a [ChangeId],
+    outcomes: &BTreeMap<ChangeId, Outcome>,
+) -> Option<&'a Key> {
+    let blocks = |need: &&ChangeId| {
+        outcomes
+            .get(*need)
+            .is_some_and(|outcome| !outcome.lets_others_go_on())
+    };
+    needs.iter().find(blocks).map(|need| &need.key)
+}
+
+/// Whether a failed step is made up for, or stops nothing that comes after it.
+fn is_behind_us(step: &JournalStep, steps: &[JournalStep]) -> bool {
+    let failed = step.state == StepState::Failed;
+    match &step.operation {
+        Operation::RestoreLeader { .. } => failed,
+        Operation::RecreatePerson {
+            with_old_mobile: false,
+            ..
+        } => failed && compensation(steps).is_some(),
+        _ => false,
+    }
+}
+
+fn compensation(steps: &[JournalStep]) -> Option<&JournalStep> {
+    steps.iter().find(|step| {
+        matches!(
+            step.operation,
+            Operation::RecreatePerson {
+                with_old_mobile: true,
+                ..
+            }
+        )
+    })
+}
+
+fn is_delete_to_recreate(operation: &Operation) -> bool {
+    matches!(
+        operation,
+        Operation::DeletePerson {
+            reason: DeleteReason::Recreation,
+            ..
+        }
+    )
+}
+
+fn after_failure(step: &JournalStep) -> Action {
+    let Operation::RecreatePerson {
+        key,
+        userid,
+        employee,
+        kept,
+        old_mobile,
+        snapshot,
+        with_old_mobile,
+    } = &step.operation
+    else {
+        return Action::Done(Outcome::Failed);
+    };
+    if *with_old_mobile {
+        return Action::Done(Outcome::DeletedNotBack);
+    }
+    let mut employee = employee.clone();
+    employee.mobile = Some(old_mobile.clone());
+    Action::Append(Operation::RecreatePerson {
+        key: key.clone(),
+        userid: userid.clone(),
+        employee,
+        kept: kept.clone(),
+        old_mobile: old_mobile.clone(),
+        snapshot: snapshot.clone(),
+        with_old_mobile: true,
+    })
+}
+
+fn finish(steps: &[JournalStep]) -> Action {
+    let restored = steps.iter().all(|step| {
+        step.state == StepState::Succeeded
+            || !matches!(step.operation, Operation::RestoreLeader { .. })
+    });
+    Action::Done(match compensation(steps) {
+        Some(_) => Outcome::BackWithOldMobile,
+        None if restored => Outcome::Succeeded,
+        None => Outcome::Failed,
+    })
+}

@@ -1,0 +1,271 @@
+//! The plan: every change with its ids, its order, what it needs and whether it may be done, and everything a person should know first.
+//!
+//! What is shown is what runs. A plan decides nothing by itself: [`draw_up`] puts together what adoption, diff and removal found, and
+//! [`crate::guard`] holds parts of it.
+
+mod cost;
+mod document;
+mod draw_up;
+mod impact;
+mod note;
+mod render;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::change::{Change, ChangeId};
+use crate::directory::Links;
+use crate::id::{DeptId, Key, UserId};
+use crate::problem::Problem;
+use crate::proof::Proof;
+
+pub use cost::{Cost, Interface};
+pub use document::{DocumentError, PlanDocument, SCHEMA};
+pub use draw_up::{PlanInput, draw_up};
+pub use note::{Note, NoteCode};
+pub use render::RenderOptions;
+
+/// What shall be done, in order.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Plan {
+    /// The changes: departments down the tree, people, removals of people, removals of departments up the tree.
+    pub changes: Vec<Planned>,
+    /// People who were invited earlier and have not accepted yet.
+    pub pending: Vec<PendingPerson>,
+    /// The faults of the input; the rows they name are left alone.
+    pub problems: Vec<Problem>,
+    /// What else a person should know.
+    pub notes: Vec<Note>,
+    /// Whether somebody's absence means something.
+    pub proof: Proof,
+    /// How many objects of ours stand at the remote side.
+    pub base: Base,
+    /// The links to remember although nothing is written for them.
+    pub adopted: Links,
+    /// The path of every department that a change names.
+    pub paths: BTreeMap<Key, String>,
+    /// The price of what is not held.
+    pub cost: Cost,
+    /// What approves what is held.
+    pub checksums: Checksums,
+    /// Why none of it may be applied.
+    pub refusals: Vec<Refusal>,
+}
+
+/// One change, with all that is needed to do it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Planned {
+    /// What to change.
+    pub change: Change,
+    /// Which remote object; `None` for a department that does not exist yet. A new person's userid is ours to choose.
+    pub target: Option<Target>,
+    /// The person's memberships that we do not manage, to be named again in every write.
+    pub kept: BTreeSet<DeptId>,
+    /// The changes that must have succeeded before.
+    pub needs: BTreeSet<ChangeId>,
+    /// The name of the person or department, for people to read.
+    pub name: String,
+    /// The path of the department that the change is listed under; empty for the root.
+    pub path: String,
+    /// Why, where it does not follow from the fields.
+    pub reason: Option<String>,
+    /// What makes the object special at the remote side.
+    pub standing: Option<&'static str>,
+    /// Why it is not done now.
+    pub hold: Option<Hold>,
+}
+
+/// A remote object.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Target {
+    /// A person.
+    User(UserId),
+    /// A department.
+    Department(DeptId),
+}
+
+/// Somebody whose invitation is open.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PendingPerson {
+    /// HR's key.
+    pub key: Key,
+    /// The name.
+    pub name: String,
+    /// The path of the first department.
+    pub path: String,
+}
+
+/// Why a change is not done now, and what would let it through.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hold {
+    /// Why.
+    pub reason: HoldReason,
+    /// A sentence with the figures.
+    pub message: String,
+    /// The option of `dianmao apply` that lets it through, where there is one.
+    pub allow: Option<String>,
+}
+
+/// Why a change is not done now.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum HoldReason {
+    /// More people would be removed or re-created than the guard lets through.
+    PeopleLimit,
+    /// More departments would be removed than the guard lets through.
+    DepartmentLimit,
+    /// A new mobile number waits for approval.
+    MobileChange,
+    /// The object is protected.
+    Protected,
+    /// The first apply creates a few people only.
+    Canary,
+    /// Something that it needs is held.
+    Needs,
+    /// The mode does not remove anybody: listed, never done.
+    Mode,
+    /// The person changes the mobile number in the app: listed, never done.
+    AskPerson,
+}
+
+impl HoldReason {
+    /// Every reason.
+    pub const ALL: [Self; 8] = [
+        Self::PeopleLimit,
+        Self::DepartmentLimit,
+        Self::MobileChange,
+        Self::Protected,
+        Self::Canary,
+        Self::Needs,
+        Self::Mode,
+        Self::AskPerson,
+    ];
+
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::PeopleLimit => "people_limit",
+            Self::DepartmentLimit => "department_limit",
+            Self::MobileChange => "mobile_change",
+            Self::Protected => "protected",
+            Self::Canary => "canary",
+            Self::Needs => "needs",
+            Self::Mode => "mode",
+            Self::AskPerson => "ask_person",
+        }
+    }
+
+    /// Whether the change is only listed: by configuration nobody is asked to approve it.
+    #[must_use]
+    pub fn is_listed_only(self) -> bool {
+        matches!(self, Self::Mode | Self::AskPerson)
+    }
+}
+
+/// Why a plan may not be applied at all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    /// Why.
+    pub reason: RefusalReason,
+    /// A sentence with the figures.
+    pub message: String,
+    /// The option of `dianmao apply` that lets it through, where there is one.
+    pub allow: Option<String>,
+}
+
+/// Why a plan may not be applied at all.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum RefusalReason {
+    /// The mode writes nothing.
+    Observe,
+    /// More objects would be updated than the guard lets through.
+    UpdateLimit,
+}
+
+impl RefusalReason {
+    /// Every reason.
+    pub const ALL: [Self; 2] = [Self::Observe, Self::UpdateLimit];
+
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Observe => "observe",
+            Self::UpdateLimit => "update_limit",
+        }
+    }
+}
+
+/// How many objects of ours stand at the remote side: what the guard's shares are taken from.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Base {
+    /// People.
+    pub people: usize,
+    /// Departments.
+    pub departments: usize,
+}
+
+/// What approves what is held; hashes of those sets only, so that an approval outlives an unrelated change.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Checksums {
+    /// For `--allow-removals`: over the removals and re-creations that are held, or would be.
+    pub removals: Option<String>,
+    /// For `--allow-updates`: over the updates, where they are too many.
+    pub updates: Option<String>,
+}
+
+impl Plan {
+    /// Whether there is nothing to do, now or after approval.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.changes.is_empty()
+    }
+
+    /// The changes that may be done now.
+    pub fn free(&self) -> impl Iterator<Item = &Planned> {
+        self.changes.iter().filter(|planned| planned.hold.is_none())
+    }
+
+    /// The changes that wait for an approval.
+    pub fn held(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
+        self.holds()
+            .filter(|(_, hold)| !hold.reason.is_listed_only())
+    }
+
+    /// The changes that are listed only.
+    pub fn listed(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
+        self.holds()
+            .filter(|(_, hold)| hold.reason.is_listed_only())
+    }
+
+    fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
+        self.changes
+            .iter()
+            .filter_map(|planned| Some((planned, planned.hold.as_ref()?)))
+    }
+}
+
+impl Planned {
+    /// The change's id.
+    #[must_use]
+    pub fn id(&self) -> ChangeId {
+        self.change.id()
+    }
+
+    /// The person's userid, where the change is a person's.
+    #[must_use]
+    pub fn userid(&self) -> Option<&UserId> {
+        match &self.target {
+            Some(Target::User(userid)) => Some(userid),
+            Some(Target::Department(_)) | None => None,
+        }
+    }
+
+    /// The department's id, where the change is a department's and it exists.
+    #[must_use]
+    pub fn dept_id(&self) -> Option<DeptId> {
+        match self.target {
+            Some(Target::Department(id)) => Some(id),
+            Some(Target::User(_)) | None => None,
+        }
+    }
+}

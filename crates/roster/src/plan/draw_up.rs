@@ -1,0 +1,408 @@
+//! Puts a plan together: the diff, without what was set aside and without removals that nobody approved.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Target, note};
+use crate::adopt::{Adoption, set_aside_dependants};
+use crate::change::{Change, ChangeId, ChangeKind, Delta};
+use crate::diff::{departments_named, diff, home_path};
+use crate::directory::Directory;
+use crate::field::Field;
+use crate::id::{DeptId, Key};
+use crate::intake::{Intake, Keys};
+use crate::org::{DeptRef, Employee};
+use crate::problem::{Problem, ProblemCode};
+use crate::proof::{CheckName, Proof};
+use crate::removal::{Removals, Why};
+use crate::tree::Tree;
+
+/// What a plan is made from.
+#[derive(Debug, Clone, Copy)]
+pub struct PlanInput<'a> {
+    /// What HR wants.
+    pub intake: &'a Intake,
+    /// The people whose invitation from an earlier run is open.
+    pub pending: &'a BTreeSet<Key>,
+    /// The directory as read.
+    pub directory: &'a Directory,
+    /// What of it is ours.
+    pub adoption: &'a Adoption,
+    /// Who goes.
+    pub removals: &'a Removals,
+    /// Whether absence means something.
+    pub proof: &'a Proof,
+    /// The allowed rate of each interface; 0 is unlimited.
+    pub calls_per_minute: usize,
+}
+
+/// Draws up the plan. It is not guarded yet.
+#[must_use]
+pub fn draw_up(input: &PlanInput<'_>) -> Plan {
+    let trees = Trees {
+        desired: Tree::of(&input.intake.org.departments),
+        actual: Tree::of(&input.adoption.actual.departments),
+    };
+    let excluded = excluded(input, &trees.desired);
+    let mut changes = diff(&input.adoption.actual, &input.intake.org);
+    changes.retain(|change| is_wanted(input, &excluded, change));
+    changes.extend(removals_of_wanted(input));
+    changes.sort_by_key(|change| phase(change.kind()));
+    let (changes, uncreatable) = split_uncreatable(input, changes);
+
+    let needs = needs(&changes);
+    let paths = paths(&changes, &trees);
+    let changes: Vec<Planned> = changes
+        .into_iter()
+        .zip(needs)
+        .map(|(change, needs)| planned(input, &trees, change, needs))
+        .collect();
+    Plan {
+        cost: Cost::of(&changes, input.calls_per_minute),
+        pending: pending(input, &trees.desired),
+        problems: [
+            &input.intake.problems[..],
+            &input.adoption.problems,
+            &uncreatable,
+        ]
+        .concat(),
+        notes: note::notes(input, &excluded),
+        proof: input.proof.clone(),
+        base: Base {
+            people: input.adoption.actual.people.len(),
+            departments: input.adoption.actual.departments.len(),
+        },
+        adopted: input.adoption.adopted.clone(),
+        paths,
+        changes,
+        checksums: Checksums::default(),
+        refusals: Vec::new(),
+    }
+}
+
+struct Trees {
+    desired: Tree,
+    actual: Tree,
+}
+
+impl Trees {
+    fn path(&self, department: &DeptRef) -> &str {
+        match self.desired.path(department) {
+            "" => self.actual.path(department),
+            path => path,
+        }
+    }
+}
+
+/// The keys that this plan leaves alone. After an incomplete read this includes every link that seems gone: it may not be.
+fn excluded(input: &PlanInput<'_>, tree: &Tree) -> Keys {
+    let (present, unclear) = (&input.intake.present, &input.adoption.set_aside);
+    let mut excluded = Keys {
+        departments: present
+            .departments
+            .union(&unclear.departments)
+            .cloned()
+            .collect(),
+        people: present.people.union(&unclear.people).cloned().collect(),
+    };
+    if !input.proof.has(CheckName::ReadComplete) {
+        let gone = &input.adoption.gone;
+        excluded
+            .departments
+            .extend(gone.departments.keys().cloned());
+        set_aside_dependants(&input.intake.org, tree, &mut excluded);
+        excluded.people.extend(gone.people.keys().cloned());
+    }
+    excluded
+}
+
+fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
+    let key = change.key();
+    let left_alone = match change.kind().is_department() {
+        true => &excluded.departments,
+        false => &excluded.people,
+    };
+    if left_alone.contains(key) {
+        return false;
+    }
+    match change.kind() {
+        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => true,
+        ChangeKind::CreatePerson => !input.pending.contains(key),
+        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => {
+            !input.removals.people.contains_key(key)
+        }
+        ChangeKind::RemovePerson => input.removals.people.contains_key(key),
+        ChangeKind::RemoveDepartment => input.removals.departments.contains(key),
+    }
+}
+
+/// Leavers whom the source still lists: the diff does not know that they go.
+fn removals_of_wanted<'a>(input: &PlanInput<'a>) -> impl Iterator<Item = Change> + use<'a> {
+    let PlanInput {
+        intake,
+        adoption,
+        removals,
+        ..
+    } = *input;
+    removals
+        .people
+        .keys()
+        .filter(|key| intake.org.people.contains_key(*key))
+        .filter_map(|key| {
+            Some(Change::RemovePerson {
+                key: key.clone(),
+                employee: adoption.actual.people.get(key)?.clone(),
+            })
+        })
+}
+
+fn phase(kind: ChangeKind) -> u8 {
+    match kind {
+        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 0,
+        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 1,
+        ChangeKind::RemovePerson => 2,
+        ChangeKind::RemoveDepartment => 3,
+    }
+}
+
+/// Takes out new people who cannot be created, because name or mobile number is not stated.
+fn split_uncreatable(input: &PlanInput<'_>, changes: Vec<Change>) -> (Vec<Change>, Vec<Problem>) {
+    let mut problems = Vec::new();
+    let mut creatable = Vec::with_capacity(changes.len());
+    for change in changes {
+        match lacks(&change) {
+            None => creatable.push(change),
+            Some(field) => problems.push(Problem {
+                code: ProblemCode::EmptyField,
+                key: Some(change.key().clone()),
+                origin: input.intake.people_origins.get(change.key()).cloned(),
+                field: Some(field.as_str()),
+                message:
+                    "nobody can be created without it; fill it in, or map it in the configuration"
+                        .to_owned(),
+            }),
+        }
+    }
+    (creatable, problems)
+}
+
+fn lacks(change: &Change) -> Option<Field> {
+    let Change::CreatePerson { employee, .. } = change else {
+        return None;
+    };
+    match employee {
+        Employee { name: None, .. } => Some(Field::Name),
+        Employee { mobile: None, .. } => Some(Field::Mobile),
+        _ => None,
+    }
+}
+
+/// What each change needs: the departments it names, if they are created here, and for a department to be removed, whatever empties it.
+fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
+    let keys_of = |kind: ChangeKind| -> BTreeSet<&Key> {
+        changes
+            .iter()
+            .filter(|change| change.kind() == kind)
+            .map(Change::key)
+            .collect()
+    };
+    let created = keys_of(ChangeKind::CreateDepartment);
+    let removed = keys_of(ChangeKind::RemoveDepartment);
+    let mut emptied_by: BTreeMap<&Key, BTreeSet<ChangeId>> = BTreeMap::new();
+    for change in changes {
+        for key in departments_left(change)
+            .into_iter()
+            .filter(|key| removed.contains(key))
+        {
+            emptied_by.entry(key).or_default().insert(change.id());
+        }
+    }
+    let of_change = |change: &Change| -> BTreeSet<ChangeId> {
+        if change.kind() == ChangeKind::RemoveDepartment {
+            return emptied_by.get(change.key()).cloned().unwrap_or_default();
+        }
+        departments_named(change)
+            .into_iter()
+            .filter(|key| created.contains(key))
+            .map(|key| ChangeId {
+                kind: ChangeKind::CreateDepartment,
+                key: key.clone(),
+            })
+            .collect()
+    };
+    changes.iter().map(of_change).collect()
+}
+
+/// The departments that lose a member or a child by a change.
+fn departments_left(change: &Change) -> Vec<&Key> {
+    let left: Vec<&DeptRef> = match change {
+        Change::UpdateDepartment { before, after, .. } if before.parent != after.parent => {
+            vec![&before.parent]
+        }
+        Change::RemoveDepartment { department, .. } => vec![&department.parent],
+        Change::UpdatePerson { delta, .. } => match &delta.departments {
+            Some(Delta { before, after }) => before.difference(after).collect(),
+            None => Vec::new(),
+        },
+        Change::RemovePerson { employee, .. } => employee.departments.iter().collect(),
+        Change::UpdateDepartment { .. }
+        | Change::CreateDepartment { .. }
+        | Change::CreatePerson { .. }
+        | Change::RecreatePerson { .. } => Vec::new(),
+    };
+    left.into_iter().filter_map(dept_key).collect()
+}
+
+fn dept_key(department: &DeptRef) -> Option<&Key> {
+    match department {
+        DeptRef::Dept(key) => Some(key),
+        DeptRef::Root | DeptRef::Unmanaged(_) => None,
+    }
+}
+
+fn paths(changes: &[Change], trees: &Trees) -> BTreeMap<Key, String> {
+    changes
+        .iter()
+        .flat_map(|change| {
+            departments_left(change)
+                .into_iter()
+                .chain(departments_named(change))
+        })
+        .map(|key| {
+            (
+                key.clone(),
+                trees.path(&DeptRef::Dept(key.clone())).to_owned(),
+            )
+        })
+        .collect()
+}
+
+fn planned(
+    input: &PlanInput<'_>,
+    trees: &Trees,
+    change: Change,
+    needs: BTreeSet<ChangeId>,
+) -> Planned {
+    let key = change.key();
+    let (name, path) = name_and_path(input, trees, &change);
+    Planned {
+        target: target(input, &change),
+        kept: match change.kind().is_department() {
+            true => BTreeSet::new(),
+            false => input.adoption.kept.get(key).cloned().unwrap_or_default(),
+        },
+        needs,
+        name,
+        path,
+        reason: reason(input, &change),
+        standing: standing(input, &change),
+        hold: None,
+        change,
+    }
+}
+
+fn name_and_path(input: &PlanInput<'_>, trees: &Trees, change: &Change) -> (String, String) {
+    let own = |key: &Key| trees.path(&DeptRef::Dept(key.clone())).to_owned();
+    match change {
+        Change::CreateDepartment { key, department }
+        | Change::RemoveDepartment { key, department } => (department.name.clone(), own(key)),
+        Change::UpdateDepartment { key, after, .. } => (after.name.clone(), own(key)),
+        Change::RemovePerson { employee, .. } => (
+            name_of(employee),
+            home_path(employee, &trees.actual).to_owned(),
+        ),
+        Change::CreatePerson { key, .. }
+        | Change::UpdatePerson { key, .. }
+        | Change::RecreatePerson { key, .. } => {
+            let wanted = &input.intake.org.people[key];
+            let known = input
+                .adoption
+                .actual
+                .people
+                .get(key)
+                .and_then(|employee| employee.name.clone());
+            let name = wanted.name.clone().or(known).unwrap_or_default();
+            (name, home_path(wanted, &trees.desired).to_owned())
+        }
+    }
+}
+
+fn name_of(employee: &Employee) -> String {
+    employee.name.clone().unwrap_or_default()
+}
+
+fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {
+    let key = change.key();
+    let links = &input.adoption.links;
+    match change.kind() {
+        ChangeKind::CreateDepartment => None,
+        ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment => links
+            .departments
+            .get(key)
+            .map(|id: &DeptId| Target::Department(*id)),
+        // Somebody who is gone comes back under the userid that their records are kept by.
+        ChangeKind::CreatePerson => {
+            let earlier = input.adoption.gone.people.get(key);
+            earlier
+                .or_else(|| input.intake.userids.get(key))
+                .cloned()
+                .map(Target::User)
+        }
+        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::RemovePerson => {
+            links.people.get(key).cloned().map(Target::User)
+        }
+    }
+}
+
+fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
+    let gone = &input.adoption.gone;
+    match change {
+        Change::RemovePerson { key, .. } => input.removals.people.get(key).map(|why| match why {
+            Why::Left(date) => format!("last working day {date}"),
+            Why::Missing(since) => format!("missing from the source since {since:.0}"),
+        }),
+        Change::RemoveDepartment { .. } => Some("no longer in the source".to_owned()),
+        Change::CreateDepartment { key, .. } if gone.departments.contains_key(key) => {
+            Some(AGAIN.to_owned())
+        }
+        Change::CreatePerson { key, .. } if gone.people.contains_key(key) => Some(AGAIN.to_owned()),
+        _ => None,
+    }
+}
+
+const AGAIN: &str = "created before, and gone from DingTalk since";
+
+/// What protects a person from being deleted without being named.
+fn standing(input: &PlanInput<'_>, change: &Change) -> Option<&'static str> {
+    if change.kind().is_department() {
+        return None;
+    }
+    let standing = input.adoption.standing.get(change.key())?;
+    let [boss, admin, outside] = STANDINGS;
+    match standing {
+        _ if standing.boss => Some(boss),
+        _ if standing.admin => Some(admin),
+        _ if standing.outside => Some(outside),
+        _ => None,
+    }
+}
+
+/// What makes a person special, in words.
+pub(super) const STANDINGS: [&str; 3] = [
+    "the company's boss",
+    "an administrator",
+    "a member of departments outside of the managed ones",
+];
+
+fn pending(input: &PlanInput<'_>, tree: &Tree) -> Vec<PendingPerson> {
+    input
+        .pending
+        .iter()
+        .filter(|key| !input.adoption.actual.people.contains_key(*key))
+        .filter_map(|key| Some((key, input.intake.org.people.get(key)?)))
+        .map(|(key, employee)| PendingPerson {
+            key: key.clone(),
+            name: name_of(employee),
+            path: home_path(employee, tree).to_owned(),
+        })
+        .collect()
+}

@@ -1,0 +1,282 @@
+//! What a person should know beside the changes: what was left alone and why.
+
+use std::collections::BTreeSet;
+
+use super::PlanInput;
+use crate::field::Field;
+use crate::id::Key;
+use crate::intake::Keys;
+use crate::org::Employee;
+
+/// One remark.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// What about.
+    pub code: NoteCode,
+    /// Whom it concerns, where that can be said by keys.
+    pub keys: BTreeSet<Key>,
+    /// A sentence.
+    pub message: String,
+}
+
+/// What a remark is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum NoteCode {
+    /// Objects at the remote side were recognised as ours.
+    Adopted,
+    /// What we created is gone from the remote side.
+    Gone,
+    /// A mapped field is not returned by the remote side.
+    FieldUnknown,
+    /// Rows were set aside.
+    SetAside,
+    /// First days are still to come.
+    Waiting,
+    /// Leavers whose grace is not over.
+    LeavingLater,
+    /// People or departments that the source no longer has and that stay.
+    Missing,
+    /// Removals that lack the proof or an earlier active record.
+    Unproven,
+    /// Departments that would go but are not empty.
+    NotEmpty,
+    /// Objects at the remote side that are not ours.
+    Unmanaged,
+}
+
+impl NoteCode {
+    /// Every code.
+    pub const ALL: [Self; 10] = [
+        Self::Adopted,
+        Self::Gone,
+        Self::FieldUnknown,
+        Self::SetAside,
+        Self::Waiting,
+        Self::LeavingLater,
+        Self::Missing,
+        Self::Unproven,
+        Self::NotEmpty,
+        Self::Unmanaged,
+    ];
+
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Adopted => "adopted",
+            Self::Gone => "gone",
+            Self::FieldUnknown => "field_unknown",
+            Self::SetAside => "set_aside",
+            Self::Waiting => "waiting",
+            Self::LeavingLater => "leaving_later",
+            Self::Missing => "missing",
+            Self::Unproven => "unproven",
+            Self::NotEmpty => "not_empty",
+            Self::Unmanaged => "unmanaged",
+        }
+    }
+}
+
+/// Makes every note that applies.
+pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
+    let mut notes: Vec<Note> = [
+        adopted(input),
+        gone(input),
+        set_aside(input, excluded),
+        keys_note(
+            NoteCode::Waiting,
+            &input.intake.waiting.keys().cloned().collect(),
+            "wait for their first day",
+        ),
+        leaving_later(input),
+        missing(input),
+        unproven(input),
+        keys_note(
+            NoteCode::NotEmpty,
+            &input.removals.not_empty,
+            "would go, but somebody or something stays inside",
+        ),
+        unmanaged(input),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    notes.extend(
+        Field::ALL
+            .into_iter()
+            .filter_map(|field| unknown_field(input, field)),
+    );
+    notes.sort_by_key(|note| note.code);
+    notes
+}
+
+fn keys_note(code: NoteCode, keys: &BTreeSet<Key>, what: &str) -> Option<Note> {
+    (!keys.is_empty()).then(|| Note {
+        code,
+        keys: keys.clone(),
+        message: format!("{} {what}: {}.", keys.len(), listed(keys)),
+    })
+}
+
+/// The first few keys, as a person reads them.
+fn listed(keys: &BTreeSet<Key>) -> String {
+    const SHOWN: usize = 5;
+    let mut shown: Vec<String> = keys
+        .iter()
+        .take(SHOWN)
+        .map(|key| format!("`{key}`"))
+        .collect();
+    if keys.len() > SHOWN {
+        shown.push(format!("and {} more", keys.len() - SHOWN));
+    }
+    shown.join(", ")
+}
+
+fn adopted(input: &PlanInput<'_>) -> Option<Note> {
+    let adopted = &input.adoption.adopted;
+    let (people, departments) = (adopted.people.len(), adopted.departments.len());
+    (people + departments > 0).then(|| Note {
+        code: NoteCode::Adopted,
+        keys: adopted
+            .people
+            .keys()
+            .chain(adopted.departments.keys())
+            .cloned()
+            .collect(),
+        message: format!(
+            "{} and {} that DingTalk already has were recognised and are managed from now on.",
+            counted(people, "person", "people"),
+            counted(departments, "department", "departments"),
+        ),
+    })
+}
+
+fn gone(input: &PlanInput<'_>) -> Option<Note> {
+    let gone = &input.adoption.gone;
+    let keys: BTreeSet<Key> = gone
+        .people
+        .keys()
+        .chain(gone.departments.keys())
+        .cloned()
+        .collect();
+    keys_note(
+        NoteCode::Gone,
+        &keys,
+        "that we once wrote are gone from DingTalk, and are created again if HR still has them",
+    )
+}
+
+fn set_aside(input: &PlanInput<'_>, excluded: &Keys) -> Option<Note> {
+    let waiting = |key: &&Key| input.intake.waiting.contains_key(*key);
+    let people = excluded.people.iter().filter(|key| !waiting(key));
+    let keys: BTreeSet<Key> = excluded.departments.iter().chain(people).cloned().collect();
+    keys_note(
+        NoteCode::SetAside,
+        &keys,
+        "were set aside for a problem, neither changed nor removed",
+    )
+}
+
+fn leaving_later(input: &PlanInput<'_>) -> Option<Note> {
+    let leaving = &input.removals.leaving_later;
+    let first = leaving.values().min()?;
+    keys_note(
+        NoteCode::LeavingLater,
+        &leaving.keys().cloned().collect(),
+        &format!("leave later, the first on {first}"),
+    )
+}
+
+fn missing(input: &PlanInput<'_>) -> Option<Note> {
+    let removals = input.removals;
+    let keys: BTreeSet<Key> = removals
+        .missing_people
+        .union(&removals.missing_departments)
+        .cloned()
+        .collect();
+    keys_note(
+        NoteCode::Missing,
+        &keys,
+        "are in DingTalk and no longer in the source, and stay (`[sync] missing`)",
+    )
+}
+
+fn unproven(input: &PlanInput<'_>) -> Option<Note> {
+    let why = match input.proof.failed().next() {
+        Some(check) => format!("would be removed, but {}", check.detail),
+        None => "would be removed, but no earlier read of the source had them as active".to_owned(),
+    };
+    let unproven = &input.removals.unproven;
+    let keys: BTreeSet<Key> = unproven
+        .departments
+        .union(&unproven.people)
+        .cloned()
+        .collect();
+    keys_note(NoteCode::Unproven, &keys, &why)
+}
+
+fn unmanaged(input: &PlanInput<'_>) -> Option<Note> {
+    let (people, departments) = (
+        input.adoption.unmanaged_people,
+        input.adoption.unmanaged_departments,
+    );
+    (people + departments > 0).then(|| Note {
+        code: NoteCode::Unmanaged,
+        keys: BTreeSet::new(),
+        message: format!(
+            "{} and {} in DingTalk are not in the source and were never ours: left alone.",
+            counted(people, "person", "people"),
+            counted(departments, "department", "departments"),
+        ),
+    })
+}
+
+/// One note a field that HR states for people of whom the remote side does not return it.
+fn unknown_field(input: &PlanInput<'_>, field: Field) -> Option<Note> {
+    if !input.intake.mapped.contains(field.as_str())
+        || !input.directory.fields_never_seen.contains(field.as_str())
+    {
+        return None;
+    }
+    let keys: BTreeSet<Key> = input
+        .adoption
+        .actual
+        .people
+        .iter()
+        .filter(|(key, actual)| {
+            let wanted = input.intake.org.people.get(*key);
+            !states(actual, field) && wanted.is_some_and(|wanted| states(wanted, field))
+        })
+        .map(|(key, _)| key.clone())
+        .collect();
+    (!keys.is_empty()).then(|| Note {
+        code: NoteCode::FieldUnknown,
+        message: format!(
+            "{field}: DingTalk returned it for nobody, so it is left alone for {}; `dianmao doctor` says whether a permission is missing.",
+            counted(keys.len(), "person", "people"),
+        ),
+        keys,
+    })
+}
+
+/// Whether a field is stated and not empty.
+fn states(employee: &Employee, field: Field) -> bool {
+    let text = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.is_empty());
+    match field {
+        Field::Name => text(&employee.name),
+        Field::Mobile => employee.mobile.is_some(),
+        Field::Departments => !employee.departments.is_empty(),
+        Field::Title => text(&employee.title),
+        Field::JobNumber => text(&employee.job_number),
+        Field::Email => text(&employee.email),
+        Field::Telephone => text(&employee.telephone),
+        Field::WorkPlace => text(&employee.work_place),
+        Field::Remark => text(&employee.remark),
+        Field::HiredOn => employee.hired_on.is_some(),
+    }
+}
+
+/// A number with its noun.
+pub(super) fn counted(n: usize, one: &str, several: &str) -> String {
+    format!("{n} {}", if n == 1 { one } else { several })
+}

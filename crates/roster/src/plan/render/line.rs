@@ -1,0 +1,224 @@
+//! One change as lines: the sign, who or what, and each field with its old and its new value.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use jiff::civil::Date;
+
+use super::ROOT;
+use crate::change::{Change, Delta, EmployeeDelta};
+use crate::field::Field;
+use crate::id::{Key, Mobile};
+use crate::org::{DeptRef, Employee, NO_DATE};
+use crate::plan::Planned;
+use crate::plan::impact::LOST;
+
+/// The lines of one change, each with its line break.
+pub(super) fn lines(planned: &Planned, paths: &BTreeMap<Key, String>, reveal: bool) -> String {
+    let view = View { paths, reveal };
+    let mut text = format!(
+        "  {} {}{}\n",
+        sign(&planned.change),
+        view.subject(planned),
+        marks(planned)
+    );
+    for detail in view.details(&planned.change) {
+        text.push_str("      ");
+        text.push_str(&detail);
+        text.push('\n');
+    }
+    text
+}
+
+fn sign(change: &Change) -> &'static str {
+    match change {
+        Change::CreateDepartment { .. } | Change::CreatePerson { .. } => "+",
+        Change::UpdateDepartment { before, after, .. } if before.parent != after.parent => ">",
+        Change::UpdatePerson { delta, .. } if delta.departments.is_some() => ">",
+        Change::UpdateDepartment { .. } | Change::UpdatePerson { .. } => "~",
+        Change::RecreatePerson { .. } => "-/+",
+        Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => "-",
+    }
+}
+
+/// Why, and whether it is held.
+fn marks(planned: &Planned) -> String {
+    let reason = planned.reason.as_ref().map(|reason| format!(": {reason}"));
+    let hold = planned
+        .hold
+        .as_ref()
+        .map(|hold| match hold.reason.is_listed_only() {
+            true => " [listed only]",
+            false => " [held]",
+        });
+    format!("{}{}", reason.unwrap_or_default(), hold.unwrap_or_default())
+}
+
+struct View<'a> {
+    paths: &'a BTreeMap<Key, String>,
+    reveal: bool,
+}
+
+impl View<'_> {
+    fn subject(&self, planned: &Planned) -> String {
+        let (key, name) = (planned.change.key(), &planned.name);
+        match &planned.change {
+            change if change.kind().is_department() => format!("department {name} ({key})"),
+            Change::CreatePerson { employee, .. } => {
+                let title = employee.title.clone().filter(|title| !title.is_empty());
+                let mobile = employee.mobile.as_ref().map(|mobile| self.mobile(mobile));
+                let facts: Vec<String> = [title, mobile].into_iter().flatten().collect();
+                format!("{name} ({key}), {}", facts.join(", "))
+            }
+            _ => format!("{name} ({key})"),
+        }
+    }
+
+    fn details(&self, change: &Change) -> Vec<String> {
+        match change {
+            Change::UpdateDepartment { before, after, .. } => {
+                let name = Delta::of(&before.name, &after.name)
+                    .map(|name| format!("name: {} -> {}", name.before, name.after));
+                let parent = Delta::of(&before.parent, &after.parent).map(|parent| {
+                    format!(
+                        "parent: {} -> {}",
+                        self.path(&parent.before),
+                        self.path(&parent.after)
+                    )
+                });
+                name.into_iter().chain(parent).collect()
+            }
+            Change::UpdatePerson { delta, .. } => self.fields(delta),
+            Change::RecreatePerson { before, after, .. } => vec![
+                format!("mobile: {} -> {}", self.mobile(before), self.mobile(after)),
+                format!("LOST: {LOST}"),
+            ],
+            Change::CreatePerson { employee, .. } => self.other_departments(employee),
+            Change::CreateDepartment { .. }
+            | Change::RemovePerson { .. }
+            | Change::RemoveDepartment { .. } => Vec::new(),
+        }
+    }
+
+    fn fields(&self, delta: &EmployeeDelta) -> Vec<String> {
+        let EmployeeDelta {
+            name,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+        } = delta;
+        let text = |field: Field, delta: &Option<Delta<String>>| {
+            delta.as_ref().map(|delta| {
+                format!(
+                    "{field}: {} -> {}",
+                    shown(&delta.before),
+                    shown(&delta.after)
+                )
+            })
+        };
+        let email = email.as_ref().map(|delta| Delta {
+            before: self.email(&delta.before),
+            after: self.email(&delta.after),
+        });
+        let departments = departments.as_ref().map(|delta| {
+            format!(
+                "departments: {} -> {}",
+                self.path_list(&delta.before),
+                self.path_list(&delta.after)
+            )
+        });
+        let hired_on = hired_on.as_ref().map(|delta| {
+            format!(
+                "{}: {} -> {}",
+                Field::HiredOn,
+                date(delta.before),
+                date(delta.after)
+            )
+        });
+        [
+            text(Field::Name, name),
+            departments,
+            text(Field::Title, title),
+            text(Field::JobNumber, job_number),
+            text(Field::Email, &email),
+            text(Field::Telephone, telephone),
+            text(Field::WorkPlace, work_place),
+            text(Field::Remark, remark),
+            hired_on,
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// A new person with several departments is listed under one of them; the line says which others.
+    fn other_departments(&self, employee: &Employee) -> Vec<String> {
+        match employee.departments.len() {
+            0 | 1 => Vec::new(),
+            _ => vec![format!(
+                "departments: {}",
+                self.path_list(&employee.departments)
+            )],
+        }
+    }
+
+    fn path(&self, department: &DeptRef) -> String {
+        match department {
+            DeptRef::Root => ROOT.to_owned(),
+            DeptRef::Unmanaged(id) => format!("(department {id}, not ours)"),
+            DeptRef::Dept(key) => match self.paths.get(key) {
+                Some(path) if !path.is_empty() => path.clone(),
+                _ => format!("({key})"),
+            },
+        }
+    }
+
+    fn path_list(&self, departments: &BTreeSet<DeptRef>) -> String {
+        let mut paths: Vec<String> = departments
+            .iter()
+            .map(|department| self.path(department))
+            .collect();
+        paths.sort_unstable();
+        if paths.is_empty() {
+            "(none of ours)".to_owned()
+        } else {
+            paths.join(", ")
+        }
+    }
+
+    fn mobile(&self, mobile: &Mobile) -> String {
+        if self.reveal {
+            mobile.reveal().to_owned()
+        } else {
+            mobile.to_string()
+        }
+    }
+
+    /// The first letter and the domain, unless all of it is asked for.
+    fn email(&self, email: &str) -> String {
+        match email.split_once('@') {
+            Some((local, domain)) if !self.reveal => {
+                let first: String = local.chars().take(1).collect();
+                format!("{first}***@{domain}")
+            }
+            _ if self.reveal || email.is_empty() => email.to_owned(),
+            _ => "***".to_owned(),
+        }
+    }
+}
+
+fn shown(text: &str) -> &str {
+    if text.is_empty() { "(empty)" } else { text }
+}
+
+fn date(date: Date) -> String {
+    if date == NO_DATE {
+        shown("").to_owned()
+    } else {
+        date.to_string()
+    }
+}

@@ -1,0 +1,237 @@
+//! The parts that documents and the journal share, as JSON writes them. Unmasked: this is data.
+//!
+//! A field that is not stated is absent; an empty text, also for a date, is a known empty value.
+
+use std::collections::BTreeSet;
+
+use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
+
+use crate::change::{Delta, EmployeeDelta};
+use crate::id::{DeptId, Key, Mobile, NoMobile};
+use crate::org::{Department, DeptRef, Employee, NO_DATE};
+
+/// A value that was written by hand, or by another version.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum RecordError {
+    /// A text that is no mobile number.
+    #[error("a mobile number is no such number")]
+    Mobile(#[from] NoMobile),
+    /// A text that is no date.
+    #[error("`{0}` is no date")]
+    Date(String),
+    /// A record that lacks what its kind needs.
+    #[error("`{0}` is missing")]
+    Missing(&'static str),
+}
+
+/// A reference to a department: `null` is the managed root, a text is a key, a number is a department that is not ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum DeptRecord {
+    Root,
+    Unmanaged(i64),
+    Dept(String),
+}
+
+/// A department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct DepartmentRecord {
+    pub(crate) name: String,
+    pub(crate) parent: DeptRecord,
+}
+
+/// A person, or the fields of a person that differ.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct EmployeeRecord {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) name: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) mobile: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) departments: Option<Vec<DeptRecord>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) title: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) job_number: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) email: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) telephone: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) work_place: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) remark: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) hired_on: Option<String>,
+}
+
+impl From<&DeptRef> for DeptRecord {
+    fn from(department: &DeptRef) -> Self {
+        match department {
+            DeptRef::Root => Self::Root,
+            DeptRef::Dept(key) => Self::Dept(key.0.clone()),
+            DeptRef::Unmanaged(id) => Self::Unmanaged(id.0),
+        }
+    }
+}
+
+impl From<DeptRecord> for DeptRef {
+    fn from(record: DeptRecord) -> Self {
+        match record {
+            DeptRecord::Root => Self::Root,
+            DeptRecord::Dept(key) => Self::Dept(Key(key)),
+            DeptRecord::Unmanaged(id) => Self::Unmanaged(DeptId(id)),
+        }
+    }
+}
+
+impl From<&Department> for DepartmentRecord {
+    fn from(department: &Department) -> Self {
+        let Department { name, parent } = department;
+        Self {
+            name: name.clone(),
+            parent: parent.into(),
+        }
+    }
+}
+
+impl From<DepartmentRecord> for Department {
+    fn from(record: DepartmentRecord) -> Self {
+        Self {
+            name: record.name,
+            parent: record.parent.into(),
+        }
+    }
+}
+
+impl From<&Employee> for EmployeeRecord {
+    fn from(employee: &Employee) -> Self {
+        let Employee {
+            name,
+            mobile,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+        } = employee;
+        Self {
+            name: name.clone(),
+            mobile: mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
+            departments: Some(departments.iter().map(DeptRecord::from).collect()),
+            title: title.clone(),
+            job_number: job_number.clone(),
+            email: email.clone(),
+            telephone: telephone.clone(),
+            work_place: work_place.clone(),
+            remark: remark.clone(),
+            hired_on: hired_on.map(write_date),
+        }
+    }
+}
+
+impl TryFrom<EmployeeRecord> for Employee {
+    type Error = RecordError;
+
+    fn try_from(record: EmployeeRecord) -> Result<Self, Self::Error> {
+        let EmployeeRecord {
+            name,
+            mobile,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+        } = record;
+        Ok(Self {
+            name,
+            mobile: mobile.as_deref().map(Mobile::parse).transpose()?,
+            departments: read_departments(departments.unwrap_or_default()),
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on: hired_on.as_deref().map(read_date).transpose()?,
+        })
+    }
+}
+
+/// The two sides of a difference, each with the fields that differ.
+pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRecord) {
+    let EmployeeDelta {
+        name,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+    } = delta;
+    let mut sides = (EmployeeRecord::default(), EmployeeRecord::default());
+    let texts = |delta: &Option<Delta<String>>| match delta {
+        Some(Delta { before, after }) => (Some(before.clone()), Some(after.clone())),
+        None => (None, None),
+    };
+    (sides.0.name, sides.1.name) = texts(name);
+    (sides.0.title, sides.1.title) = texts(title);
+    (sides.0.job_number, sides.1.job_number) = texts(job_number);
+    (sides.0.email, sides.1.email) = texts(email);
+    (sides.0.telephone, sides.1.telephone) = texts(telephone);
+    (sides.0.work_place, sides.1.work_place) = texts(work_place);
+    (sides.0.remark, sides.1.remark) = texts(remark);
+    if let Some(Delta { before, after }) = departments {
+        sides.0.departments = Some(before.iter().map(DeptRecord::from).collect());
+        sides.1.departments = Some(after.iter().map(DeptRecord::from).collect());
+    }
+    if let Some(Delta { before, after }) = hired_on {
+        sides.0.hired_on = Some(write_date(*before));
+        sides.1.hired_on = Some(write_date(*after));
+    }
+    sides
+}
+
+/// The difference that [`write_delta`] wrote.
+pub(crate) fn read_delta(
+    before: EmployeeRecord,
+    after: EmployeeRecord,
+) -> Result<EmployeeDelta, RecordError> {
+    let departments = before.departments.clone().zip(after.departments.clone());
+    let (before, after) = (Employee::try_from(before)?, Employee::try_from(after)?);
+    let mut delta = EmployeeDelta::between(&before, &after);
+    delta.departments = departments.map(|(before, after)| Delta {
+        before: read_departments(before),
+        after: read_departments(after),
+    });
+    Ok(delta)
+}
+
+fn read_departments(records: Vec<DeptRecord>) -> BTreeSet<DeptRef> {
+    records.into_iter().map(DeptRef::from).collect()
+}
+
+fn write_date(date: Date) -> String {
+    if date == NO_DATE {
+        String::new()
+    } else {
+        date.to_string()
+    }
+}
+
+fn read_date(text: &str) -> Result<Date, RecordError> {
+    match text {
+        "" => Ok(NO_DATE),
+        _ => text.parse().map_err(|_| RecordError::Date(text.to_owned())),
+    }
+}
