@@ -19,6 +19,7 @@ use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
 use self::inspect::Inspected;
 use self::lookup::Lookups;
 use self::row::RowContext;
+use crate::problem::redact;
 use crate::row::{Columns, SourceRow, Table};
 
 /// Compiles and renders templates over the rows of any table.
@@ -184,7 +185,7 @@ impl Engine {
                     .environment
                     .get_template(name)
                     .and_then(|compiled| compiled.render_captured(context))
-                    .map_err(|error| RenderError(sentence(&error)))?;
+                    .map_err(|error| RenderError(redact(&sentence(&error))))?;
                 if *inserts_only && captured.state().get_extension::<Inserted>().is_none() {
                     return Ok(String::new());
                 }
@@ -198,6 +199,14 @@ impl Template {
     /// The cells of a row that the template reads, trimmed; NULL is empty.
     pub fn cells<'a>(&'a self, row: &'a SourceRow) -> impl Iterator<Item = &'a str> {
         self.columns.iter().map(|index| cell(row, *index))
+    }
+
+    /// The names of the columns that the template reads.
+    pub fn column_names<'a>(&'a self, row: &'a SourceRow) -> impl Iterator<Item = &'a str> {
+        self.columns
+            .iter()
+            .filter_map(|index| row.columns.0.get(*index))
+            .map(String::as_str)
     }
 }
 

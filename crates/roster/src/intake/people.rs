@@ -10,7 +10,7 @@ use super::reading::{Fault, Reader};
 use super::{Intake, unique, values};
 use crate::id::{Key, Mobile, UserId};
 use crate::org::{DeptRef, Employee};
-use crate::problem::{Problem, ProblemCode};
+use crate::problem::{self, Problem, ProblemCode};
 use crate::row::Origin;
 use crate::template::Template;
 
@@ -215,7 +215,7 @@ fn departments(reader: &mut Reader<'_>, template: &Template) -> Vec<Key> {
         .filter(|key| !key.is_empty())
         .collect();
     if keys.is_empty() {
-        reader.faults.push(Fault::empty("departments"));
+        reader.empty("departments", template);
     }
     keys.into_iter().map(Key::from).collect()
 }
@@ -259,7 +259,7 @@ const UNIQUE: [UniqueField; 4] = [
         field: "userid",
         code: ProblemCode::DuplicateUserId,
         value: |person| person.userid.as_ref().map(|userid| userid.0.clone()),
-        show: str::to_owned,
+        show: problem::redact,
     },
     UniqueField {
         field: "mobile",
@@ -277,13 +277,13 @@ const UNIQUE: [UniqueField; 4] = [
         field: "email",
         code: ProblemCode::DuplicateEmail,
         value: |person| not_empty(person.employee.email.as_ref()).map(|email| email.to_lowercase()),
-        show: values::mask,
+        show: problem::mask,
     },
     UniqueField {
         field: "telephone",
         code: ProblemCode::DuplicateTelephone,
         value: |person| not_empty(person.employee.telephone.as_ref()).cloned(),
-        show: values::mask,
+        show: problem::mask,
     },
 ];
 

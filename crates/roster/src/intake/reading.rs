@@ -23,14 +23,6 @@ impl Fault {
         }
     }
 
-    pub(super) fn empty(field: &'static str) -> Self {
-        Self {
-            code: ProblemCode::EmptyField,
-            field,
-            message: "it is empty; fill it in".to_owned(),
-        }
-    }
-
     /// The fault as a problem of a row.
     pub(super) fn into_problem(self, key: Option<&Key>, origin: &Origin) -> Problem {
         Problem {
@@ -82,10 +74,28 @@ impl<'a> Reader<'a> {
     pub(super) fn required(&mut self, field: &'static str, template: &Template) -> Option<String> {
         let text = self.text(field, template)?;
         if text.is_empty() {
-            self.faults.push(Fault::empty(field));
+            self.empty(field, template);
             return None;
         }
         Some(text)
+    }
+
+    /// Notes that a field must not be empty, and in which columns that can be mended.
+    pub(super) fn empty(&mut self, field: &'static str, template: &Template) {
+        let columns: Vec<String> = template
+            .column_names(self.row)
+            .map(|name| format!("`{name}`"))
+            .collect();
+        let message = if columns.is_empty() {
+            "it is empty; correct its template".to_owned()
+        } else {
+            format!("it is empty; fill in {}", columns.join(", "))
+        };
+        self.faults.push(Fault {
+            code: ProblemCode::EmptyField,
+            field,
+            message,
+        });
     }
 
     /// Keeps a text that its field can take.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::mapping::EmployeeBlock;
 use crate::id::Mobile;
 use crate::org::Employee;
+use crate::problem::mask;
 
 /// An optional text of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -137,7 +138,7 @@ pub(super) fn text_fault(field: &str, text: &str) -> Option<String> {
     match field {
         "email" if !is_email(text) => Some(format!("`{}` is no e-mail address", mask(text))),
         "userid" if text.contains(char::is_whitespace) => {
-            Some(format!("`{text}` holds a space, which a userid cannot"))
+            Some("it holds a space, which a userid cannot".to_owned())
         }
         _ => {
             let (_, limit) = LIMITS.into_iter().find(|(name, _)| *name == field)?;
@@ -209,22 +210,11 @@ pub(super) fn mobile_fault(text: &str, reason: &str) -> String {
     if let Some(fault) = character_fault("mobile", text) {
         return fault;
     }
-    format!("`{}` is no mobile number: {reason}", mask(text))
-}
-
-/// Keeps the first three letters or digits and all punctuation, so that the form can be seen and the value cannot.
-pub(super) fn mask(text: &str) -> String {
-    let mut shown = 0;
-    text.chars()
-        .map(|character| {
-            shown += usize::from(character.is_alphanumeric());
-            if character.is_alphanumeric() && shown > 3 {
-                '*'
-            } else {
-                character
-            }
-        })
-        .collect()
+    let n_digits = text.chars().filter(char::is_ascii_digit).count();
+    format!(
+        "`{}` ({n_digits} digits) is no mobile number: {reason}",
+        mask(text)
+    )
 }
 
 /// A mobile number as it prints.

@@ -1,1 +1,8 @@
 //! Integration tests.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by its panic")]
+
+mod intake;
+mod intake_properties;
+mod tables;
+mod template;

@@ -1,0 +1,45 @@
+//! Tables from short text, as a source would yield them.
+
+use std::sync::Arc;
+
+use dianmao_roster::intake::Tables;
+use dianmao_roster::row::{Columns, Origin, SourceRow, Table};
+
+/// A table from lines of cells separated by `|`, the first line its header. A cell `NULL()` is NULL.
+pub(crate) fn table(name: &str, text: &str) -> Arc<Table> {
+    let name: Arc<str> = Arc::from(name);
+    let mut lines = (1..).zip(text.trim().lines().map(str::trim));
+    let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
+    let columns = Arc::new(Columns(
+        lines
+            .next()
+            .map(|(_, header)| cells(header))
+            .unwrap_or_default(),
+    ));
+    let rows = lines
+        .map(|(line, text)| SourceRow {
+            origin: Origin {
+                file: Arc::clone(&name),
+                line,
+            },
+            columns: Arc::clone(&columns),
+            cells: cells(text)
+                .into_iter()
+                .map(|cell| (cell != "NULL()").then_some(cell))
+                .collect(),
+        })
+        .collect();
+    Arc::new(Table {
+        name,
+        columns,
+        rows,
+    })
+}
+
+/// Several tables by name.
+pub(crate) fn tables<const N: usize>(tables: [(&str, &str); N]) -> Tables {
+    tables
+        .into_iter()
+        .map(|(name, text)| (name.to_owned(), table(name, text)))
+        .collect()
+}
