@@ -130,8 +130,8 @@ pub(crate) fn settled(settled: &Settled, lang: Lang) -> String {
 pub(crate) fn without_rows(totals: &Totals, lang: Lang) -> Option<String> {
     let n = totals.n_people_without_rows;
     let text = lang.pick(
-        format!("{n} 人本期没有任何考勤数据（未加入考勤组、免考勤或尚无记录），其日期显示为休息或未结算。"),
-        format!("{n} without any attendance data: in no attendance group, exempt, or no record yet. Their days read rest or unsettled."),
+        format!("{n} 人没有任何考勤数据（未入考勤组、免考勤或尚无记录）。"),
+        format!("No attendance data for {n}: in no attendance group, exempt, or no record yet."),
     );
     (n > 0).then_some(text)
 }

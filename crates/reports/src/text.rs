@@ -8,14 +8,14 @@ use crate::width::{fit, right};
 
 /// The measures that fit in, with headings that fit over them.
 const COLUMNS: [(Measure, &str, &str); 10] = [
-    (Measure::RequiredDays, "应出", "Days"),
+    (Measure::RequiredDays, "应出", "Req."),
     (Measure::PresentDays, "出勤", "Here"),
     (Measure::LateTimes, "迟到", "Late"),
     (Measure::SeriouslyLateTimes, "严重", "Ser."),
     (Measure::LateAsAbsenceTimes, "旷迟", "LaA."),
-    (Measure::EarlyTimes, "早退", "Early"),
-    (Measure::MissingOn, "上缺", "NoIn"),
-    (Measure::MissingOff, "下缺", "NoOut"),
+    (Measure::EarlyTimes, "早退", "Left"),
+    (Measure::MissingOn, "上缺", "-In"),
+    (Measure::MissingOff, "下缺", "-Out"),
     (Measure::AbsentDays, "旷工", "Abs."),
     (Measure::UnsettledDays, "未结", "Open"),
 ];
@@ -40,7 +40,8 @@ pub fn render(sheet: &MonthSheet, options: &Options, n_people: usize) -> String 
         lines.push(line(&row.person.name, row.person.number(), department, &row.counts));
     }
     lines.extend(more(sheet.people.len().saturating_sub(n_people), lang));
-    let n_all = sheet.company.n_people.to_string();
+    let n_all = sheet.company.n_people;
+    let n_all = lang.pick(format!("{n_all} 人"), format!("{n_all} ppl"));
     lines.push(line(Labels::of(lang).company, &n_all, "", &sheet.company.counts));
     lines.extend(labels::without_rows(&sheet.company, lang));
     lines.push(String::new());

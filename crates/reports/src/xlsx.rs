@@ -74,7 +74,8 @@ fn day(sheet: &MonthSheet, cell: &Cell, lang: Lang) -> TableCell {
     let separator = lang.pick("，", ", ");
     let words = cell.words(lang);
     let times = cell.times(&sheet.zone);
-    let lines = [fill_lines(words.split_inclusive(separator), DAY_WIDTH), fill_lines(times.split_inclusive(' '), DAY_WIDTH)];
+    let lines =
+        [fill_lines(words.split_inclusive(separator), DAY_WIDTH), fill_lines(times.split_inclusive(' '), DAY_WIDTH)];
     let lines: Vec<&str> = lines.iter().map(String::as_str).filter(|line| !line.is_empty()).collect();
     TableCell::text(lines.join("\n"), Style::Day(shade::deciding(cell)))
 }

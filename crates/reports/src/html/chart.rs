@@ -77,7 +77,16 @@ fn bar(n: i64, counts: &Counts, scale: &Scale, label: String, date: String, lang
     let (late_height, absent_height) = (scale.length(late), scale.length(absent));
     let late_y = TOP + HEIGHT - late_height;
     let words = format!("{date}: {} {late}, {} {absent}", labels.late_of_any_grade, labels.absent);
-    Bar { x, middle: x + BAR_WIDTH / 2, label, late_y, late_height, absent_y: late_y - absent_height, absent_height, words }
+    Bar {
+        x,
+        middle: x + BAR_WIDTH / 2,
+        label,
+        late_y,
+        late_height,
+        absent_y: late_y - absent_height,
+        absent_height,
+        words,
+    }
 }
 
 /// How a count becomes a length.

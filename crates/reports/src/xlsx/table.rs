@@ -107,10 +107,16 @@ impl Table {
     /// What stays in sight, the filter over the headings, and the page: landscape A3, as wide as one page.
     fn set_up_view(&self, worksheet: &mut Worksheet) -> Result<(), XlsxError> {
         worksheet.set_freeze_panes(HEADING_ROW + 1, self.n_frozen_columns)?;
-        if let (Some(last_row), Some(last_column)) = (self.rows.len().checked_sub(1), self.headings.len().checked_sub(1)) {
+        if let (Some(last_row), Some(last_column)) =
+            (self.rows.len().checked_sub(1), self.headings.len().checked_sub(1))
+        {
             worksheet.autofilter(HEADING_ROW, 0, body_row(last_row)?, column(last_column)?)?;
         }
-        worksheet.set_landscape().set_paper_size(PAPER_A3).set_print_fit_to_pages(1, 0).set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
+        worksheet
+            .set_landscape()
+            .set_paper_size(PAPER_A3)
+            .set_print_fit_to_pages(1, 0)
+            .set_margins(0.4, 0.4, 0.5, 0.5, 0.2, 0.2);
         worksheet.set_repeat_rows(HEADING_ROW, HEADING_ROW)?.set_footer("&C&P / &N");
         Ok(())
     }
@@ -129,21 +135,19 @@ fn write_row(worksheet: &mut Worksheet, row: RowNum, cells: &[TableCell], format
     Ok(())
 }
 
-/// Breaks a heading where it may be broken: English between words, Chinese before a bracket and after every fifth character.
+/// Breaks a long heading where it may be broken: English between words, Chinese before the counted thing's last two characters (次数,
+/// 时长, 天数) and before the unit in brackets.
 fn heading_lines(heading: &str) -> String {
-    let pieces = if heading.is_ascii() {
-        heading.split_inclusive(' ').map(str::to_owned).collect()
-    } else {
-        chinese_pieces(heading)
-    };
-    fill_lines(pieces.iter().map(String::as_str), HEADING_WIDTH)
+    let pieces: Vec<&str> =
+        if heading.is_ascii() { heading.split_inclusive(' ').collect() } else { chinese_pieces(heading) };
+    fill_lines(pieces, HEADING_WIDTH)
 }
 
-fn chinese_pieces(heading: &str) -> Vec<String> {
+fn chinese_pieces(heading: &str) -> Vec<&str> {
     let (words, unit) = heading.split_at(heading.find('(').unwrap_or(heading.len()));
-    let mut pieces: Vec<String> = words.chars().map(String::from).collect();
-    pieces.extend((!unit.is_empty()).then(|| unit.to_owned()));
-    pieces
+    let last_two = words.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    let (subject, counted) = words.split_at(last_two);
+    vec![subject, counted, unit]
 }
 
 fn points(n_lines: usize) -> u32 {
