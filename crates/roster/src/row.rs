@@ -33,22 +33,53 @@ pub struct Table {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns(pub Vec<String>);
 
-/// One row. Cells are the text that a person sees; `None` is SQL's NULL, an empty cell is an empty text.
+/// One row. Cells are the text that a person sees; a cell may be SQL's NULL, which is something else than an empty text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SourceRow {
     /// Where it stood.
     pub origin: Origin,
     /// The table's columns.
     pub columns: Arc<Columns>,
-    /// One cell a column.
-    pub cells: Vec<Option<String>>,
+    /// All cells in one text: a million rows of many cells are in memory at once.
+    text: Box<str>,
+    ends: Box<[End]>,
+}
+
+/// Where a cell ends in the text of its row; it begins where the one before it ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct End {
+    at: u32,
+    null: bool,
 }
 
 impl SourceRow {
+    /// Makes a row of one cell a column; `None` is NULL.
+    ///
+    /// # Panics
+    /// Never for a row of less than 4 GB.
+    pub fn new<'a>(origin: Origin, columns: Arc<Columns>, cells: impl IntoIterator<Item = Option<&'a str>>) -> Self {
+        let mut text = String::new();
+        let mut ends = Vec::with_capacity(columns.0.len());
+        for cell in cells {
+            text.push_str(cell.unwrap_or_default());
+            let at = u32::try_from(text.len()).expect("a row is shorter than 4 GB");
+            ends.push(End { at, null: cell.is_none() });
+        }
+        Self { origin, columns, text: text.into(), ends: ends.into() }
+    }
+
+    /// The cell at a column's place; `None` where there is no such column or the cell is NULL.
+    #[must_use]
+    pub fn cell(&self, index: usize) -> Option<&str> {
+        let offset = |end: &End| usize::try_from(end.at).unwrap_or(usize::MAX);
+        let end = self.ends.get(index).filter(|end| !end.null)?;
+        let start = index.checked_sub(1).and_then(|before| self.ends.get(before)).map_or(0, offset);
+        self.text.get(start..offset(end))
+    }
+
     /// The cell of a column; `None` where the column is missing or the cell is NULL.
     #[must_use]
     pub fn get(&self, column: &str) -> Option<&str> {
-        let index = self.columns.0.iter().position(|name| name == column)?;
-        self.cells.get(index)?.as_deref()
+        self.cell(self.columns.0.iter().position(|name| name == column)?)
     }
 }

@@ -211,11 +211,7 @@ impl Template {
 }
 
 fn cell(row: &SourceRow, index: usize) -> &str {
-    row.cells
-        .get(index)
-        .and_then(Option::as_deref)
-        .unwrap_or_default()
-        .trim()
+    row.cell(index).unwrap_or_default().trim()
 }
 
 fn join(pieces: &[Piece], row: &SourceRow) -> String {

@@ -110,14 +110,15 @@ fn parse(file: &str, text: &str) -> Result<Table, Error> {
                 found: record.len(),
             });
         }
-        rows.push(SourceRow {
-            origin: Origin {
-                file: Arc::clone(&name),
-                line,
-            },
-            columns: Arc::clone(&columns),
-            cells: record.iter().map(|cell| Some(cell.to_owned())).collect(),
-        });
+        let origin = Origin {
+            file: Arc::clone(&name),
+            line,
+        };
+        rows.push(SourceRow::new(
+            origin,
+            Arc::clone(&columns),
+            record.iter().map(Some),
+        ));
     }
     if rows.is_empty() {
         return Err(Error::NoRows {

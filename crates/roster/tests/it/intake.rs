@@ -1,7 +1,10 @@
 //! Intake stories: a few rows in, the organisation and the printed problems out.
 
+use std::sync::Arc;
+
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Intake, Mapping, OnEmpty, intake};
 use dianmao_roster::org::DeptRef;
+use dianmao_roster::row::SourceRow;
 use jiff::civil::{Date, date};
 
 use crate::tables::tables;
@@ -542,13 +545,15 @@ fn print_bad_value(field: &str, value: &str) -> String {
         ("people.csv", &people),
     ]);
     let mut table = dianmao_roster::row::Table::clone(&tables["people.csv"]);
-    let at = table
-        .columns
-        .0
-        .iter()
-        .position(|name| name == field)
-        .unwrap();
-    table.rows[0].cells[at] = Some(value.to_owned());
+    let row = &table.rows[0];
+    let cells = (0..).zip(&table.columns.0).map(|(at, name)| {
+        if name == field {
+            Some(value)
+        } else {
+            row.cell(at)
+        }
+    });
+    table.rows[0] = SourceRow::new(row.origin.clone(), Arc::clone(&row.columns), cells);
     tables.insert("people.csv".to_owned(), table.into());
     let intake = intake(&mapping.compile(&tables).unwrap(), TODAY);
     assert!(

@@ -17,16 +17,15 @@ pub(crate) fn table(name: &str, text: &str) -> Arc<Table> {
             .unwrap_or_default(),
     ));
     let rows = lines
-        .map(|(line, text)| SourceRow {
-            origin: Origin {
+        .map(|(line, text)| {
+            let origin = Origin {
                 file: Arc::clone(&name),
                 line,
-            },
-            columns: Arc::clone(&columns),
-            cells: cells(text)
-                .into_iter()
-                .map(|cell| (cell != "NULL()").then_some(cell))
-                .collect(),
+            };
+            let cells = text
+                .split('|')
+                .map(|cell| (cell != "NULL()").then_some(cell));
+            SourceRow::new(origin, Arc::clone(&columns), cells)
         })
         .collect();
     Arc::new(Table {

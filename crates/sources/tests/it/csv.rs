@@ -23,10 +23,8 @@ fn print(bytes: impl AsRef<[u8]>) -> String {
     };
     let mut lines = vec![table.columns.0.join("|")];
     lines.extend(table.rows.iter().map(|row| {
-        let cells: Vec<&str> = row
-            .cells
-            .iter()
-            .map(|cell| cell.as_deref().unwrap_or("NULL"))
+        let cells: Vec<&str> = (0..table.columns.0.len())
+            .map(|at| row.cell(at).unwrap_or("NULL"))
             .collect();
         format!(
             "{}: {}",
