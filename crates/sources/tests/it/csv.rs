@@ -23,14 +23,8 @@ fn print(bytes: impl AsRef<[u8]>) -> String {
     };
     let mut lines = vec![table.columns.0.join("|")];
     lines.extend(table.rows.iter().map(|row| {
-        let cells: Vec<&str> = (0..table.columns.0.len())
-            .map(|at| row.cell(at).unwrap_or("NULL"))
-            .collect();
-        format!(
-            "{}: {}",
-            row.origin.line,
-            cells.join("|").replace('\n', "\\n").replace('\r', "\\r")
-        )
+        let cells: Vec<&str> = (0..table.columns.0.len()).map(|at| row.cell(at).unwrap_or("NULL")).collect();
+        format!("{}: {}", row.origin.line, cells.join("|").replace('\n', "\\n").replace('\r', "\\r"))
     }));
     lines.join("\n")
 }
@@ -41,10 +35,7 @@ fn gbk(text: &str) -> Vec<u8> {
 
 #[test]
 fn plain_file_keeps_its_cells_as_they_stand() {
-    assert_eq!(
-        print("id,name\n001,Ann\n2, Bob \n"),
-        "id|name\n2: 001|Ann\n3: 2| Bob "
-    );
+    assert_eq!(print("id,name\n001,Ann\n2, Bob \n"), "id|name\n2: 001|Ann\n3: 2| Bob ");
     assert_eq!(print("id,name\n1,"), "id|name\n2: 1|");
 }
 
@@ -57,28 +48,24 @@ fn byte_order_mark_is_no_part_of_the_first_column() {
 #[test]
 fn gbk_is_found_out() {
     let text = "工号,姓名,部门\r\n1001,王芳,研发中心\r\n1002,李娜,市场部\r\n";
-    assert_eq!(
-        print(gbk(text)),
-        "工号|姓名|部门\n2: 1001|王芳|研发中心\n3: 1002|李娜|市场部"
-    );
+    assert_eq!(print(gbk(text)), "工号|姓名|部门\n2: 1001|王芳|研发中心\n3: 1002|李娜|市场部");
+}
+
+#[test]
+fn gbk_is_found_out_by_a_single_character() {
+    assert_eq!(print(gbk("id,name\n1,Ann\n2,张\n")), "id|name\n2: 1|Ann\n3: 2|张");
 }
 
 #[test]
 fn utf16_with_tabs_is_found_out() {
-    let bytes: Vec<u8> = "\u{FEFF}工号\t姓名\r\n1\t王芳\r\n"
-        .encode_utf16()
-        .flat_map(u16::to_le_bytes)
-        .collect();
+    let bytes: Vec<u8> = "\u{FEFF}工号\t姓名\r\n1\t王芳\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
     assert_eq!(print(bytes), "工号|姓名\n2: 1|王芳");
 }
 
 #[test]
 fn separator_is_what_the_header_has_most_of() {
     assert_eq!(print("id;name\n1;Lee, Ann"), "id|name\n2: 1|Lee, Ann");
-    assert_eq!(
-        print("id\tname\n1\tLee, Ann; x"),
-        "id|name\n2: 1|Lee, Ann; x"
-    );
+    assert_eq!(print("id\tname\n1\tLee, Ann; x"), "id|name\n2: 1|Lee, Ann; x");
     assert_eq!(print("id,\"a;b;c\"\n1,x"), "id|a;b;c\n2: 1|x");
     assert_eq!(print("id\n1"), "id\n2: 1");
 }
@@ -86,42 +73,26 @@ fn separator_is_what_the_header_has_most_of() {
 #[test]
 fn line_numbers_hold_after_quoted_line_ends_and_blank_lines() {
     let unix = "\nid,remark\n1,\"two\nlines\"\n\n\n2,one\n,\n3,\"a \"\"b\"\"\"\n";
-    assert_eq!(
-        print(unix),
-        "id|remark\n3: 1|two\\nlines\n7: 2|one\n9: 3|a \"b\""
-    );
+    assert_eq!(print(unix), "id|remark\n3: 1|two\\nlines\n7: 2|one\n9: 3|a \"b\"");
     let windows = unix.replace('\n', "\r\n");
-    assert_eq!(
-        print(windows),
-        "id|remark\n3: 1|two\\r\\nlines\n7: 2|one\n9: 3|a \"b\""
-    );
+    assert_eq!(print(windows), "id|remark\n3: 1|two\\r\\nlines\n7: 2|one\n9: 3|a \"b\"");
     assert_eq!(print("id,remark\r1,x\r2,y\r"), "id|remark\n2: 1|x\n3: 2|y");
 }
 
 #[test]
 fn rows_without_any_value_are_no_rows() {
-    assert_eq!(
-        print("id,name\n1,Ann\n,\n  , \n2,Bob\n,\n"),
-        "id|name\n2: 1|Ann\n5: 2|Bob"
-    );
+    assert_eq!(print("id,name\n1,Ann\n,\n  , \n2,Bob\n,\n"), "id|name\n2: 1|Ann\n5: 2|Bob");
 }
 
 #[test]
 fn unnamed_columns_are_allowed_and_doubled_names_are_not() {
     assert_eq!(print("id,,\n1,x,y"), "id||\n2: 1|x|y");
-    assert_eq!(
-        print("id,name, id \n1,x,y"),
-        "! hr.csv:1: two columns are called `id`; rename one of them"
-    );
+    assert_eq!(print("id,name, id \n1,x,y"), "! hr.csv:1: two columns are called `id`; rename one of them");
 }
 
 #[test]
 fn doubtful_files_are_refused_as_a_whole() {
-    let broken_utf8 = [
-        b"id,name\n1,\xE7\x8E\x8B\xE8\x8A\xB3\n2,\xE6\x9D".as_slice(),
-        b"\n",
-    ]
-    .concat();
+    let broken_utf8 = [b"id,name\n1,\xE7\x8E\x8B\xE8\x8A\xB3\n2,\xE6\x9D".as_slice(), b"\n"].concat();
     let cases: [(&str, Vec<u8>); 11] = [
         ("no bytes", b"".to_vec()),
         ("blank lines", b"\n \r\n".to_vec()),
@@ -135,10 +106,7 @@ fn doubtful_files_are_refused_as_a_whole() {
         ("binary", b"id,name\n1,\x00\n".to_vec()),
         ("UTF-8 cut within a character", broken_utf8),
     ];
-    let printed: Vec<String> = cases
-        .into_iter()
-        .map(|(case, bytes)| format!("{case}\n  {}", print(bytes)))
-        .collect();
+    let printed: Vec<String> = cases.into_iter().map(|(case, bytes)| format!("{case}\n  {}", print(bytes))).collect();
     insta::assert_snapshot!(printed.join("\n"), @r#"
     no bytes
       ! `hr.csv` is empty; export it again with its header and rows
@@ -170,10 +138,7 @@ fn gbk_cut_within_a_character_is_refused() {
     let mut bytes = gbk("工号,姓名\n1001,王芳\n1002,李娜");
     bytes.pop();
     let error = read(bytes).unwrap_err();
-    assert!(
-        matches!(error, Error::BadEncoding { line: 3, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, Error::BadEncoding { line: 3, .. }), "{error}");
 }
 
 #[test]
@@ -191,28 +156,17 @@ fn source_reads_each_file_once_and_stamps_it() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("a.csv"), "id\n1").unwrap();
     fs::write(dir.path().join("b.csv"), "id\n1").unwrap();
-    let source = Source::Csv {
-        dir: dir.path().to_owned(),
-    };
+    let source = Source::Csv { dir: dir.path().to_owned() };
     let read = source.read(["b.csv", "a.csv", "b.csv"]).unwrap();
     assert_eq!(read.tables.keys().collect::<Vec<_>>(), ["a.csv", "b.csv"]);
     assert_eq!(read.tables["a.csv"].rows[0].origin.to_string(), "a.csv:2");
     let stamp = &read.stamps["a.csv"];
     assert_eq!(
         (stamp.size, stamp.sha256.as_str()),
-        (
-            4,
-            "605096a310e4908def91488e2d873d6bd9f4a9930bcb42eeac08d6f0ccf3ba0e"
-        )
+        (4, "605096a310e4908def91488e2d873d6bd9f4a9930bcb42eeac08d6f0ccf3ba0e")
     );
 
     fs::write(dir.path().join("a.csv"), "id\n2").unwrap();
-    assert_ne!(
-        source.read(["a.csv"]).unwrap().stamps["a.csv"].sha256,
-        stamp.sha256
-    );
-    assert!(matches!(
-        source.read(["a.csv", "c.csv"]),
-        Err(Error::Unreadable { .. })
-    ));
+    assert_ne!(source.read(["a.csv"]).unwrap().stamps["a.csv"].sha256, stamp.sha256);
+    assert!(matches!(source.read(["a.csv", "c.csv"]), Err(Error::Unreadable { .. })));
 }
