@@ -242,6 +242,17 @@ impl<T: Clone + PartialEq> Delta<T> {
     }
 }
 
+impl<T> Delta<T> {
+    /// The difference the other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            before: self.after,
+            after: self.before,
+        }
+    }
+}
+
 /// The fields of a person that differ. The mobile number is not among them: it cannot be written in place.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct EmployeeDelta {
@@ -312,6 +323,41 @@ impl EmployeeDelta {
         write(&mut employee.work_place, work_place.as_ref());
         write(&mut employee.remark, remark.as_ref());
         write(&mut employee.hired_on, hired_on.as_ref());
+    }
+
+    /// Whether `employee` has the old values: writing the old values into it changes nothing.
+    #[must_use]
+    pub fn starts_from(&self, employee: &Employee) -> bool {
+        let mut before = employee.clone();
+        self.clone().reversed().apply_to(&mut before);
+        before == *employee
+    }
+
+    /// The difference the other way round.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        let Self {
+            name,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+        } = self;
+        Self {
+            name: name.map(Delta::reversed),
+            departments: departments.map(Delta::reversed),
+            title: title.map(Delta::reversed),
+            job_number: job_number.map(Delta::reversed),
+            email: email.map(Delta::reversed),
+            telephone: telephone.map(Delta::reversed),
+            work_place: work_place.map(Delta::reversed),
+            remark: remark.map(Delta::reversed),
+            hired_on: hired_on.map(Delta::reversed),
+        }
     }
 
     /// The fields that differ, in the order in which they are shown.

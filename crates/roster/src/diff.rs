@@ -30,6 +30,32 @@ pub fn apply_to(org: &Org, changes: &[Change]) -> Org {
     org
 }
 
+/// Whether a change still fits what stands at the remote side: whatever it touches is as it was when the change was made.
+#[must_use]
+pub fn still_fits(change: &Change, actual: &Org) -> bool {
+    let person = |key: &Key| actual.people.get(key);
+    match change {
+        Change::CreateDepartment { key, .. } => !actual.departments.contains_key(key),
+        Change::UpdateDepartment { key, before, .. }
+        | Change::RemoveDepartment {
+            key,
+            department: before,
+        } => actual.departments.get(key) == Some(before),
+        Change::CreatePerson { key, .. } => person(key).is_none(),
+        Change::UpdatePerson { key, delta } => {
+            person(key).is_some_and(|now| delta.starts_from(now))
+        }
+        Change::RecreatePerson { key, before, .. } => {
+            person(key).is_some_and(|now| now.mobile.as_ref() == Some(before))
+        }
+        Change::RemovePerson { key, employee } => person(key).is_some_and(|now| {
+            let same_mobile =
+                Delta::of_stated(now.mobile.as_ref(), employee.mobile.as_ref()).is_none();
+            same_mobile && EmployeeDelta::between(now, employee).is_empty()
+        }),
+    }
+}
+
 /// The union of what is known and what is wanted: `desired` wherever it states something.
 #[must_use]
 pub fn merged(actual: &Employee, desired: &Employee) -> Employee {

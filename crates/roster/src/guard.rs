@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{Key, UserId};
-use crate::plan::{Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason};
+use crate::plan::{
+    Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason, Special,
+};
 
 /// How far a run may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -167,7 +169,7 @@ fn protection(planned: &Planned, config: &GuardConfig) -> Option<&'static str> {
     if config.operator.is_some() && planned.userid() == config.operator.as_ref() {
         return Some("the operator in whose name we act");
     }
-    planned.standing
+    planned.special.map(Special::in_words)
 }
 
 /// A limit and how it came about.

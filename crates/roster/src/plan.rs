@@ -69,9 +69,45 @@ pub struct Planned {
     /// Why, where it does not follow from the fields.
     pub reason: Option<String>,
     /// What makes the object special at the remote side.
-    pub standing: Option<&'static str>,
+    pub special: Option<Special>,
     /// Why it is not done now.
     pub hold: Option<Hold>,
+}
+
+/// What makes a person one whom nobody deletes by the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Special {
+    /// The company's boss.
+    Boss,
+    /// Main or sub administrator.
+    Admin,
+    /// A member of departments outside of the managed subtree: others count on the person too.
+    Outside,
+}
+
+impl Special {
+    /// Every value.
+    pub const ALL: [Self; 3] = [Self::Boss, Self::Admin, Self::Outside];
+
+    /// The stable name.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Boss => "boss",
+            Self::Admin => "admin",
+            Self::Outside => "outside",
+        }
+    }
+
+    /// What a person is called in a sentence.
+    #[must_use]
+    pub fn in_words(self) -> &'static str {
+        match self {
+            Self::Boss => "the company's boss",
+            Self::Admin => "an administrator",
+            Self::Outside => "a member of departments outside of the managed ones",
+        }
+    }
 }
 
 /// A remote object.
@@ -235,6 +271,25 @@ impl Plan {
     pub fn listed(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
         self.holds()
             .filter(|(_, hold)| hold.reason.is_listed_only())
+    }
+
+    /// The plan of some keys only, and of what their changes need.
+    #[must_use]
+    pub fn only(mut self, keys: &BTreeSet<Key>) -> Self {
+        let mut wanted: BTreeSet<ChangeId> = BTreeSet::new();
+        // What a change needs comes before it, so that one pass from the end finds all.
+        for planned in self.changes.iter().rev() {
+            let id = planned.id();
+            if keys.contains(&id.key) || wanted.contains(&id) {
+                wanted.extend(planned.needs.iter().cloned());
+                wanted.insert(id);
+            }
+        }
+        self.changes
+            .retain(|planned| wanted.contains(&planned.id()));
+        self.pending.retain(|person| keys.contains(&person.key));
+        self.cost = Cost::of(self.free(), self.cost.calls_per_minute);
+        self
     }
 
     fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Target, note};
-use crate::adopt::{Adoption, set_aside_dependants};
+use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Special, Target, note};
+use crate::adopt::{Adoption, Standing, set_aside_dependants};
 use crate::change::{Change, ChangeId, ChangeKind, Delta};
 use crate::diff::{departments_named, diff, home_path};
 use crate::directory::Directory;
@@ -294,7 +294,7 @@ fn planned(
         name,
         path,
         reason: reason(input, &change),
-        standing: standing(input, &change),
+        special: special(input, &change),
         hold: None,
         change,
     }
@@ -371,27 +371,17 @@ fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
 
 const AGAIN: &str = "created before, and gone from DingTalk since";
 
-/// What protects a person from being deleted without being named.
-fn standing(input: &PlanInput<'_>, change: &Change) -> Option<&'static str> {
+fn special(input: &PlanInput<'_>, change: &Change) -> Option<Special> {
     if change.kind().is_department() {
         return None;
     }
-    let standing = input.adoption.standing.get(change.key())?;
-    let [boss, admin, outside] = STANDINGS;
-    match standing {
-        _ if standing.boss => Some(boss),
-        _ if standing.admin => Some(admin),
-        _ if standing.outside => Some(outside),
-        _ => None,
+    match input.adoption.standing.get(change.key())? {
+        Standing { boss: true, .. } => Some(Special::Boss),
+        Standing { admin: true, .. } => Some(Special::Admin),
+        Standing { outside: true, .. } => Some(Special::Outside),
+        Standing { .. } => None,
     }
 }
-
-/// What makes a person special, in words.
-pub(super) const STANDINGS: [&str; 3] = [
-    "the company's boss",
-    "an administrator",
-    "a member of departments outside of the managed ones",
-];
 
 fn pending(input: &PlanInput<'_>, tree: &Tree) -> Vec<PendingPerson> {
     input

@@ -2,6 +2,9 @@
 
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by its panic")]
 
+mod adopt;
+mod case;
+mod diff;
 mod intake;
 mod intake_properties;
 mod tables;

@@ -6,7 +6,7 @@ use super::{DocumentError, named, parts::HoldRecord};
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{DeptId, Key, Mobile, UserId};
 use crate::org::{Department, Employee};
-use crate::plan::{Planned, Target};
+use crate::plan::{Planned, Special, Target};
 use crate::record::{DepartmentRecord, EmployeeRecord, RecordError, read_delta, write_delta};
 
 /// `before` and `after` are absent where there is nothing to state; for an update of a person they hold the fields that differ.
@@ -32,7 +32,7 @@ pub(super) struct ChangeRecord {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    standing: Option<String>,
+    special: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     hold: Option<HoldRecord>,
 }
@@ -55,7 +55,7 @@ impl From<&Planned> for ChangeRecord {
             name,
             path,
             reason,
-            standing,
+            special,
             hold,
         } = planned;
         let (before, after) = write_sides(change);
@@ -77,7 +77,7 @@ impl From<&Planned> for ChangeRecord {
             kept_dept_ids: kept.iter().map(|id| id.0).collect(),
             needs: needs.iter().map(ChangeId::to_string).collect(),
             reason: reason.clone(),
-            standing: standing.map(str::to_owned),
+            special: special.map(|special| special.as_str().to_owned()),
             hold: hold.as_ref().map(HoldRecord::from),
         }
     }
@@ -132,7 +132,7 @@ impl TryFrom<ChangeRecord> for Planned {
             kept_dept_ids,
             needs,
             reason,
-            standing,
+            special,
             hold,
         } = record;
         let kind = named(
@@ -164,7 +164,10 @@ impl TryFrom<ChangeRecord> for Planned {
             name,
             path,
             reason,
-            standing: standing.as_deref().map(read_standing).transpose()?,
+            special: special
+                .as_deref()
+                .map(|name| named(&Special::ALL, Special::as_str, "special person", name))
+                .transpose()?,
             hold: hold.map(TryInto::try_into).transpose()?,
         })
     }
@@ -232,14 +235,4 @@ fn person(side: Option<SideRecord>) -> Result<EmployeeRecord, RecordError> {
         Some(SideRecord::Person(person)) => Ok(person),
         Some(SideRecord::Department(_)) | None => Err(RecordError::Missing("a person")),
     }
-}
-
-fn read_standing(text: &str) -> Result<&'static str, DocumentError> {
-    crate::plan::draw_up::STANDINGS
-        .into_iter()
-        .find(|known| *known == text)
-        .ok_or_else(|| DocumentError::Unknown {
-            what: "standing",
-            name: text.to_owned(),
-        })
 }
