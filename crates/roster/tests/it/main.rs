@@ -5,7 +5,10 @@
 mod adopt;
 mod case;
 mod diff;
+mod guard;
 mod intake;
 mod intake_properties;
+mod journal;
+mod removal;
 mod tables;
 mod template;
