@@ -1,1 +1,19 @@
-//! jobs
+//! Every flow once, called by command and by scheduler alike: plan, apply, pull, month, doctor, log, call.
+//!
+//! Nothing here prints, asks, or reads a configuration: a job takes a [`context::Context`] and gives back a value.
+
+pub mod apply;
+pub mod call;
+pub mod context;
+pub mod doctor;
+pub mod error;
+pub mod log;
+pub mod month;
+pub mod plan;
+pub mod progress;
+pub mod pull;
+mod remote;
+mod seen;
+pub mod settings;
+
+pub use dianmao_dingtalk::clock;

@@ -1,0 +1,258 @@
+//! Carries out a whole plan: what must happen before anything is deleted, then wave after wave of changes that wait for nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dianmao_dingtalk::api::v2::user::GetByMobile;
+use dianmao_roster::change::{Change, ChangeId, ChangeKind};
+use dianmao_roster::id::{Mobile, UserId};
+use dianmao_roster::journal::{JournalStep, Outcome, Snapshot, StepState, blocked_by, steps_of};
+use dianmao_roster::plan::{Plan, PlanDocument, Planned};
+use futures::stream::{self, StreamExt, TryStreamExt};
+use serde_json::json;
+
+use super::Applied;
+use super::run::{Driven, Run, row};
+use crate::context::Context;
+use crate::error::{Error, Kind};
+use crate::remote::{changes, directory};
+use crate::pull;
+
+/// How many changes of a wave wait for their answer at once.
+const IN_FLIGHT: usize = 8;
+
+/// One change on its way.
+struct Group {
+    /// Its place in the plan.
+    place: i64,
+    kind: ChangeKind,
+    steps: Vec<JournalStep>,
+}
+
+impl Group {
+    fn id(&self) -> &ChangeId {
+        &self.steps[0].change
+    }
+}
+
+/// Carries out what the plan does not hold.
+pub(super) async fn execute(context: &Context, plan: &Plan) -> Result<Applied, Error> {
+    if plan.is_empty() {
+        return Ok(Applied::default());
+    }
+    let prepared = prepare_removals(context, plan).await?;
+    let document = serde_json::to_value(PlanDocument::from(plan)).map_err(|error| Error::Journal(error.to_string()))?;
+    let id = context.store.begin_run("apply", context.now(), Some(&document)).await?;
+    let groups = groups(plan, &prepared);
+    let rows: Vec<_> =
+        groups.iter().flat_map(|group| group.steps.iter().map(|step| row(id, group.place, step))).collect();
+    context.store.save_journal(&rows).await?;
+    let run = Run::new(context, id, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
+
+    let mut applied = Applied { run: Some(id.0), ..Applied::default() };
+    let (held, free) = groups.into_iter().partition::<Vec<_>, _>(|group| group.steps[0].state == StepState::Held);
+    for group in held {
+        note(&mut applied, Driven {
+            change: group.id().clone(),
+            outcome: Some(Outcome::Held),
+            detail: group.steps[0].detail.clone(),
+        });
+    }
+    context.progress.begin("applying", u64::try_from(free.len()).unwrap_or(u64::MAX));
+    let waves = run_waves(&run, free, &mut applied).await;
+    context.progress.end();
+    waves?;
+    finish(&run, &applied).await?;
+    match run.take_stop().await {
+        Some(error) => Err(error),
+        None => Ok(applied),
+    }
+}
+
+/// What was learnt about people before they are deleted.
+#[derive(Default)]
+struct Prepared {
+    snapshots: BTreeMap<ChangeId, Snapshot>,
+    /// The changes that cannot be made now, and why.
+    refused: BTreeMap<ChangeId, String>,
+}
+
+/// Before anybody is deleted: their attendance is pulled, and whoever comes back is read with everything that can be restored.
+async fn prepare_removals(context: &Context, plan: &Plan) -> Result<Prepared, Error> {
+    let mut prepared = Prepared::default();
+    let deleted: Vec<&Planned> = plan.free().filter(|planned| deletes_person(planned)).collect();
+    if deleted.is_empty() {
+        return Ok(prepared);
+    }
+    let users: Vec<UserId> = deleted.iter().filter_map(|planned| planned.userid().cloned()).collect();
+    if let Err(error) = pull::before_removal(context, &users).await {
+        match error.kind() {
+            // The app may not read attendance at all, so there is no history that could get lost on our side.
+            Kind::Denied => tracing::info!("attendance is not pulled before removals: the app may not read it"),
+            Kind::Failed | Kind::Refused => {
+                let why = format!("not removed, because their attendance could not be pulled first: {error}");
+                prepared.refused.extend(deleted.iter().map(|planned| (planned.id(), why.clone())));
+                return Ok(prepared);
+            }
+        }
+    }
+    for planned in deleted {
+        let Change::RecreatePerson { before, after, .. } = &planned.change else { continue };
+        match read_before_recreation(context, planned, before, after).await {
+            Ok(snapshot) => prepared.snapshots.insert(planned.id(), snapshot).map_or((), drop),
+            Err(sentence) => prepared.refused.insert(planned.id(), sentence).map_or((), drop),
+        }
+    }
+    Ok(prepared)
+}
+
+fn deletes_person(planned: &Planned) -> bool {
+    matches!(planned.change.kind(), ChangeKind::RemovePerson | ChangeKind::RecreatePerson)
+}
+
+/// Reads the person, and makes sure that the new number is free: a delete whose create must fail is not begun.
+async fn read_before_recreation(
+    context: &Context,
+    planned: &Planned,
+    before: &Mobile,
+    after: &Mobile,
+) -> Result<Snapshot, String> {
+    let not_begun = |why: String| format!("not re-created: {why}");
+    let Some(user) = planned.userid() else { return Err(not_begun("the person's userid is not known".into())) };
+    let found = directory::read_person(context, user).await.map_err(|error| not_begun(error.to_string()))?;
+    let Some(found) = found else { return Err(not_begun("the person is gone from DingTalk".into())) };
+    match context.client.send(&GetByMobile { mobile: after.reveal().to_owned(), ..Default::default() }).await {
+        Ok(holder) if holder.userid != user.as_str() => {
+            Err(not_begun(format!("the new number {after} belongs to userid `{}` already", holder.userid)))
+        }
+        Err(error) if !directory::is_no_such_user(&error) => {
+            Err(not_begun(format!("nobody can tell whether the new number is free: {error}")))
+        }
+        Ok(_) | Err(_) => {
+            tracing::debug!(user.id = %user, old = %before, "read before re-creation");
+            Ok(changes::snapshot(&found))
+        }
+    }
+}
+
+/// The steps of every change of the plan, held ones included, numbered through.
+fn groups(plan: &Plan, prepared: &Prepared) -> Vec<Group> {
+    let mut seq = 0;
+    let mut groups = Vec::with_capacity(plan.changes.len());
+    for (planned, place) in plan.changes.iter().zip(0..) {
+        let id = planned.id();
+        let snapshot = prepared.snapshots.get(&id).cloned().unwrap_or_default();
+        let why_not = match &planned.hold {
+            Some(hold) => Some(hold.message.clone()),
+            None => prepared.refused.get(&id).cloned(),
+        };
+        let steps: Vec<JournalStep> = steps_of(planned, snapshot)
+            .into_iter()
+            .map(|operation| {
+                seq += 1;
+                JournalStep {
+                    seq: seq - 1,
+                    change: id.clone(),
+                    needs: planned.needs.iter().cloned().collect(),
+                    operation,
+                    state: if why_not.is_some() { StepState::Held } else { StepState::Planned },
+                    detail: why_not.clone(),
+                }
+            })
+            .collect();
+        if !steps.is_empty() {
+            groups.push(Group { place, kind: planned.change.kind(), steps });
+        }
+    }
+    groups
+}
+
+/// Runs the changes in waves: those that wait for nothing, of the first kind that is left, side by side. Departments that are renamed,
+/// moved or removed go one by one, since siblings may not have one name even for a moment.
+async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {
+    let mut waiting = groups;
+    while !waiting.is_empty() {
+        let open: BTreeSet<ChangeId> = waiting.iter().map(|group| group.id().clone()).collect();
+        let phase = waiting.iter().map(|group| phase(group.kind)).min().unwrap_or_default();
+        let ready = |group: &Group| {
+            phase_of(group) == phase && !group.steps[0].needs.iter().any(|need| open.contains(need))
+        };
+        let (wave, rest) = waiting.into_iter().partition::<Vec<_>, _>(ready);
+        if wave.is_empty() {
+            return Err(Error::Journal("the changes wait for each other".into()));
+        }
+        waiting = rest;
+        let (together, one_by_one) = wave.into_iter().partition::<Vec<_>, _>(|group| may_run_together(group.kind));
+        run_wave(run, together, IN_FLIGHT, applied).await?;
+        run_wave(run, one_by_one, 1, applied).await?;
+    }
+    Ok(())
+}
+
+fn phase_of(group: &Group) -> u8 {
+    phase(group.kind)
+}
+
+fn phase(kind: ChangeKind) -> u8 {
+    match kind {
+        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 0,
+        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 1,
+        ChangeKind::RemovePerson => 2,
+        ChangeKind::RemoveDepartment => 3,
+    }
+}
+
+fn may_run_together(kind: ChangeKind) -> bool {
+    !matches!(kind, ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment)
+}
+
+async fn run_wave(run: &Run<'_>, wave: Vec<Group>, in_flight: usize, applied: &mut Applied) -> Result<(), Error> {
+    let outcomes = applied.outcomes.clone();
+    let outcomes = &outcomes;
+    let driven: Vec<Driven> = stream::iter(wave)
+        .map(|mut group| async move {
+            if let Some(because) = blocked_by(&group.steps[0].needs.clone(), outcomes) {
+                run.skip(&mut group.steps, because).await?;
+            }
+            let driven = run.drive(group.place, group.steps).await?;
+            run.context.progress.advance(1);
+            Ok::<_, Error>(driven)
+        })
+        .buffer_unordered(in_flight)
+        .try_collect()
+        .await?;
+    driven.into_iter().for_each(|driven| note(applied, driven));
+    Ok(())
+}
+
+fn note(applied: &mut Applied, driven: Driven) {
+    let Driven { change, outcome, detail } = driven;
+    match outcome {
+        Some(outcome) => applied.outcomes.insert(change.clone(), outcome).map_or((), drop),
+        None => applied.unsettled.push(change.clone()),
+    }
+    if let Some(detail) = detail {
+        applied.details.insert(change, detail);
+    }
+}
+
+/// Closes the run, unless something of it is open: then the next apply finds it and goes on.
+async fn finish(run: &Run<'_>, applied: &Applied) -> Result<(), Error> {
+    if !applied.unsettled.is_empty() {
+        return Ok(());
+    }
+    let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
+    for outcome in applied.outcomes.values() {
+        *counts.entry(outcome.as_str()).or_default() += 1;
+    }
+    let exit_code = if run.is_stopped().await {
+        1
+    } else if applied.is_partial() {
+        4
+    } else if applied.is_held() {
+        3
+    } else {
+        0
+    };
+    let store = &run.context.store;
+    Ok(store.finish_run(run.id, run.context.now(), exit_code, &json!(counts)).await?)
+}

@@ -1,0 +1,76 @@
+//! The client's call budget over the store: blocks are reserved before the calls are made, so that a kill counts too much, never too little.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use dianmao_attendance::period::YearMonth;
+use dianmao_dingtalk::clock::Clock;
+use dianmao_dingtalk::meter::{Meter, QuotaReached};
+use dianmao_store::{Reservation, Store};
+use futures::future::BoxFuture;
+use jiff::tz::TimeZone;
+use tokio::sync::Mutex;
+
+use crate::error::Error;
+use crate::settings::Settings;
+
+/// How many calls are reserved at once: one write to the disk for so many calls.
+const BLOCK: u64 = 20;
+
+/// Grants metered calls up to the company's share of the month's quota.
+pub(super) struct StoreMeter {
+    store: Store,
+    clock: Arc<dyn Clock>,
+    time_zone: TimeZone,
+    ceiling: Option<u64>,
+    /// What is reserved and not used, by month and interface.
+    left: Mutex<BTreeMap<(YearMonth, String), u64>>,
+}
+
+impl StoreMeter {
+    pub(super) fn new(store: Store, clock: Arc<dyn Clock>, settings: &Settings) -> Self {
+        Self {
+            store,
+            clock,
+            time_zone: settings.time_zone.clone(),
+            ceiling: settings.tenant.call_ceiling(),
+            left: Mutex::default(),
+        }
+    }
+
+    /// Returns unused calls to the month's budget at a clean end.
+    pub(super) async fn give_back(&self) -> Result<(), Error> {
+        for ((month, interface), n_calls) in std::mem::take(&mut *self.left.lock().await) {
+            if n_calls > 0 {
+                self.store.give_back(month, &interface, n_calls).await?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn take(&self, interface: &str) -> Result<(), QuotaReached> {
+        let month = YearMonth::of(self.clock.now().to_zoned(self.time_zone.clone()).date());
+        let mut left = self.left.lock().await;
+        let left = left.entry((month, interface.to_owned())).or_default();
+        if *left == 0 {
+            let refused = |used| QuotaReached { used, ceiling: self.ceiling.unwrap_or(u64::MAX) };
+            match self.store.reserve(month, interface, BLOCK, self.ceiling).await {
+                Ok(Reservation::Reserved(n_calls)) => *left = n_calls,
+                Ok(Reservation::Exhausted { used, .. }) => return Err(refused(used)),
+                Err(error) => {
+                    // Calls that cannot be counted are not made.
+                    tracing::error!(%error, "the month's calls cannot be counted");
+                    return Err(refused(0));
+                }
+            }
+        }
+        *left -= 1;
+        Ok(())
+    }
+}
+
+impl Meter for StoreMeter {
+    fn reserve<'a>(&'a self, interface: &'a str) -> BoxFuture<'a, Result<(), QuotaReached>> {
+        Box::pin(self.take(interface))
+    }
+}

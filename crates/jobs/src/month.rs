@@ -1,0 +1,114 @@
+//! Company-months: from the store into the lake, and from the lake to the month sheet.
+
+use std::collections::BTreeSet;
+
+use dianmao_attendance::days::day_records;
+use dianmao_attendance::period::YearMonth;
+use dianmao_attendance::{MonthSheet, Period, Person};
+use dianmao_lake::{Error as LakeError, MonthContent};
+use dianmao_roster::id::DeptId;
+use dianmao_store::{Error as StoreError, OrgSeen};
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use crate::context::Context;
+use crate::error::Error;
+
+/// How deep a department tree may be before it is taken for a circle.
+const DEEPEST: usize = 100;
+
+/// The period that people call by a month's name.
+///
+/// # Errors
+/// The name is no month.
+pub fn period(context: &Context, name: &str) -> Result<Period, Error> {
+    let month: YearMonth = name.parse().map_err(|error: dianmao_attendance::period::NoMonth| Error::Input(error.to_string()))?;
+    Ok(Period::of_month(month, context.settings.period_start_day))
+}
+
+/// Makes the month sheet of a period. Months whose rows changed since they were last built are built first.
+///
+/// # Errors
+/// Nothing was pulled for the period, or store or lake fail.
+pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Error> {
+    match context.store.lock().await {
+        Ok(_lock) => build_dirty(context).await?,
+        // A run is under way and builds them at its end; until then the sheet shows what stands.
+        Err(StoreError::Busy { .. }) => {}
+        Err(error) => return Err(error.into()),
+    }
+    let zone = context.settings.time_zone.clone();
+    let mut days = Vec::new();
+    for month in period.months() {
+        match context.lake.read_days(&context.settings.company, month).await {
+            Ok(read) => days.extend(read),
+            Err(LakeError::Missing { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    days.retain(|day| (period.from..=period.to).contains(&day.work_date.0));
+    if days.is_empty() {
+        return Err(Error::NothingPulled { period });
+    }
+    let people = people(context, &period).await?;
+    Ok(MonthSheet::build(period, zone, people, days))
+}
+
+/// Builds every month whose rows changed. The caller holds the run lock.
+pub(crate) async fn build_dirty(context: &Context) -> Result<(), Error> {
+    for (month, generation) in context.store.dirty_months().await? {
+        build(context, month).await?;
+        context.store.clear_dirty(month, generation).await?;
+    }
+    Ok(())
+}
+
+async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
+    let period = Period::from(month);
+    let (from, to) = (period.from, period.to);
+    let results = context.store.results(from, to).await?;
+    let punches = context.store.punches(from, to).await?;
+    let pulled_at = context.store.pulled_at(from, to).await?;
+    let people = people(context, &period).await?;
+    let zone = &context.settings.time_zone;
+    let days = day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
+    let content = MonthContent { punches: &punches, results: &results, days: &days };
+    context.lake.write_month(&context.settings.company, month, &content).await?;
+    Ok(())
+}
+
+/// Everybody who was seen in the company up to the end of the period and was still there when it began.
+async fn people(context: &Context, period: &Period) -> Result<Vec<Person>, Error> {
+    let zone = &context.settings.time_zone;
+    let from = start_of(period.from, zone);
+    let to = period.to.tomorrow().map_or(Timestamp::MAX, |day| start_of(day, zone)).max(context.now());
+    let org = context.store.org_during(from, to).await?;
+    Ok(org.people.iter().map(|(user, seen)| {
+        let mut person = Person::unknown(user.clone());
+        person.key = seen.key.clone();
+        person.name = seen.name.clone().unwrap_or_else(|| user.to_string());
+        person.department = seen.departments.first().map(|id| path(&org, *id)).unwrap_or_default();
+        person
+    }).collect())
+}
+
+fn start_of(date: Date, zone: &TimeZone) -> Timestamp {
+    zone.to_timestamp(date.at(0, 0, 0, 0)).unwrap_or(Timestamp::MIN)
+}
+
+/// The names of a department and of those above it, from the top. The root's own name is left away.
+fn path(org: &OrgSeen, leaf: DeptId) -> Vec<String> {
+    let mut names = Vec::new();
+    let mut above = BTreeSet::new();
+    let mut next = leaf;
+    while let Some(department) = org.departments.get(&next) {
+        if !above.insert(next) || names.len() == DEEPEST {
+            break;
+        }
+        names.push(department.name.clone());
+        next = department.parent;
+    }
+    names.reverse();
+    names
+}

@@ -1,0 +1,215 @@
+//! Draws up a plan: HR's files on one side, DingTalk's directory on the other, the guard over the difference. Writes nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
+use dianmao_roster::change::ChangeId;
+use dianmao_roster::directory::Directory;
+use dianmao_roster::guard::{Overrides, Rolling, guard};
+use dianmao_roster::id::Key;
+use dianmao_roster::intake::{Intake, intake};
+use dianmao_roster::plan::{Plan, PlanInput, draw_up};
+use dianmao_roster::proof::{Evidence, prove};
+use dianmao_roster::removal::{KeyMemory, MissingPolicy, RemovalInput, SourceMemory, removals};
+use dianmao_sources::Source;
+use jiff::SignedDuration;
+
+use crate::context::Context;
+use crate::error::Error;
+use crate::remote::directory::{self, COMPANY_ROOT, Reading};
+
+/// No mobile number of a real person begins like this: the numbers of invented people do.
+const INVENTED_MOBILES: &str = "120";
+/// How far back removals count together.
+const ROLLING: SignedDuration = SignedDuration::from_hours(7 * 24);
+/// The steps that count: what was started may have happened.
+const COUNTED: [&str; 3] = ["started", "succeeded", "unknown"];
+
+/// What to plan.
+#[derive(Debug, Clone, Default)]
+pub struct PlanOptions {
+    /// Only these people and departments, and what they need; everything where it is empty.
+    pub only: BTreeSet<Key>,
+    /// What the user allows.
+    pub overrides: Overrides,
+}
+
+/// A guarded plan and the two reads that it came from.
+#[derive(Debug, Clone)]
+pub struct Drawn {
+    /// The plan.
+    pub plan: Plan,
+    pub(crate) intake: Intake,
+    pub(crate) adoption: Adoption,
+    pub(crate) reading: Reading,
+}
+
+/// Draws up the plan as of now.
+///
+/// # Errors
+/// HR's files as a whole, DingTalk, or the store cannot be read; or the data does not belong to this company.
+pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Error> {
+    let intake = read_source(context)?;
+    refuse_invented_data(context, &intake)?;
+    let mut reading = directory::read(context).await?;
+    let links = context.store.links().await?;
+    let root = context.settings.sync.root;
+    let input = AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links };
+    let elsewhere = to_look_up(&input, COMPANY_ROOT);
+    reading.directory.people.extend(directory::look_up(context, elsewhere).await?);
+    let adoption = adopt(&AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links });
+    refuse_foreign_store(context, &adoption).await?;
+    let mut plan = put_together(context, &intake, &reading, &adoption).await?;
+    keep_only(&mut plan, &options.only)?;
+    let plan = guard(plan, &context.settings.guard, &rolling(context).await?, &options.overrides);
+    Ok(Drawn { plan, intake, adoption, reading })
+}
+
+/// Reads HR's files and takes in their rows.
+///
+/// # Errors
+/// A file or the mapping cannot be used as a whole.
+pub fn read_source(context: &Context) -> Result<Intake, Error> {
+    let source = &context.settings.source;
+    let tables = Source::Csv { dir: source.dir.clone() }.read(source.mapping.files())?;
+    let mapping = source.mapping.compile(&tables.tables)?;
+    Ok(intake(&mapping, context.today()))
+}
+
+/// Invented people must never reach a real company.
+fn refuse_invented_data(context: &Context, intake: &Intake) -> Result<(), Error> {
+    let invented = |mobile: &dianmao_roster::id::Mobile| mobile.reveal().starts_with(INVENTED_MOBILES);
+    let found = intake.org.people.iter().find(|(_, person)| person.mobile.as_ref().is_some_and(invented));
+    match found {
+        Some((key, _)) if !context.is_loopback() => Err(Error::Refused {
+            message: format!("`{key}` has an invented mobile number ({INVENTED_MOBILES}…), and this is no emulator"),
+            hint: "Sample data of `dianmao init` and `dianmao demo` is for the emulator; put your own HR files in its place.".into(),
+        }),
+        _ => Ok(()),
+    }
+}
+
+/// A store that knows a company whose every object is gone, at a host that it never saw, is some other company's store.
+async fn refuse_foreign_store(context: &Context, adoption: &Adoption) -> Result<(), Error> {
+    let lost = adoption.gone.people.len() + adoption.gone.departments.len();
+    let found = adoption.links.people.len() + adoption.links.departments.len();
+    let hosts = known_hosts(context).await?;
+    if lost == 0 || found > 0 || hosts.is_empty() || hosts.contains(&context.client.config().oapi_url) {
+        return Ok(());
+    }
+    Err(Error::Refused {
+        message: format!(
+            "{} belongs to another DingTalk company: nothing of the {lost} objects that it knows is here, and this host is new to it",
+            context.store.path().display()
+        ),
+        hint: "Name another store with `[store] path`, or move this one away.".into(),
+    })
+}
+
+/// The hosts that this store was used with.
+pub(crate) async fn known_hosts(context: &Context) -> Result<BTreeSet<String>, Error> {
+    let fact = context.store.fact(HOSTS).await?;
+    Ok(fact.and_then(|fact| serde_json::from_value(fact.value).ok()).unwrap_or_default())
+}
+
+/// The fact that [`known_hosts`] is kept under.
+pub(crate) const HOSTS: &str = "hosts";
+/// The fact that tells the first apply from the later ones.
+pub(crate) const APPLIED: &str = "applied";
+
+async fn put_together(
+    context: &Context,
+    intake: &Intake,
+    reading: &Reading,
+    adoption: &Adoption,
+) -> Result<Plan, Error> {
+    let proof = prove(&evidence(context, intake, reading).await?);
+    let memory = memory(context).await?;
+    let sync = &context.settings.sync;
+    // A row without a readable key may be anybody's, so nobody can be said to be missing.
+    let missing = if intake.n_rows_without_key > 0 { MissingPolicy::Report } else { sync.missing };
+    let removals = removals(&RemovalInput {
+        intake,
+        memory: &memory,
+        adoption,
+        directory: &reading.directory,
+        now: context.now(),
+        today: context.today(),
+        leaver_grace_days: sync.leaver_grace_days,
+        missing,
+        proven: proof.holds(),
+    });
+    Ok(draw_up(&PlanInput {
+        intake,
+        pending: &pending(context, &reading.directory).await?,
+        directory: &reading.directory,
+        adoption,
+        removals: &removals,
+        proof: &proof,
+        calls_per_minute: usize::try_from(context.settings.tenant.calls_per_second).unwrap_or(0) * 60,
+    }))
+}
+
+async fn evidence(context: &Context, intake: &Intake, reading: &Reading) -> Result<Evidence, Error> {
+    let before = context.store.accepted_source().await?;
+    let scope = context.store.scope().await?;
+    Ok(Evidence {
+        gaps: reading.gaps.clone(),
+        scope_unchanged: scope.map(|fact| fact.value == reading.scope.to_json()),
+        source_people: intake.seen.people.len(),
+        source_people_before: before.map(|size| usize::try_from(size.n_people).unwrap_or(usize::MAX)),
+        // A file that changes while it is read stops the read.
+        source_stable: true,
+    })
+}
+
+async fn memory(context: &Context) -> Result<SourceMemory, Error> {
+    let stored = context.store.source_memory().await?;
+    let convert = |keys: BTreeMap<Key, dianmao_store::KeyMemory>| {
+        let memory = |known: dianmao_store::KeyMemory| KeyMemory {
+            last_active_at: known.last_active_at,
+            first_absent_at: known.first_absent_at,
+        };
+        keys.into_iter().map(|(key, known)| (key, memory(known))).collect()
+    };
+    Ok(SourceMemory { people: convert(stored.people), departments: convert(stored.departments) })
+}
+
+/// The people whose invitation is open: asked for by an earlier run, and not among the members yet.
+async fn pending(context: &Context, directory: &Directory) -> Result<BTreeSet<Key>, Error> {
+    let links = context.store.links().await?;
+    let joined = |key: &Key| links.people.get(key).is_some_and(|user| directory.people.contains_key(user));
+    let rows = context.store.steps_in_state(&["pending"]).await?;
+    Ok(rows.into_iter().map(|row| Key(row.key)).filter(|key| !joined(key)).collect())
+}
+
+pub(crate) async fn rolling(context: &Context) -> Result<Rolling, Error> {
+    let since = context.now().checked_sub(ROLLING).unwrap_or_default();
+    let count = async |operation: &str| -> Result<usize, Error> {
+        let n = context.store.count_steps(&[operation], &COUNTED, since).await?;
+        Ok(usize::try_from(n).unwrap_or(usize::MAX))
+    };
+    Ok(Rolling {
+        people: count("delete_person").await?,
+        departments: count("delete_department").await?,
+        applied_before: context.store.fact(APPLIED).await?.is_some(),
+    })
+}
+
+/// Leaves only the changes of some keys, and those that they need.
+fn keep_only(plan: &mut Plan, only: &BTreeSet<Key>) -> Result<(), Error> {
+    if only.is_empty() {
+        return Ok(());
+    }
+    let mut kept: BTreeSet<ChangeId> = BTreeSet::new();
+    // A change needs earlier ones only, so one pass from the end finds them all.
+    for planned in plan.changes.iter().rev() {
+        let id = planned.id();
+        if kept.contains(&id) || only.contains(&id.key) {
+            kept.extend(planned.needs.iter().cloned());
+            kept.insert(id);
+        }
+    }
+    plan.changes.retain(|planned| kept.contains(&planned.id()));
+    Ok(())
+}

@@ -1,0 +1,7 @@
+//! The one place where the vendor's wire types and our domain types meet. When the vendor renames a field, a file here and one in the
+//! client change.
+
+pub(crate) mod changes;
+pub(crate) mod directory;
+pub(crate) mod person;
+pub(crate) mod results;

@@ -1,0 +1,121 @@
+//! One person as DingTalk returns them, in our words, and our words as DingTalk takes them.
+
+use std::collections::BTreeSet;
+
+use dianmao_dingtalk::api::v2::user::{Details, Listed};
+use dianmao_roster::directory::RemotePerson;
+use dianmao_roster::id::{DeptId, Mobile};
+use dianmao_roster::org::Employee;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+/// The fields that a list and a single read have in common.
+struct Shared<'a> {
+    name: &'a Option<String>,
+    mobile: &'a Option<String>,
+    state_code: &'a Option<String>,
+    title: &'a Option<String>,
+    job_number: &'a Option<String>,
+    email: &'a Option<String>,
+    telephone: &'a Option<String>,
+    work_place: &'a Option<String>,
+    remark: &'a Option<String>,
+    hired_date: Option<Timestamp>,
+}
+
+/// A person of a department's list.
+pub(crate) fn listed(person: &Listed, zone: &TimeZone) -> RemotePerson {
+    let Listed { name, mobile, state_code, title, job_number, email, telephone, work_place, remark, .. } = person;
+    let shared = Shared {
+        name,
+        mobile,
+        state_code,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_date: person.hired_date,
+    };
+    RemotePerson {
+        fields: employee(&shared, zone),
+        departments: departments(&person.dept_id_list),
+        active: person.active,
+        admin: person.admin == Some(true),
+        boss: person.boss == Some(true),
+    }
+}
+
+/// A person read alone.
+pub(crate) fn detailed(person: &Details, zone: &TimeZone) -> RemotePerson {
+    let Details { name, mobile, state_code, title, job_number, email, telephone, work_place, remark, .. } = person;
+    let shared = Shared {
+        name,
+        mobile,
+        state_code,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_date: person.hired_date,
+    };
+    RemotePerson {
+        fields: employee(&shared, zone),
+        departments: departments(&person.dept_id_list),
+        active: person.active,
+        admin: person.admin == Some(true),
+        boss: person.boss == Some(true),
+    }
+}
+
+fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
+    Employee {
+        name: person.name.clone().filter(|name| !name.is_empty()),
+        mobile: person.mobile.as_deref().and_then(|mobile| self::mobile(mobile, person.state_code.as_deref())),
+        departments: BTreeSet::new(),
+        title: person.title.clone(),
+        job_number: person.job_number.clone(),
+        email: person.email.clone(),
+        telephone: person.telephone.clone(),
+        work_place: person.work_place.clone(),
+        remark: person.remark.clone(),
+        hired_on: person.hired_date.map(|at| at.to_zoned(zone.clone()).date()),
+    }
+}
+
+fn departments(ids: &Option<Vec<i64>>) -> BTreeSet<DeptId> {
+    ids.iter().flatten().map(|id| DeptId(*id)).collect()
+}
+
+/// The number, put together from its two parts. One that reads like no number, a masked one above all, is unknown.
+fn mobile(number: &str, state_code: Option<&str>) -> Option<Mobile> {
+    let state_code = state_code.map(|code| code.trim_start_matches('+')).filter(|code| !code.is_empty());
+    match state_code {
+        Some(code) if code != "86" && !number.starts_with('+') => Mobile::parse(&format!("+{code}-{number}")).ok(),
+        _ => Mobile::parse(number).ok(),
+    }
+}
+
+/// A date as the instant that DingTalk takes it for: midnight in the company's zone.
+pub(crate) fn midnight(date: Date, zone: &TimeZone) -> Option<Timestamp> {
+    zone.to_timestamp(date.at(0, 0, 0, 0)).ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_put_together_from_its_parts() {
+        let text = |number: &str, code: Option<&str>| mobile(number, code).map(|mobile| mobile.reveal().to_owned());
+        assert_eq!(text("12000000001", Some("86")).as_deref(), Some("12000000001"));
+        assert_eq!(text("12000000001", None).as_deref(), Some("12000000001"));
+        assert_eq!(text("5155550100", Some("1")).as_deref(), Some("+1-5155550100"));
+        assert_eq!(text("+1-5155550100", Some("1")).as_deref(), Some("+1-5155550100"));
+        assert_eq!(text("120****0001", Some("86")), None);
+    }
+}

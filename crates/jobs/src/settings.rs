@@ -1,0 +1,83 @@
+//! What a job is told about one company. Made by the command line from the configuration; nothing here reads a file.
+
+use std::path::PathBuf;
+
+pub use dianmao_dingtalk::Secret;
+use dianmao_roster::guard::GuardConfig;
+use dianmao_roster::id::{DeptId, UserId};
+use dianmao_roster::intake::Mapping;
+use dianmao_roster::removal::MissingPolicy;
+use jiff::tz::TimeZone;
+
+/// One company's settings.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The company's name in the configuration, which is also its folder in the lake.
+    pub company: String,
+    /// How DingTalk is reached.
+    pub tenant: Tenant,
+    /// Where HR's rows come from.
+    pub source: Source,
+    /// How the roster is synced.
+    pub sync: Sync,
+    /// How far a run may go, and the limits that hold removals and refuse mass updates.
+    pub guard: GuardConfig,
+    /// The company's time zone.
+    pub time_zone: TimeZone,
+    /// The day of the month that a payroll period starts on; 1 is the calendar month.
+    pub period_start_day: i8,
+    /// The store's file.
+    pub store: PathBuf,
+    /// The lake's folder.
+    pub lake: PathBuf,
+}
+
+/// The app at DingTalk and what it may use.
+#[derive(Debug, Clone)]
+pub struct Tenant {
+    /// The old host, where it is not DingTalk's own.
+    pub oapi_url: Option<String>,
+    /// The new host, where it is not DingTalk's own.
+    pub api_url: Option<String>,
+    /// The app's key.
+    pub app_key: String,
+    /// The app's secret.
+    pub app_secret: Secret,
+    /// Whom calls act for where DingTalk asks; never removed.
+    pub operator: Option<UserId>,
+    /// Calls a second per interface.
+    pub calls_per_second: u32,
+    /// Metered calls that the company's edition has a month.
+    pub calls_per_month: u32,
+    /// The share of them that may be used, in thousandths.
+    pub budget_thousandths: u16,
+}
+
+/// The HR files and how their rows become people and departments.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// The folder of the files.
+    pub dir: PathBuf,
+    /// The templates.
+    pub mapping: Mapping,
+}
+
+/// How the roster is synced.
+#[derive(Debug, Clone, Copy)]
+pub struct Sync {
+    /// The department under which we manage.
+    pub root: DeptId,
+    /// Days between the last working day and the removal.
+    pub leaver_grace_days: u16,
+    /// What becomes of people who vanish from the source without a leave date.
+    pub missing: MissingPolicy,
+}
+
+impl Tenant {
+    /// How many metered calls a month we may make: our share of the quota. `None` where the quota is unlimited.
+    #[must_use]
+    pub fn call_ceiling(&self) -> Option<u64> {
+        let share = u64::from(self.budget_thousandths.min(1000));
+        (self.calls_per_month > 0).then(|| u64::from(self.calls_per_month) * share / 1000)
+    }
+}
