@@ -59,16 +59,9 @@ impl Client {
     ) -> Result<Self, Error> {
         config.check()?;
         let (share, full_share) = config.shares();
-        let pace = Pace {
-            rate: config.rate,
-            share,
-            full_share,
-        };
+        let pace = Pace { rate: config.rate, share, full_share };
         let inner = Inner {
-            hosts: Hosts {
-                oapi: config.oapi_url.clone(),
-                api: config.api_url.clone(),
-            },
+            hosts: Hosts { oapi: config.oapi_url.clone(), api: config.api_url.clone() },
             http: http_client(&config)?,
             limiter: Limiter::new(Arc::clone(&clock), pace),
             clock,
@@ -78,19 +71,13 @@ impl Client {
             counts: Counts::default(),
             config,
         };
-        Ok(Self {
-            inner: Arc::new(inner),
-            priority: Priority::default(),
-        })
+        Ok(Self { inner: Arc::new(inner), priority: Priority::default() })
     }
 
     /// Makes a client whose calls stand in the queue with this priority; all else is shared.
     #[must_use]
     pub fn with_priority(&self, priority: Priority) -> Self {
-        Self {
-            inner: Arc::clone(&self.inner),
-            priority,
-        }
+        Self { inner: Arc::clone(&self.inner), priority }
     }
 
     /// Sends one request, with waiting and retries, and brings its answer back.
@@ -158,10 +145,7 @@ impl Client {
                 Access::Token => Some(self.token(refused.as_deref()).await?),
                 Access::Open => None,
             };
-            let error = match self
-                .attempt(outgoing, token.as_deref(), tries.begin())
-                .await
-            {
+            let error = match self.attempt(outgoing, token.as_deref(), tries.begin()).await {
                 Ok(answer) => return Ok(answer),
                 Err(error) => error,
             };
@@ -175,20 +159,13 @@ impl Client {
             let Some(at) = again else {
                 return Err(error);
             };
-            self.inner
-                .counts
-                .update(outgoing.interface, |count| count.retries += 1);
+            self.inner.counts.update(outgoing.interface, |count| count.retries += 1);
             self.inner.clock.sleep_until(at).await;
         }
     }
 
     /// One attempt: limiter, meter, network, first look at the answer.
-    async fn attempt(
-        &self,
-        outgoing: &Outgoing<'_>,
-        token: Option<&str>,
-        attempt: u32,
-    ) -> Result<Answer, Error> {
+    async fn attempt(&self, outgoing: &Outgoing<'_>, token: Option<&str>, attempt: u32) -> Result<Answer, Error> {
         let inner = &*self.inner;
         let interface = outgoing.interface;
         let mut permit = inner.limiter.acquire(interface, self.priority).await;
@@ -260,10 +237,7 @@ impl Client {
     /// The token to use, and not the one that was refused.
     async fn token(&self, refused: Option<&str>) -> Result<String, Error> {
         let inner = &*self.inner;
-        inner
-            .token
-            .get(refused, self.now(), &*inner.cache, || self.issue_token())
-            .await
+        inner.token.get(refused, self.now(), &*inner.cache, || self.issue_token()).await
     }
 
     /// Boxed, since fetching a token is an exchange within an exchange.
@@ -272,26 +246,15 @@ impl Client {
     }
 
     async fn fetch_token(&self) -> Result<Held, Error> {
-        let Config {
-            app_key,
-            app_secret,
-            issuer,
-            ..
-        } = &self.inner.config;
+        let Config { app_key, app_secret, issuer, .. } = &self.inner.config;
         match issuer {
             TokenIssuer::AccessToken => {
-                let request = AccessToken {
-                    app_key: app_key.clone(),
-                    app_secret: app_secret.clone(),
-                };
+                let request = AccessToken { app_key: app_key.clone(), app_secret: app_secret.clone() };
                 let issued = self.send_without_token(&request).await?;
                 Ok(self.held(issued.access_token, issued.expire_in))
             }
             TokenIssuer::GetToken => {
-                let request = GetToken {
-                    appkey: app_key.clone(),
-                    appsecret: app_secret.clone(),
-                };
+                let request = GetToken { appkey: app_key.clone(), appsecret: app_secret.clone() };
                 let issued = self.send_without_token(&request).await?;
                 Ok(self.held(issued.access_token, issued.expires_in))
             }
@@ -300,43 +263,18 @@ impl Client {
 
     /// Sends a token request. Whatever code refuses one, it is about the credentials.
     async fn send_without_token<R: Request>(&self, request: &R) -> Result<R::Response, Error> {
-        let answer = self
-            .exchange(&outgoing(request)?, Access::Open)
-            .await
-            .map_err(|error| match error {
-                Error::Auth {
-                    code,
-                    message,
-                    interface,
-                    ..
-                } => Error::Auth {
-                    code,
-                    message,
-                    interface,
-                    token: false,
-                },
-                Error::Api {
-                    code,
-                    message,
-                    interface,
-                    ..
-                } if matches!(code.number(), Some(40000 | 40035 | 400_002)) => Error::Auth {
-                    code,
-                    message,
-                    interface,
-                    token: false,
-                },
-                error => error,
-            })?;
+        let answer = self.exchange(&outgoing(request)?, Access::Open).await.map_err(|error| match error {
+            Error::Auth { code, message, interface, .. } => Error::Auth { code, message, interface, token: false },
+            Error::Api { code, message, interface, .. } if matches!(code.number(), Some(40000 | 40035 | 400_002)) => {
+                Error::Auth { code, message, interface, token: false }
+            }
+            error => error,
+        })?;
         wire::decode(R::GENERATION, R::PATH, &answer.body)
     }
 
     fn held(&self, access_token: crate::Secret, seconds: i64) -> Held {
-        Held::issued(
-            access_token.expose().to_owned(),
-            SignedDuration::from_secs(seconds),
-            self.now(),
-        )
+        Held::issued(access_token.expose().to_owned(), SignedDuration::from_secs(seconds), self.now())
     }
 }
 
@@ -362,9 +300,7 @@ fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
     if config.is_loopback() {
         builder = builder.no_proxy();
     }
-    builder.build().map_err(|error| Error::Config {
-        message: error.to_string().into(),
-    })
+    builder.build().map_err(|error| Error::Config { message: error.to_string().into() })
 }
 
 fn outgoing<R: Request>(request: &R) -> Result<Outgoing<'static>, Error> {
@@ -378,11 +314,7 @@ fn outgoing<R: Request>(request: &R) -> Result<Outgoing<'static>, Error> {
     })
 }
 
-fn encode<T: serde::Serialize + ?Sized>(
-    interface: &str,
-    method: Method,
-    value: &T,
-) -> Result<Parameters, Error> {
+fn encode<T: serde::Serialize + ?Sized>(interface: &str, method: Method, value: &T) -> Result<Parameters, Error> {
     Parameters::encode(method, value).map_err(|error| Error::Config {
         message: format!("the parameters of `{interface}` cannot be written: {error}").into(),
     })
@@ -396,11 +328,7 @@ fn lost(interface: &str, error: reqwest::Error) -> Error {
         error if error.is_builder() => TransportKind::Connect,
         _ => TransportKind::Broken,
     };
-    Error::Transport {
-        interface: interface.into(),
-        kind,
-        source: Some(error.without_url()),
-    }
+    Error::Transport { interface: interface.into(), kind, source: Some(error.without_url()) }
 }
 
 /// Interfaces outside the month's quota by DingTalk's list; everything unknown counts.

@@ -44,7 +44,5 @@ impl Clock for SystemClock {
 
 /// What remains until `at`, or nothing once it has come.
 fn time_left(now: Timestamp, at: Timestamp) -> Option<Duration> {
-    Duration::try_from(at.duration_since(now))
-        .ok()
-        .filter(|left| !left.is_zero())
+    Duration::try_from(at.duration_since(now)).ok().filter(|left| !left.is_zero())
 }

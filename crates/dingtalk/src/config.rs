@@ -68,22 +68,14 @@ impl Config {
     /// Refuses settings which could only fail later and less clearly.
     pub(crate) fn check(&self) -> Result<(), Error> {
         for (name, url) in [("oapi_url", &self.oapi_url), ("api_url", &self.api_url)] {
-            let parsed = reqwest::Url::parse(url).map_err(|e| Error::Config {
-                message: format!("`{name}` is no address: {e}").into(),
-            })?;
+            let parsed = reqwest::Url::parse(url)
+                .map_err(|e| Error::Config { message: format!("`{name}` is no address: {e}").into() })?;
             if !matches!(parsed.scheme(), "http" | "https") || parsed.host().is_none() {
-                return Err(Error::Config {
-                    message: format!("`{name}` must begin with http:// or https://").into(),
-                });
+                return Err(Error::Config { message: format!("`{name}` must begin with http:// or https://").into() });
             }
         }
-        if self
-            .share
-            .is_some_and(|share| !(share > 0.0 && share <= 1.0))
-        {
-            return Err(Error::Config {
-                message: "`share` must be above 0 and at most 1".into(),
-            });
+        if self.share.is_some_and(|share| !(share > 0.0 && share <= 1.0)) {
+            return Err(Error::Config { message: "`share` must be above 0 and at most 1".into() });
         }
         Ok(())
     }
@@ -94,10 +86,7 @@ fn is_loopback(url: &str) -> bool {
         return false;
     };
     let host = url.host_str().unwrap_or_default().trim_matches(['[', ']']);
-    host == "localhost"
-        || host
-            .parse::<std::net::IpAddr>()
-            .is_ok_and(|ip| ip.is_loopback())
+    host == "localhost" || host.parse::<std::net::IpAddr>().is_ok_and(|ip| ip.is_loopback())
 }
 
 /// Which call issues the token.
@@ -161,23 +150,14 @@ mod tests {
     #[test]
     fn secret_is_not_in_the_debug_text() {
         let text = format!("{:?}", Config::new("dingappkey", "hush-hush"));
-        assert!(
-            text.contains("dingappkey") && !text.contains("hush"),
-            "{text}"
-        );
+        assert!(text.contains("dingappkey") && !text.contains("hush"), "{text}");
     }
 
     #[test]
     fn bad_settings_are_named() {
         let mut config = Config::new("k", "s");
         config.oapi_url = "oapi.dingtalk.com".into();
-        assert!(
-            config
-                .check()
-                .unwrap_err()
-                .to_string()
-                .contains("`oapi_url`")
-        );
+        assert!(config.check().unwrap_err().to_string().contains("`oapi_url`"));
         let mut config = Config::new("k", "s");
         config.share = Some(1.5);
         assert!(config.check().unwrap_err().to_string().contains("`share`"));

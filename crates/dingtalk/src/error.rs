@@ -191,8 +191,7 @@ impl Error {
 
     /// Tells whether DingTalk answered with this effective code.
     pub fn is_code(&self, number: i64) -> bool {
-        self.code()
-            .is_some_and(|code| code.number() == Some(number))
+        self.code().is_some_and(|code| code.number() == Some(number))
     }
 
     /// DingTalk's number of the call, for its support.
@@ -221,18 +220,11 @@ impl Error {
     }
 
     pub(crate) fn over_budget(interface: &str, reached: &QuotaReached) -> Self {
-        Error::Quota {
-            interface: interface.into(),
-            message: reached.to_string().into(),
-            ours: true,
-        }
+        Error::Quota { interface: interface.into(), message: reached.to_string().into(), ours: true }
     }
 
     pub(crate) fn paging(interface: &str, reason: impl Into<Box<str>>) -> Self {
-        Error::Paging {
-            interface: interface.into(),
-            reason: reason.into(),
-        }
+        Error::Paging { interface: interface.into(), reason: reason.into() }
     }
 }
 
@@ -246,9 +238,7 @@ fn refused(token: bool) -> &'static str {
 }
 
 fn or_unnamed(scope: &Option<Box<str>>) -> String {
-    scope
-        .as_ref()
-        .map_or_else(|| "that is needed".to_owned(), |scope| format!("`{scope}`"))
+    scope.as_ref().map_or_else(|| "that is needed".to_owned(), |scope| format!("`{scope}`"))
 }
 
 fn or_this_address(address: &Option<Box<str>>) -> String {

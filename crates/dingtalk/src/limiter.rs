@@ -69,12 +69,7 @@ enum Wait {
 
 impl Limiter {
     pub(crate) fn new(clock: Arc<dyn Clock>, pace: Pace) -> Self {
-        Self {
-            clock,
-            pace,
-            lanes: Mutex::default(),
-            banned_until: Mutex::default(),
-        }
+        Self { clock, pace, lanes: Mutex::default(), banned_until: Mutex::default() }
     }
 
     /// Waits until a call of the interface may go out.
@@ -104,17 +99,11 @@ impl Limiter {
     /// Stops every interface while the address is shut out.
     pub(crate) fn banned(&self) {
         let end = self.clock.now().checked_add(BAN).unwrap_or(Timestamp::MAX);
-        *self
-            .banned_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner) = Some(end);
+        *self.banned_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
 
     fn ban(&self) -> Option<Timestamp> {
-        let end = *self
-            .banned_until
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner);
+        let end = *self.banned_until.lock().unwrap_or_else(PoisonError::into_inner);
         end.filter(|end| *end > self.clock.now())
     }
 
@@ -123,11 +112,7 @@ impl Limiter {
         if let Some(lane) = lanes.get(interface) {
             return Arc::clone(lane);
         }
-        let queue = Queue {
-            pacer: Pacer::new(self.pace, self.clock.now()),
-            waiting: BTreeMap::new(),
-            tickets: 0,
-        };
+        let queue = Queue { pacer: Pacer::new(self.pace, self.clock.now()), waiting: BTreeMap::new(), tickets: 0 };
         let lane = Arc::new(Lane(Mutex::new(queue)));
         lanes.insert(interface.to_owned(), Arc::clone(&lane));
         lane
@@ -150,12 +135,7 @@ impl Ticket {
         let place = (priority, queue.tickets);
         queue.waiting.insert(place, Arc::clone(&bell));
         drop(queue);
-        Self {
-            lane,
-            place,
-            bell,
-            since,
-        }
+        Self { lane, place, bell, since }
     }
 
     fn try_go(&self, now: Timestamp) -> Result<(), Wait> {
@@ -192,12 +172,7 @@ pub(crate) struct Permit {
 impl Permit {
     fn new(lane: Arc<Lane>, clock: Arc<dyn Clock>) -> Self {
         let started = clock.now();
-        Self {
-            lane,
-            clock,
-            started,
-            open: true,
-        }
+        Self { lane, clock, started, open: true }
     }
 
     /// Notes that the answer is here, which starts the second that the call occupies.
@@ -220,9 +195,7 @@ impl Permit {
     fn finish(&mut self, by_answer: bool) {
         if std::mem::take(&mut self.open) {
             let mut queue = self.lane.lock();
-            queue
-                .pacer
-                .finished(self.clock.now(), by_answer.then_some(self.started));
+            queue.pacer.finished(self.clock.now(), by_answer.then_some(self.started));
             queue.wake_first();
         }
     }

@@ -13,18 +13,11 @@ pub(crate) struct PageGuard {
 
 impl PageGuard {
     pub(crate) fn new(interface: &'static str) -> Self {
-        Self {
-            interface,
-            last: None,
-        }
+        Self { interface, last: None }
     }
 
     /// Refuses a page that equals the one before it, or that is empty and still promises more.
-    pub(crate) fn check<K: Hash>(
-        &mut self,
-        keys: impl Iterator<Item = K>,
-        has_more: bool,
-    ) -> Result<(), Error> {
+    pub(crate) fn check<K: Hash>(&mut self, keys: impl Iterator<Item = K>, has_more: bool) -> Result<(), Error> {
         let mut hasher = DefaultHasher::new();
         let n_rows = keys.map(|key| key.hash(&mut hasher)).count();
         if n_rows == 0 {
@@ -44,9 +37,7 @@ impl PageGuard {
     pub(crate) fn advance(&self, cursor: i64, next: Option<i64>) -> Result<i64, Error> {
         match next {
             None => Err(self.error("more is promised without saying where")),
-            Some(next) if next <= cursor => {
-                Err(self.error(&format!("the cursor goes from {cursor} to {next}")))
-            }
+            Some(next) if next <= cursor => Err(self.error(&format!("the cursor goes from {cursor} to {next}"))),
             Some(next) => Ok(next),
         }
     }
@@ -66,10 +57,7 @@ mod tests {
         guard.check([1, 2].iter(), true).unwrap();
         guard.check([3, 4].iter(), true).unwrap();
         let error = guard.check([3, 4].iter(), false).unwrap_err();
-        assert_eq!(
-            error.to_string(),
-            "`/list` pages badly: a page repeats the one before it"
-        );
+        assert_eq!(error.to_string(), "`/list` pages badly: a page repeats the one before it");
     }
 
     #[test]

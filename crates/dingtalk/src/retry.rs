@@ -35,14 +35,7 @@ pub(crate) struct Tries {
 
 impl Tries {
     pub(crate) fn new(priority: Priority) -> Self {
-        Self {
-            priority,
-            attempt: 0,
-            transient: 0,
-            throttled: 0,
-            banned: 0,
-            token_renewed: false,
-        }
+        Self { priority, attempt: 0, transient: 0, throttled: 0, banned: 0, token_renewed: false }
     }
 
     /// Counts an attempt and tells its number, from 1.
@@ -57,12 +50,7 @@ impl Tries {
     }
 
     /// When to try again, or nothing when it is enough. Throttles and bans are waited for in the limiter.
-    pub(crate) fn next(
-        &mut self,
-        error: &Error,
-        idempotency: Idempotency,
-        now: Timestamp,
-    ) -> Option<Timestamp> {
+    pub(crate) fn next(&mut self, error: &Error, idempotency: Idempotency, now: Timestamp) -> Option<Timestamp> {
         if !should_retry(error, idempotency) {
             return None;
         }
@@ -72,8 +60,7 @@ impl Tries {
                 let patient = self.priority == Priority::Jobs;
                 (patient && allow(&mut self.banned, BAN_RETRIES)).then_some(now)
             }
-            _ => allow(&mut self.transient, TRANSIENT_RETRIES)
-                .then(|| now + pause(self.transient, now)),
+            _ => allow(&mut self.transient, TRANSIENT_RETRIES).then(|| now + pause(self.transient, now)),
         }
     }
 }

@@ -17,10 +17,7 @@ pub struct Token {
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token")
-            .field("value", &"…")
-            .field("expires_at", &self.expires_at)
-            .finish()
+        f.debug_struct("Token").field("value", &"…").field("expires_at", &self.expires_at).finish()
     }
 }
 
@@ -39,11 +36,7 @@ pub struct MemoryTokenCache(Mutex<Option<Token>>);
 
 impl TokenCache for MemoryTokenCache {
     fn load(&self) -> BoxFuture<'_, Option<Token>> {
-        let token = self
-            .0
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .clone();
+        let token = self.0.lock().unwrap_or_else(PoisonError::into_inner).clone();
         Box::pin(std::future::ready(token))
     }
 
@@ -76,10 +69,7 @@ impl Held {
         let lifetime = lifetime.clamp(SignedDuration::ZERO, SignedDuration::from_hours(24));
         let early = EARLY.min(lifetime / 2);
         let expires_at = now + lifetime;
-        Self {
-            token: Token { value, expires_at },
-            refresh_at: expires_at - early,
-        }
+        Self { token: Token { value, expires_at }, refresh_at: expires_at - early }
     }
 
     pub(crate) fn token(&self) -> &Token {
@@ -101,8 +91,7 @@ impl TokenSlot {
         issue: impl FnOnce() -> BoxFuture<'a, Result<Held, E>>,
     ) -> Result<String, E> {
         let mut slot = self.0.lock().await;
-        let usable =
-            |held: &Held| held.refresh_at > now && Some(held.token.value.as_str()) != refused;
+        let usable = |held: &Held| held.refresh_at > now && Some(held.token.value.as_str()) != refused;
         if let Some(held) = slot.as_ref().filter(|held| usable(held)) {
             return Ok(held.token.value.clone());
         }

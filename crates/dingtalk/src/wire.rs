@@ -50,10 +50,7 @@ impl std::fmt::Debug for Parameters {
 impl Parameters {
     /// Turns a value into pairs or a body, as the method asks. Characters stay as they are: DingTalk refuses
     /// `\uxxxx` (40033).
-    pub(crate) fn encode<T: serde::Serialize + ?Sized>(
-        method: Method,
-        value: &T,
-    ) -> serde_json::Result<Self> {
+    pub(crate) fn encode<T: serde::Serialize + ?Sized>(method: Method, value: &T) -> serde_json::Result<Self> {
         if method.has_query() {
             Ok(Parameters::Query(pairs(serde_json::to_value(value)?)))
         } else {
@@ -64,9 +61,9 @@ impl Parameters {
     fn place(&self, builder: RequestBuilder) -> RequestBuilder {
         match self {
             Parameters::Query(pairs) => builder.query(pairs),
-            Parameters::Body(body) => builder
-                .header(CONTENT_TYPE, HeaderValue::from_static("application/json"))
-                .body(body.clone()),
+            Parameters::Body(body) => {
+                builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone())
+            }
         }
     }
 }
@@ -131,19 +128,11 @@ pub(crate) struct Answer {
 }
 
 /// Tells an answer from a refusal, on either host.
-pub(crate) fn read(
-    outgoing: &Outgoing<'_>,
-    status: StatusCode,
-    body: Bytes,
-) -> Result<Answer, Error> {
+pub(crate) fn read(outgoing: &Outgoing<'_>, status: StatusCode, body: Bytes) -> Result<Answer, Error> {
     let interface = outgoing.interface;
     if status.is_server_error() && !looks_like_json(&body) {
         let kind = TransportKind::Status(status.as_u16());
-        return Err(Error::Transport {
-            interface: interface.into(),
-            kind,
-            source: None,
-        });
+        return Err(Error::Transport { interface: interface.into(), kind, source: None });
     }
     if looks_like_page(&body) {
         return Err(fault::page(interface, status));
@@ -156,11 +145,7 @@ pub(crate) fn read(
 }
 
 /// Takes the answer out of its wrapping.
-pub(crate) fn decode<T: DeserializeOwned>(
-    generation: Generation,
-    interface: &str,
-    body: &[u8],
-) -> Result<T, Error> {
+pub(crate) fn decode<T: DeserializeOwned>(generation: Generation, interface: &str, body: &[u8]) -> Result<T, Error> {
     let decoded = match generation {
         Generation::V2 => oapi::result(body),
         Generation::Legacy => serde_json::from_slice(body),
@@ -170,9 +155,7 @@ pub(crate) fn decode<T: DeserializeOwned>(
 }
 
 fn first_byte(body: &[u8]) -> Option<u8> {
-    body.iter()
-        .copied()
-        .find(|byte| !byte.is_ascii_whitespace())
+    body.iter().copied().find(|byte| !byte.is_ascii_whitespace())
 }
 
 fn looks_like_json(body: &[u8]) -> bool {

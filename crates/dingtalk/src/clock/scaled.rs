@@ -25,12 +25,7 @@ const SLOWEST: f64 = 1e-6;
 impl ScaledClock {
     /// Makes a clock which read `epoch` at the real instant `anchor`.
     pub fn new(epoch: Timestamp, factor: f64, anchor: Instant) -> Self {
-        Self {
-            epoch,
-            factor: factor.max(SLOWEST),
-            anchor,
-            ahead: watch::Sender::new(SignedDuration::ZERO),
-        }
+        Self { epoch, factor: factor.max(SLOWEST), anchor, ahead: watch::Sender::new(SignedDuration::ZERO) }
     }
 
     /// How many seconds of this clock pass in a real one.
@@ -41,15 +36,12 @@ impl ScaledClock {
     /// Puts the clock forward.
     pub fn advance(&self, by: Duration) {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        self.ahead
-            .send_modify(|ahead| *ahead = ahead.saturating_add(by));
+        self.ahead.send_modify(|ahead| *ahead = ahead.saturating_add(by));
     }
 
     /// The real time in which `span` of this clock passes.
     fn real(&self, span: Duration) -> Duration {
-        Duration::try_from_secs_f64(span.as_secs_f64() / self.factor)
-            .unwrap_or(LONGEST_SLEEP)
-            .min(LONGEST_SLEEP)
+        Duration::try_from_secs_f64(span.as_secs_f64() / self.factor).unwrap_or(LONGEST_SLEEP).min(LONGEST_SLEEP)
     }
 }
 

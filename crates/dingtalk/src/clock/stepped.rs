@@ -19,18 +19,12 @@ pub struct SteppedClock {
 impl SteppedClock {
     /// Makes a clock that waits for `set` or `advance`.
     pub fn new(now: Timestamp) -> Self {
-        Self {
-            now: watch::Sender::new(now),
-            auto: false,
-        }
+        Self { now: watch::Sender::new(now), auto: false }
     }
 
     /// Makes a clock that jumps to the instant which is waited for.
     pub fn auto(now: Timestamp) -> Self {
-        Self {
-            now: watch::Sender::new(now),
-            auto: true,
-        }
+        Self { now: watch::Sender::new(now), auto: true }
     }
 
     /// Puts the clock to an instant.
@@ -41,8 +35,7 @@ impl SteppedClock {
     /// Puts the clock forward.
     pub fn advance(&self, by: Duration) {
         let by = SignedDuration::try_from(by).unwrap_or(SignedDuration::MAX);
-        self.now
-            .send_modify(|now| *now = now.checked_add(by).unwrap_or(Timestamp::MAX));
+        self.now.send_modify(|now| *now = now.checked_add(by).unwrap_or(Timestamp::MAX));
     }
 
     fn jump(&self, to: Timestamp) {
@@ -87,11 +80,7 @@ mod tests {
         let clock = Arc::new(SteppedClock::new(start));
         let sleeper = tokio::spawn({
             let clock = Arc::clone(&clock);
-            async move {
-                clock
-                    .sleep_until(start + SignedDuration::from_secs(10))
-                    .await
-            }
+            async move { clock.sleep_until(start + SignedDuration::from_secs(10)).await }
         });
         clock.advance(Duration::from_secs(9));
         tokio::task::yield_now().await;
@@ -104,9 +93,7 @@ mod tests {
     async fn auto_jumps_forward_and_never_back() {
         let start: Timestamp = "2026-09-01T00:00:00Z".parse().unwrap();
         let clock = SteppedClock::auto(start);
-        clock
-            .sleep_until(start + SignedDuration::from_hours(24))
-            .await;
+        clock.sleep_until(start + SignedDuration::from_hours(24)).await;
         clock.sleep_until(start).await;
         assert_eq!(clock.now(), start + SignedDuration::from_hours(24));
     }

@@ -14,18 +14,12 @@ pub struct Code {
 impl Code {
     /// Makes a code of the old host.
     pub(crate) fn numbered(number: i64) -> Self {
-        Self {
-            text: number.to_string().into(),
-            number: Some(number),
-        }
+        Self { text: number.to_string().into(), number: Some(number) }
     }
 
     /// Makes a code from text; text without a number takes the outer layer's number.
     pub(crate) fn named(text: &str, outer: Option<i64>) -> Self {
-        Self {
-            text: text.into(),
-            number: text.parse().ok().or(outer),
-        }
+        Self { text: text.into(), number: text.parse().ok().or(outer) }
     }
 
     /// The code as DingTalk writes it, for example `60121` or `InvalidAuthentication`.
@@ -44,8 +38,7 @@ impl Code {
     }
 
     pub(crate) fn kind(&self) -> Kind {
-        self.number
-            .map_or_else(|| Kind::of_name(&self.text), Kind::of_number)
+        self.number.map_or_else(|| Kind::of_name(&self.text), Kind::of_number)
     }
 }
 
@@ -97,23 +90,18 @@ impl Kind {
     fn of_name(name: &str) -> Self {
         match name {
             "InvalidAuthentication" => Kind::Token,
-            "invalidClientIdOrSecret" | "invalid.client" | "unauthorized.client" | "authFailed" => {
-                Kind::Credentials
-            }
+            "invalidClientIdOrSecret" | "invalid.client" | "unauthorized.client" | "authFailed" => Kind::Credentials,
             "Forbidden.AccessDenied.AccessTokenPermissionDenied" => Kind::Scope,
             "Forbidden.AccessDenied.IpNotInWhiteList" => Kind::Address,
             "Forbidden.AccessDenied.ApiCountLimitForOrg" => Kind::Quota,
-            "ServiceUnavailable" | "system.busy" | "system.error" | "systemError"
-            | "unknownError" => Kind::Busy,
+            "ServiceUnavailable" | "system.busy" | "system.error" | "systemError" | "unknownError" => Kind::Busy,
             _ => Kind::of_family(name),
         }
     }
 
     /// The families with many members: limits by second and minute, and the old gateway's own failures.
     fn of_family(name: &str) -> Self {
-        if name.starts_with("Forbidden.AccessDenied.Qps")
-            || name.starts_with("Forbidden.AccessDenied.Qpm")
-        {
+        if name.starts_with("Forbidden.AccessDenied.Qps") || name.starts_with("Forbidden.AccessDenied.Qpm") {
             Kind::Throttle
         } else if name.starts_with("isp.") {
             Kind::Busy

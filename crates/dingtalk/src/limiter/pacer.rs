@@ -141,12 +141,7 @@ impl Pacer {
     }
 
     /// Stops until the limit ends and halves the pace. Calls that were under way at an earlier throttle share it.
-    pub(crate) fn throttled(
-        &mut self,
-        now: Timestamp,
-        started: Timestamp,
-        until: Option<Timestamp>,
-    ) {
+    pub(crate) fn throttled(&mut self, now: Timestamp, started: Timestamp, until: Option<Timestamp>) {
         let strikes = match self.setback {
             Some(setback) if started <= setback.at => setback.strikes,
             Some(setback) => setback.strikes + 1,
@@ -159,11 +154,7 @@ impl Pacer {
             return;
         }
         let share = (self.share(now) / 2.0).max(LEAST_SHARE);
-        self.setback = Some(Setback {
-            at: now,
-            share,
-            strikes,
-        });
+        self.setback = Some(Setback { at: now, share, strikes });
         self.clean_since = end;
     }
 
@@ -177,11 +168,7 @@ impl Pacer {
     /// The share of the rate that is in use: halved by a throttle, back after a minute, full after ten.
     fn share(&self, now: Timestamp) -> f64 {
         let clean = now.duration_since(self.clean_since);
-        let usual = if clean >= CLEAN {
-            self.pace.full_share
-        } else {
-            self.pace.share
-        };
+        let usual = if clean >= CLEAN { self.pace.full_share } else { self.pace.share };
         match self.setback {
             Some(setback) if clean < RECOVERY => {
                 let part = (clean.as_secs_f64() / RECOVERY.as_secs_f64()).max(0.0);
@@ -194,11 +181,7 @@ impl Pacer {
     /// What to wait for while all places are taken.
     fn full(&mut self, window: usize, now: Timestamp) -> Option<Slot> {
         let occupied = SECOND + ROUNDING - self.quickest.least();
-        while self
-            .answered
-            .front()
-            .is_some_and(|answer| *answer + occupied <= now)
-        {
+        while self.answered.front().is_some_and(|answer| *answer + occupied <= now) {
             self.answered.pop_front();
         }
         let excess = (self.flying + self.answered.len()).checked_sub(window)?;
@@ -223,10 +206,7 @@ impl Pacer {
 
 /// The given end and a little more; without one, or with one that is over, 1 s, 2 s, 4 s and so on.
 fn end_of_limit(now: Timestamp, until: Option<Timestamp>, strikes: u32) -> Timestamp {
-    match until
-        .map(|until| until + AFTER_LIMIT)
-        .filter(|until| *until > now)
-    {
+    match until.map(|until| until + AFTER_LIMIT).filter(|until| *until > now) {
         Some(until) => until.min(now + LONGEST_LIMIT),
         None => now + SECOND * 2_i32.pow(strikes.saturating_sub(1).min(5)),
     }
@@ -234,23 +214,29 @@ fn end_of_limit(now: Timestamp, until: Option<Timestamp>, strikes: u32) -> Times
 
 /// The smallest round trips seen, of which a lower bound for all is drawn.
 #[derive(Debug, Default)]
-struct Quickest(Vec<SignedDuration>);
+struct Quickest {
+    smallest: Vec<SignedDuration>,
+    seen: usize,
+}
 
 impl Quickest {
-    const KEPT: usize = 8;
+    const KEPT: usize = 16;
+    /// Fewer say nothing about the smallest that is still to come.
+    const ENOUGH: usize = 64;
 
     fn note(&mut self, round_trip: SignedDuration) {
-        let place = self.0.partition_point(|kept| *kept <= round_trip);
-        self.0.insert(place, round_trip);
-        self.0.truncate(Self::KEPT);
+        self.seen = self.seen.saturating_add(1);
+        let place = self.smallest.partition_point(|kept| *kept <= round_trip);
+        self.smallest.insert(place, round_trip);
+        self.smallest.truncate(Self::KEPT);
     }
 
-    /// What no round trip takes less than. The smallest one seen alone would say too much while few were seen, so
-    /// it is lowered by the spread of the smallest eight.
+    /// What no round trip takes less than. The smallest one seen alone would say too much, since a quick way there
+    /// may meet another call's quick way back; so it is lowered by twice the spread of the smallest sixteen.
     fn least(&self) -> SignedDuration {
-        match self.0.as_slice() {
-            [smallest, .., largest] if self.0.len() == Self::KEPT => {
-                (*smallest - (*largest - *smallest)).clamp(SignedDuration::ZERO, SECOND)
+        match self.smallest.as_slice() {
+            [first, .., last] if self.seen >= Self::ENOUGH => {
+                (*first - (*last - *first) * 2).clamp(SignedDuration::ZERO, SECOND)
             }
             _ => SignedDuration::ZERO,
         }

@@ -50,21 +50,14 @@ struct Denied {
 }
 
 /// Finds the refusal in an answer, if it is one.
-pub(super) fn check(
-    interface: &str,
-    status: StatusCode,
-    body: &[u8],
-) -> Result<Option<Box<str>>, Error> {
+pub(super) fn check(interface: &str, status: StatusCode, body: &[u8]) -> Result<Option<Box<str>>, Error> {
     if status.is_success() && !body.starts_with(b"{") {
         return Ok(None);
     }
-    let envelope: Envelope = serde_json::from_slice(body)
-        .map_err(|error| fault::undecodable(interface, &error, body))?;
+    let envelope: Envelope =
+        serde_json::from_slice(body).map_err(|error| fault::undecodable(interface, &error, body))?;
     if envelope.status == Some(fault::BAN_STATUS) && envelope.punish.is_some() {
-        return Err(Error::Banned {
-            interface: interface.into(),
-            page: false,
-        });
+        return Err(Error::Banned { interface: interface.into(), page: false });
     }
     if status.is_success() {
         return match envelope.errcode {
@@ -87,11 +80,7 @@ fn refused(interface: &str, status: StatusCode, envelope: Envelope) -> Error {
     match refusal(code, envelope).into_error(interface) {
         // A server failure stays one, whatever its name is.
         error @ Error::Api { .. } if status.is_server_error() && !error.is_transient() => {
-            Error::Transport {
-                interface: interface.into(),
-                kind: TransportKind::Status(status.as_u16()),
-                source: None,
-            }
+            Error::Transport { interface: interface.into(), kind: TransportKind::Status(status.as_u16()), source: None }
         }
         error => error,
     }
@@ -103,9 +92,7 @@ fn refusal(code: Code, envelope: Envelope) -> Refusal {
         message: envelope.message.or(envelope.errmsg).unwrap_or_default(),
         request_id: envelope.requestid,
         holder: None,
-        scope: envelope
-            .accessdenieddetail
-            .and_then(|denied| denied.required_scopes.into_iter().next()),
+        scope: envelope.accessdenieddetail.and_then(|denied| denied.required_scopes.into_iter().next()),
     }
 }
 

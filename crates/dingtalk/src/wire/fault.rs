@@ -25,49 +25,19 @@ pub(super) struct Refusal {
 impl Refusal {
     pub(super) fn into_error(self, interface: &str) -> Error {
         let interface = interface.into();
-        let Refusal {
-            code,
-            message,
-            request_id,
-            holder,
-            scope,
-        } = self;
+        let Refusal { code, message, request_id, holder, scope } = self;
         match code.kind() {
-            Kind::Token => Error::Auth {
-                code,
-                message: message.into(),
-                interface,
-                token: true,
-            },
-            Kind::Credentials => Error::Auth {
-                code,
-                message: message.into(),
-                interface,
-                token: false,
-            },
+            Kind::Token => Error::Auth { code, message: message.into(), interface, token: true },
+            Kind::Credentials => Error::Auth { code, message: message.into(), interface, token: false },
             Kind::Scope => Error::Scope {
-                scope: scope
-                    .map(Into::into)
-                    .or_else(|| between(&message, "requiredScopes=[", "]")),
+                scope: scope.map(Into::into).or_else(|| between(&message, "requiredScopes=[", "]")),
                 code,
                 interface,
                 message: message.into(),
             },
-            Kind::Address => Error::IpNotAllowed {
-                address: between(&message, "request ip=", " "),
-                code,
-                interface,
-            },
-            Kind::Throttle => Error::Throttled {
-                until: end_of_limit(&message),
-                code,
-                interface,
-            },
-            Kind::Quota => Error::Quota {
-                interface,
-                message: format!("{message} ({code})").into(),
-                ours: false,
-            },
+            Kind::Address => Error::IpNotAllowed { address: between(&message, "request ip=", " "), code, interface },
+            Kind::Throttle => Error::Throttled { until: end_of_limit(&message), code, interface },
+            Kind::Quota => Error::Quota { interface, message: format!("{message} ({code})").into(), ours: false },
             Kind::Busy | Kind::AuthBusy | Kind::Refused => Error::Api {
                 code,
                 message: message.into(),
@@ -83,20 +53,15 @@ impl Refusal {
 fn between(text: &str, from: &str, to: &str) -> Option<Box<str>> {
     let (_, rest) = text.split_once(from)?;
     let found = rest.split(to).next().unwrap_or_default().trim();
-    Some(found)
-        .filter(|found| !found.is_empty())
-        .map(Into::into)
+    Some(found).filter(|found| !found.is_empty()).map(Into::into)
 }
 
 /// Reads the end of a limit out of a throttle's text, which is the only place that has it:
 /// `限制将在 2026-09-01 10:00:05 结束`, in older texts `处罚将在`. China time.
 fn end_of_limit(message: &str) -> Option<Timestamp> {
-    let end =
-        between(message, "限制将在", "结束").or_else(|| between(message, "处罚将在", "结束"))?;
+    let end = between(message, "限制将在", "结束").or_else(|| between(message, "处罚将在", "结束"))?;
     let end: DateTime = DateTime::strptime("%Y-%m-%d %H:%M:%S", end.as_ref()).ok()?;
-    end.to_zoned(china().clone())
-        .ok()
-        .map(|zoned| zoned.timestamp())
+    end.to_zoned(china().clone()).ok().map(|zoned| zoned.timestamp())
 }
 
 /// DingTalk's own zone; China has had no summer time since 1991.
@@ -110,29 +75,18 @@ pub(super) fn page(interface: &str, status: StatusCode) -> Error {
     if status == StatusCode::NOT_FOUND {
         return self::status(interface, status);
     }
-    Error::Banned {
-        interface: interface.into(),
-        page: true,
-    }
+    Error::Banned { interface: interface.into(), page: true }
 }
 
 /// An HTTP status without a code.
 pub(super) fn status(interface: &str, status: StatusCode) -> Error {
     if status.is_server_error() {
         let kind = TransportKind::Status(status.as_u16());
-        return Error::Transport {
-            interface: interface.into(),
-            kind,
-            source: None,
-        };
+        return Error::Transport { interface: interface.into(), kind, source: None };
     }
     Error::Api {
         code: Code::named(status.as_str(), None),
-        message: status
-            .canonical_reason()
-            .unwrap_or("refused")
-            .to_lowercase()
-            .into(),
+        message: status.canonical_reason().unwrap_or("refused").to_lowercase().into(),
         interface: interface.into(),
         request_id: None,
         holder: None,

@@ -81,11 +81,7 @@ impl Scalar {
             Scalar::Absent => Ok(None),
             Scalar::Int(number) => Ok(Some(number)),
             Scalar::Text(text) if text.trim().is_empty() => Ok(None),
-            Scalar::Text(text) => text
-                .trim()
-                .parse()
-                .map(Some)
-                .map_err(|_| E::custom(WHOLE_NUMBER)),
+            Scalar::Text(text) => text.trim().parse().map(Some).map_err(|_| E::custom(WHOLE_NUMBER)),
             Scalar::Bool(_) | Scalar::Structured => Err(E::custom(WHOLE_NUMBER)),
         }
     }
@@ -124,9 +120,7 @@ impl Scalar {
         }
         match self.into_int::<E>().map_err(|_| E::custom(TIME))? {
             None | Some(0) => Ok(None),
-            Some(ms) => Timestamp::from_millisecond(ms)
-                .map(Some)
-                .map_err(|_| E::custom(TIME)),
+            Some(ms) => Timestamp::from_millisecond(ms).map(Some).map_err(|_| E::custom(TIME)),
         }
     }
 }
@@ -144,10 +138,7 @@ fn written_time(text: &str) -> Option<Timestamp> {
         return Some(time);
     }
     let local: DateTime = text.parse().ok()?;
-    local
-        .to_zoned(china().clone())
-        .ok()
-        .map(|zoned| zoned.timestamp())
+    local.to_zoned(china().clone()).ok().map(|zoned| zoned.timestamp())
 }
 
 /// A number that must be there.
@@ -166,9 +157,7 @@ pub(crate) fn truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, 
 }
 
 /// True, false, or nothing.
-pub(crate) fn opt_truth<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<bool>, D::Error> {
+pub(crate) fn opt_truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
     Scalar::deserialize(deserializer)?.into_bool()
 }
 
@@ -178,31 +167,23 @@ pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String,
 }
 
 /// A text, or nothing. An empty text stays one: a field that was not returned is something else.
-pub(crate) fn opt_text<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
+pub(crate) fn opt_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Scalar::deserialize(deserializer)?.into_text()
 }
 
 /// An instant as milliseconds or in words, or nothing.
-pub(crate) fn opt_time<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Timestamp>, D::Error> {
+pub(crate) fn opt_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     Scalar::deserialize(deserializer)?.into_time()
 }
 
 /// A day, which DingTalk writes as the instant at which it begins in China. The day in UTC is the one before.
-pub(crate) fn day<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<jiff::civil::Date, D::Error> {
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<jiff::civil::Date, D::Error> {
     let start = opt_time(deserializer)?.ok_or_else(|| D::Error::custom("expected a day"))?;
     Ok(start.to_zoned(china().clone()).date())
 }
 
 /// Text that is JSON in turn, as text also where DingTalk forgets to wrap it.
-pub(crate) fn opt_json<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
+pub(crate) fn opt_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Option::<Value>::deserialize(deserializer)? {
         None | Some(Value::Null) => None,
         Some(Value::String(text)) => Some(text),
@@ -211,16 +192,12 @@ pub(crate) fn opt_json<'de, D: Deserializer<'de>>(
 }
 
 /// A list of numbers: native, or one text with commas.
-pub(crate) fn opt_ints<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<i64>>, D::Error> {
+pub(crate) fn opt_ints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<i64>>, D::Error> {
     let Some(items) = items::<D>(deserializer)? else {
         return Ok(None);
     };
     let parsed: Result<Vec<i64>, _> = items.iter().map(|item| item.parse()).collect();
-    parsed
-        .map(Some)
-        .map_err(|_| D::Error::custom("expected a list of whole numbers"))
+    parsed.map(Some).map_err(|_| D::Error::custom("expected a list of whole numbers"))
 }
 
 /// A list of numbers; a missing one is empty.
@@ -229,9 +206,7 @@ pub(crate) fn ints<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64
 }
 
 /// A list of texts: native, or one text with commas.
-pub(crate) fn opt_texts<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<Vec<String>>, D::Error> {
+pub(crate) fn opt_texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     items::<D>(deserializer)
 }
 
@@ -248,11 +223,7 @@ fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String
     };
     match Option::<Value>::deserialize(deserializer)? {
         None | Some(Value::Null) => Ok(None),
-        Some(Value::Array(values)) => values
-            .into_iter()
-            .map(item)
-            .collect::<Result<_, _>>()
-            .map(Some),
+        Some(Value::Array(values)) => values.into_iter().map(item).collect::<Result<_, _>>().map(Some),
         Some(Value::String(text)) => Ok(Some(split(&text))),
         Some(other) => item(other).map(|only| Some(vec![only])),
     }
@@ -262,35 +233,21 @@ fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String
 fn split(text: &str) -> Vec<String> {
     let text = text.trim().trim_matches(['[', ']']);
     let items = text.split(',').map(|item| item.trim().trim_matches('"'));
-    items
-        .filter(|item| !item.is_empty())
-        .map(ToOwned::to_owned)
-        .collect()
+    items.filter(|item| !item.is_empty()).map(ToOwned::to_owned).collect()
 }
 
 /// A number or nothing, without ever failing; for the envelope, whose field names may mean something else.
-pub(crate) fn lenient_int<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<i64>, D::Error> {
-    Ok(Scalar::deserialize(deserializer)?
-        .into_int::<D::Error>()
-        .unwrap_or_default())
+pub(crate) fn lenient_int<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<i64>, D::Error> {
+    Ok(Scalar::deserialize(deserializer)?.into_int::<D::Error>().unwrap_or_default())
 }
 
 /// A text or nothing, without ever failing.
-pub(crate) fn lenient_text<'de, D: Deserializer<'de>>(
-    deserializer: D,
-) -> Result<Option<String>, D::Error> {
-    Ok(Scalar::deserialize(deserializer)?
-        .into_text::<D::Error>()
-        .unwrap_or_default())
+pub(crate) fn lenient_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(Scalar::deserialize(deserializer)?.into_text::<D::Error>().unwrap_or_default())
 }
 
 /// Writes an instant as milliseconds; to be used with `skip_serializing_if`, so that nothing is sent for nothing.
-pub(crate) fn millis_opt<S: Serializer>(
-    time: &Option<Timestamp>,
-    serializer: S,
-) -> Result<S::Ok, S::Error> {
+pub(crate) fn millis_opt<S: Serializer>(time: &Option<Timestamp>, serializer: S) -> Result<S::Ok, S::Error> {
     match time {
         Some(time) => serializer.serialize_i64(time.as_millisecond()),
         None => serializer.serialize_none(),

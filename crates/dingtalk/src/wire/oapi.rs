@@ -37,18 +37,11 @@ struct Envelope {
 }
 
 /// Finds the refusal in an answer, if it is one; else hands out the number of the call.
-pub(super) fn check(
-    interface: &str,
-    status: StatusCode,
-    body: &[u8],
-) -> Result<Option<Box<str>>, Error> {
-    let envelope: Envelope = serde_json::from_slice(body)
-        .map_err(|error| fault::undecodable(interface, &error, body))?;
+pub(super) fn check(interface: &str, status: StatusCode, body: &[u8]) -> Result<Option<Box<str>>, Error> {
+    let envelope: Envelope =
+        serde_json::from_slice(body).map_err(|error| fault::undecodable(interface, &error, body))?;
     if envelope.status == Some(fault::BAN_STATUS) && envelope.punish.is_some() {
-        return Err(Error::Banned {
-            interface: interface.into(),
-            page: false,
-        });
+        return Err(Error::Banned { interface: interface.into(), page: false });
     }
     match envelope.errcode {
         // Some answers wrap twice and have no outer code; the HTTP status is then all there is.
@@ -68,10 +61,7 @@ fn refusal(errcode: i64, envelope: Envelope) -> Refusal {
             Some(inner) => Code::named(inner.trim(), Some(errcode)),
             None => Code::numbered(errcode),
         },
-        message: envelope
-            .sub_msg
-            .filter(|text| !text.is_empty())
-            .unwrap_or(errmsg),
+        message: envelope.sub_msg.filter(|text| !text.is_empty()).unwrap_or(errmsg),
         request_id: envelope.request_id,
         holder: envelope.userid,
         scope: None,

@@ -32,10 +32,7 @@ fn outline(value: &Value) -> String {
             [first, ..] => format!("[{}, {} in all]", outline(first), items.len()),
         },
         Value::Object(fields) => {
-            let fields: Vec<String> = fields
-                .iter()
-                .map(|(key, value)| format!("{key}: {}", outline(value)))
-                .collect();
+            let fields: Vec<String> = fields.iter().map(|(key, value)| format!("{key}: {}", outline(value))).collect();
             format!("{{{}}}", fields.join(", "))
         }
     }
@@ -50,22 +47,14 @@ pub(super) fn reason(error: &serde_json::Error) -> String {
         Category::Data => match text.split_once(", expected") {
             Some((found, expected)) => format!("{}, expected{expected}", kind_found(found)),
             None if text.starts_with("expected") => text,
-            None => format!(
-                "a bad value at line {} column {}",
-                error.line(),
-                error.column()
-            ),
+            None => format!("a bad value at line {} column {}", error.line(), error.column()),
         },
     }
 }
 
 /// Keeps `invalid type: string` of `invalid type: string "…"`.
 fn kind_found(found: &str) -> &str {
-    found
-        .split(['"', '`'])
-        .next()
-        .unwrap_or_default()
-        .trim_end()
+    found.split(['"', '`']).next().unwrap_or_default().trim_end()
 }
 
 #[cfg(test)]
@@ -75,32 +64,21 @@ mod tests {
     #[test]
     fn shape_shows_fields_and_hides_values() {
         let body = r#"{"errcode":0,"result":{"list":[{"name":"甲","mobile":"12012345678"},{}]}}"#;
-        assert_eq!(
-            shape(body.as_bytes()),
-            "{errcode: number, result: {list: [{name: text, mobile: text}, 2 in all]}}"
-        );
+        assert_eq!(shape(body.as_bytes()), "{errcode: number, result: {list: [{name: text, mobile: text}, 2 in all]}}");
         assert_eq!(shape(b"{\"a\":"), "5 bytes that are no JSON");
     }
 
     #[test]
     fn reason_hides_the_value_found() {
         let error = serde_json::from_str::<u8>("\"12012345678\"").unwrap_err();
-        assert_eq!(
-            reason(&error),
-            "invalid type: string, expected u8 at line 1 column 13"
-        );
+        assert_eq!(reason(&error), "invalid type: string, expected u8 at line 1 column 13");
         let error = serde_json::from_str::<u8>("12012345678").unwrap_err();
-        assert!(
-            !reason(&error).contains("12012345678"),
-            "{}",
-            reason(&error)
-        );
+        assert!(!reason(&error).contains("12012345678"), "{}", reason(&error));
     }
 
     #[test]
     fn long_shapes_are_cut() {
-        let wide: serde_json::Map<String, Value> =
-            (0..99).map(|i| (format!("字段{i}"), Value::Null)).collect();
+        let wide: serde_json::Map<String, Value> = (0..99).map(|i| (format!("字段{i}"), Value::Null)).collect();
         let text = shape(Value::Object(wide).to_string().as_bytes());
         assert_eq!(text.chars().count(), LONGEST + 1);
     }

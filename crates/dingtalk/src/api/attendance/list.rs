@@ -272,26 +272,16 @@ open_enum! {
 /// # Ok(())
 /// # }
 /// ```
-pub fn pages(
-    client: &Client,
-    first: List,
-) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
-    let walk = Walk {
-        client: client.clone(),
-        guard: PageGuard::new(List::PATH),
-        next: Some(first),
-    };
+pub fn pages(client: &Client, first: List) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
+    let walk = Walk { client: client.clone(), guard: PageGuard::new(List::PATH), next: Some(first) };
     try_unfold(walk, async |mut walk| {
         let Some(request) = walk.next.take() else {
             return Ok(None);
         };
         let page = walk.client.send(&request).await?;
-        walk.guard
-            .check(page.recordresult.iter().map(|row| row.id), page.has_more)?;
+        walk.guard.check(page.recordresult.iter().map(|row| row.id), page.has_more)?;
         if page.has_more {
-            let offset = walk
-                .guard
-                .advance(request.offset, Some(request.offset + request.limit))?;
+            let offset = walk.guard.advance(request.offset, Some(request.offset + request.limit))?;
             walk.next = Some(List { offset, ..request });
         }
         Ok(Some((page, walk)))

@@ -51,25 +51,13 @@ pub struct DeptPosition {
     #[serde(deserialize_with = "loose::int")]
     pub dept_id: i64,
     /// Whether this is the main department.
-    #[serde(
-        default,
-        deserialize_with = "loose::opt_truth",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "loose::opt_truth", skip_serializing_if = "Option::is_none")]
     pub is_main: Option<bool>,
     /// The title there.
-    #[serde(
-        default,
-        deserialize_with = "loose::opt_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "loose::opt_text", skip_serializing_if = "Option::is_none")]
     pub title: Option<String>,
     /// The place of work there.
-    #[serde(
-        default,
-        deserialize_with = "loose::opt_text",
-        skip_serializing_if = "Option::is_none"
-    )]
+    #[serde(default, deserialize_with = "loose::opt_text", skip_serializing_if = "Option::is_none")]
     pub work_place: Option<String>,
 }
 

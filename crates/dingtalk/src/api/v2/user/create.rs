@@ -106,11 +106,6 @@ pub struct Created {
     #[serde(deserialize_with = "loose::text")]
     pub userid: String,
     /// The person's id across companies.
-    #[serde(
-        default,
-        rename = "unionId",
-        alias = "unionid",
-        deserialize_with = "loose::opt_text"
-    )]
+    #[serde(default, rename = "unionId", alias = "unionid", deserialize_with = "loose::opt_text")]
     pub union_id: Option<String>,
 }

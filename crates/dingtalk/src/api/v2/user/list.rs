@@ -45,11 +45,7 @@ pub struct List {
 impl List {
     /// The first page of full length.
     pub fn of(dept_id: i64) -> Self {
-        Self {
-            dept_id,
-            size: MOST_ROWS,
-            ..Self::default()
-        }
+        Self { dept_id, size: MOST_ROWS, ..Self::default() }
     }
 }
 
@@ -159,23 +155,15 @@ pub struct Listed {
 /// # Ok(())
 /// # }
 /// ```
-pub fn pages(
-    client: &Client,
-    dept_id: i64,
-) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
+pub fn pages(client: &Client, dept_id: i64) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
     let first = Some(List::of(dept_id));
-    let walk = Walk {
-        client: client.clone(),
-        guard: PageGuard::new(List::PATH),
-        next: first,
-    };
+    let walk = Walk { client: client.clone(), guard: PageGuard::new(List::PATH), next: first };
     try_unfold(walk, async |mut walk| {
         let Some(request) = walk.next.take() else {
             return Ok(None);
         };
         let page = walk.client.send(&request).await?;
-        walk.guard
-            .check(page.list.iter().map(|person| &person.userid), page.has_more)?;
+        walk.guard.check(page.list.iter().map(|person| &person.userid), page.has_more)?;
         if page.has_more {
             let cursor = walk.guard.advance(request.cursor, page.next_cursor)?;
             walk.next = Some(List { cursor, ..request });

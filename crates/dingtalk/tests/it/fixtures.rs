@@ -1,0 +1,238 @@
+//! Every sample is sent as it stands and read in full; client and emulator share the samples, and nothing else.
+
+use std::path::Path;
+
+use anyhow::Result;
+use dianmao_dingtalk::Request;
+use dianmao_dingtalk::api::attendance;
+use dianmao_dingtalk::api::attendance::list::{CheckType, LocationResult, SourceType, TimeResult};
+use dianmao_dingtalk::api::auth;
+use dianmao_dingtalk::api::token::{AccessToken, GetToken};
+use dianmao_dingtalk::api::v2::department;
+use dianmao_dingtalk::api::v2::user::{self, DeptOrder, DeptTitle};
+use jiff::civil::date;
+use serde_json::Value;
+
+use crate::server::{Reply, Server};
+
+fn fixture(name: &str, half: &str) -> Value {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../fixtures/dingtalk");
+    let text = std::fs::read_to_string(root.join(name).join(half).with_extension("json")).unwrap();
+    serde_json::from_str(&text).unwrap()
+}
+
+/// Sends the request to a server which answers the sample, compares what arrived with the sample, and brings back
+/// what was read.
+async fn round_trip<R: Request>(name: &str, request: R) -> Result<R::Response> {
+    let answer = fixture(name, "response");
+    let server = Server::start(move |_| Reply::Json(answer.clone())).await;
+    let response = server.client().send(&request).await?;
+    let seen = server.seen_at(R::PATH).pop().unwrap();
+    assert_eq!(seen.token(), "token-1");
+    assert_eq!(seen.body, fixture(name, "request"), "{name}");
+    Ok(response)
+}
+
+fn instant(text: &str) -> Option<jiff::Timestamp> {
+    Some(text.parse().unwrap())
+}
+
+#[tokio::test]
+async fn department_create() -> Result<()> {
+    let request = department::Create {
+        name: "研发部".into(),
+        parent_id: 1,
+        hide_dept: Some(true),
+        dept_permits: Some(vec![560_271_002, 560_271_003]),
+        user_permits: Some(vec!["E1001".into(), "E1002".into()]),
+        create_dept_group: Some(false),
+        order: Some(3),
+        source_identifier: Some("D20".into()),
+        ..Default::default()
+    };
+    assert_eq!(round_trip("department/create", request).await?.dept_id, 560_271_004);
+    Ok(())
+}
+
+#[tokio::test]
+async fn department_update_and_delete() -> Result<()> {
+    let request = department::Update {
+        dept_id: 560_271_004,
+        name: Some("研发中心".into()),
+        parent_id: Some(560_271_002),
+        order: Some(5),
+        source_identifier: Some("D20".into()),
+        dept_manager_userid_list: Some(vec!["E1001".into()]),
+        force_update_fields: Some(vec!["dept_manager_userid_list".into()]),
+        code: Some("RD".into()),
+        ..Default::default()
+    };
+    round_trip("department/update", request).await?;
+    round_trip("department/delete", department::Delete { dept_id: 560_271_004 }).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn department_get() -> Result<()> {
+    let request = department::Get { dept_id: 560_271_004, language: Some("zh_CN".into()) };
+    let found = round_trip("department/get", request).await?;
+    assert_eq!(found.order, Some(176_220_178_909_140_512), "above 2^53");
+    assert_eq!(found.parent_id, Some(560_271_002));
+    assert_eq!(found.dept_manager_userid_list, Some(vec!["E1001".into()]));
+    assert_eq!(found.dept_permits, Some(vec![]), "an empty list is not a missing one");
+    assert_eq!(found.brief, Some(String::new()), "an empty text is not a missing one");
+    assert_eq!(found.code, None);
+    assert_eq!((found.member_count, found.owning_member_count), (Some(12), Some(7)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn department_lists() -> Result<()> {
+    let request = department::ListSub { dept_id: Some(1), ..Default::default() };
+    let children = round_trip("department/listsub", request).await?;
+    assert_eq!(children.len(), 2);
+    assert_eq!(children[0].source_identifier, None);
+    assert_eq!(children[0].ext.as_deref(), Some(r#"{"faceCount":"1"}"#));
+    assert_eq!(children[1].source_identifier.as_deref(), Some("D30"));
+
+    let ids = round_trip("department/listsubid", department::ListSubId { dept_id: 1 }).await?;
+    assert_eq!(ids.dept_id_list, [560_271_002, 560_271_003]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_create() -> Result<()> {
+    let request = user::Create {
+        userid: Some("E1003".into()),
+        name: "何晓雨".into(),
+        mobile: "12000001003".into(),
+        hide_mobile: Some(false),
+        telephone: Some("8003".into()),
+        job_number: Some("E1003".into()),
+        title: Some("测试工程师".into()),
+        email: Some("e1003@example.com".into()),
+        work_place: Some("杭州".into()),
+        remark: Some("二期".into()),
+        dept_id_list: vec![560_271_004, 560_271_002],
+        dept_order_list: Some(vec![DeptOrder { dept_id: 560_271_004, order: 10 }]),
+        dept_title_list: Some(vec![DeptTitle { dept_id: 560_271_004, title: "测试工程师".into() }]),
+        extension: Some(r#"{"工位":"A-12"}"#.into()),
+        senior_mode: Some(false),
+        hired_date: instant("2026-09-01T00:00:00+08:00"),
+        manager_userid: Some("E1001".into()),
+        ..Default::default()
+    };
+    let made = round_trip("user/create", request).await?;
+    assert_eq!(made.userid, "E1003");
+    assert_eq!(made.union_id.as_deref(), Some("k2iSx8pQ0rVwBbYcGd1eZAiEiE"));
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_update_and_delete() -> Result<()> {
+    let request = user::Update {
+        userid: "E1003".into(),
+        name: Some("何晓雨".into()),
+        title: Some("高级测试工程师".into()),
+        dept_id_list: Some(vec![560_271_004]),
+        dept_order_list: Some(vec![DeptOrder { dept_id: 560_271_004, order: 20 }]),
+        extension: Some(r#"{"工位":"B-07"}"#.into()),
+        ext_attrs_update_mode: Some(1),
+        manager_userid: Some(String::new()),
+        force_update_fields: Some(vec!["manager_userid".into()]),
+        ..Default::default()
+    };
+    round_trip("user/update", request).await?;
+    round_trip("user/delete", user::Delete { userid: "E1003".into() }).await?;
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_get() -> Result<()> {
+    let request = user::Get { userid: "E1003".into(), language: Some("zh_CN".into()) };
+    let found = round_trip("user/get", request).await?;
+    assert_eq!(found.name.as_deref(), Some("何晓雨"));
+    assert_eq!(found.dept_id_list, Some(vec![560_271_004, 560_271_002]));
+    assert_eq!(found.dept_order_list.unwrap()[1].order, 180_016_955_155_526_360);
+    assert!(found.leader_in_dept.unwrap()[1].leader);
+    assert_eq!(found.role_list.unwrap()[0].id, 280_010_306);
+    assert_eq!(found.hired_date, instant("2026-09-01T00:00:00+08:00"));
+    assert_eq!(found.email, Some(String::new()), "granted and empty");
+    assert_eq!(found.org_email, None, "not returned");
+    assert_eq!(found.active, Some(true));
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_list() -> Result<()> {
+    let request = user::List { dept_id: 560_271_004, size: 2, ..Default::default() };
+    let page = round_trip("user/list", request).await?;
+    assert_eq!((page.has_more, page.next_cursor), (true, Some(2)));
+    assert_eq!(page.list[0].mobile.as_deref(), Some("12000001001"));
+    assert_eq!(page.list[0].dept_order, Some(180_016_955_155_526_360));
+    assert_eq!(page.list[1].mobile, None, "withheld");
+    assert_eq!(page.list[1].leader, Some(false));
+    Ok(())
+}
+
+#[tokio::test]
+async fn user_look_ups() -> Result<()> {
+    let ids = round_trip("user/listid", user::ListId { dept_id: 560_271_004 }).await?;
+    assert_eq!(ids.userid_list, ["E1001", "E1003"]);
+    let request = user::GetByMobile { mobile: "12000001003".into(), ..Default::default() };
+    assert_eq!(round_trip("user/getbymobile", request).await?.userid, "E1003");
+    assert_eq!(round_trip("user/count", user::Count { only_active: false }).await?.count, 300);
+    Ok(())
+}
+
+#[tokio::test]
+async fn attendance_list() -> Result<()> {
+    let people = vec!["E1001".to_owned(), "E1003".to_owned()];
+    let request = attendance::List::of(people, date(2026, 9, 1), date(2026, 9, 7));
+    let page = round_trip("attendance/list", request).await?;
+    assert!(!page.has_more);
+    let [late, missing, corrected] = page.recordresult.as_slice() else {
+        panic!("three rows");
+    };
+    assert_eq!(late.work_date, date(2026, 9, 1), "midnight in China is the day before in UTC");
+    assert_eq!(late.user_check_time, instant("2026-09-01T09:11:05+08:00"));
+    assert_eq!((&late.check_type, &late.time_result), (&CheckType::OnDuty, &TimeResult::Late));
+    assert_eq!((missing.record_id, &missing.source_type), (None, &SourceType::System));
+    assert_eq!(missing.location_result, LocationResult::NotSigned);
+    assert_eq!(corrected.approve_id, Some(880_012));
+    assert!(corrected.proc_inst_id.is_some());
+    let raw: Value = serde_json::from_str(late.raw.get())?;
+    assert_eq!(raw, fixture("attendance/list", "response")["recordresult"][0]);
+    Ok(())
+}
+
+/// GET calls carry their parameters in the address.
+#[tokio::test]
+async fn auth_scopes() -> Result<()> {
+    let answer = fixture("auth/scopes", "response");
+    let server = Server::start(move |_| Reply::Json(answer.clone())).await;
+    let scopes = server.client().send(&auth::Scopes::default()).await?;
+    assert_eq!(scopes.auth_user_field.unwrap(), ["mobile", "email", "name", "job_number"]);
+    assert_eq!(scopes.auth_org_scopes.authed_user, ["E1002"]);
+    assert_eq!(scopes.auth_org_scopes.authed_dept, [1]);
+    let seen = server.seen_at("/auth/scopes").pop().unwrap();
+    assert_eq!(seen.method, "GET");
+    assert_eq!(seen.query.into_iter().collect::<Vec<_>>(), [("access_token".into(), "token-1".into())]);
+    Ok(())
+}
+
+#[test]
+fn token_requests_and_answers() {
+    let request = AccessToken { app_key: "dingappkey".into(), app_secret: "dingappsecret".into() };
+    assert_eq!(serde_json::to_value(request).unwrap(), fixture("token/accessToken", "request"));
+    let answer: <AccessToken as Request>::Response =
+        serde_json::from_value(fixture("token/accessToken", "response")).unwrap();
+    assert_eq!(answer.expire_in, 7200);
+
+    let request = GetToken { appkey: "dingappkey".into(), appsecret: "dingappsecret".into() };
+    assert_eq!(serde_json::to_value(request).unwrap(), fixture("token/gettoken", "request"));
+    let answer: <GetToken as Request>::Response =
+        serde_json::from_value(fixture("token/gettoken", "response")).unwrap();
+    assert_eq!(answer.expires_in, 7200);
+    assert!(!format!("{answer:?}").contains("6d1b"), "tokens are not printed");
+}
