@@ -9,9 +9,8 @@ use std::collections::BTreeSet;
 
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{Key, UserId};
-use crate::plan::{
-    Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason, Special,
-};
+use crate::plan::counted;
+use crate::plan::{Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason, Special};
 
 /// How far a run may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -109,15 +108,9 @@ pub struct Overrides {
 
 /// Holds what must be approved, and says why and how. Guarding a guarded plan again judges it anew.
 #[must_use]
-pub fn guard(
-    mut plan: Plan,
-    config: &GuardConfig,
-    rolling: &Rolling,
-    overrides: &Overrides,
-) -> Plan {
+pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides: &Overrides) -> Plan {
     for planned in &mut plan.changes {
-        planned.hold =
-            by_mode(planned, config).or_else(|| by_protection(planned, config, overrides));
+        planned.hold = by_mode(planned, config).or_else(|| by_protection(planned, config, overrides));
     }
     plan.checksums.removals = hold_removals(&mut plan, config, rolling, overrides);
     if !rolling.applied_before && config.canary > 0 {
@@ -138,13 +131,10 @@ fn by_mode(planned: &Planned, config: &GuardConfig) -> Option<Hold> {
             allow: None,
         });
     }
-    (config.mobile_change == MobileChange::Ask && kind == ChangeKind::RecreatePerson).then(|| {
-        Hold {
-            reason: HoldReason::AskPerson,
-            message: "`[sync] mobile_change` is `ask`: the person changes the number in the app"
-                .to_owned(),
-            allow: None,
-        }
+    (config.mobile_change == MobileChange::Ask && kind == ChangeKind::RecreatePerson).then(|| Hold {
+        reason: HoldReason::AskPerson,
+        message: "`[sync] mobile_change` is `ask`: the person changes the number in the app".to_owned(),
+        allow: None,
     })
 }
 
@@ -187,12 +177,7 @@ impl Limit {
 }
 
 /// Holds removals and re-creations; the checksum is of what is held, or would be but for the approval.
-fn hold_removals(
-    plan: &mut Plan,
-    config: &GuardConfig,
-    rolling: &Rolling,
-    overrides: &Overrides,
-) -> Option<String> {
+fn hold_removals(plan: &mut Plan, config: &GuardConfig, rolling: &Rolling, overrides: &Overrides) -> Option<String> {
     let people = people_limit(plan, config, rolling);
     let departments = departments_limit(plan, config, rolling);
     let reason = |planned: &Planned| -> Option<(HoldReason, String)> {
@@ -203,35 +188,23 @@ fn hold_removals(
                 Some((HoldReason::MobileChange, MOBILE_CHANGE.to_owned()))
             }
             ChangeKind::RecreatePerson | ChangeKind::RemovePerson if people.is_exceeded() => {
-                Some((
-                    HoldReason::PeopleLimit,
-                    people_message(people, plan.base, config),
-                ))
+                Some((HoldReason::PeopleLimit, people_message(people, plan.base, config)))
             }
-            ChangeKind::RemoveDepartment if departments.is_exceeded() => Some((
-                HoldReason::DepartmentLimit,
-                departments_message(departments, plan.base, config),
-            )),
+            ChangeKind::RemoveDepartment if departments.is_exceeded() => {
+                Some((HoldReason::DepartmentLimit, departments_message(departments, plan.base, config)))
+            }
             _ => None,
         }
     };
     let reasons: Vec<Option<(HoldReason, String)>> = plan.changes.iter().map(reason).collect();
-    let asking = plan
-        .changes
-        .iter()
-        .zip(&reasons)
-        .filter_map(|(planned, reason)| reason.as_ref().map(|_| planned));
+    let asking = plan.changes.iter().zip(&reasons).filter_map(|(planned, reason)| reason.as_ref().map(|_| planned));
     let sum = checksum::of_removals(asking)?;
     if overrides.removals.as_deref() == Some(&sum) {
         return Some(sum);
     }
     for (planned, reason) in plan.changes.iter_mut().zip(reasons) {
         if let Some((reason, message)) = reason {
-            planned.hold = Some(Hold {
-                reason,
-                message,
-                allow: Some(format!("--allow-removals {sum}")),
-            });
+            planned.hold = Some(Hold { reason, message, allow: Some(format!("--allow-removals {sum}")) });
         }
     }
     Some(sum)
@@ -257,58 +230,36 @@ fn departments_limit(plan: &Plan, config: &GuardConfig, rolling: &Rolling) -> Li
     let share = plan.base.departments * config.departments_percent / 100;
     Limit {
         limit: share.min(config.departments_max),
-        asked: plan
-            .free()
-            .filter(|planned| planned.change.kind() == ChangeKind::RemoveDepartment)
-            .count(),
+        asked: plan.free().filter(|planned| planned.change.kind() == ChangeKind::RemoveDepartment).count(),
         earlier: rolling.departments,
     }
 }
 
 fn people_message(limit: Limit, base: Base, config: &GuardConfig) -> String {
-    let Limit {
-        limit,
-        asked,
-        earlier,
-    } = limit;
-    let GuardConfig {
-        people_percent,
-        people_max,
-        people_free,
-        ..
-    } = config;
+    let Limit { limit, asked, earlier } = limit;
+    let GuardConfig { people_percent, people_max, people_free, .. } = config;
     format!(
-        "{asked} people would be removed or re-created, after {earlier} in the last 7 days; the limit is {limit} \
+        "{} would be removed or re-created, after {earlier} in the last 7 days; the limit is {limit} \
          ({people_percent} % of {}, at most {people_max}, {people_free} always)",
+        counted(asked, "person", "people"),
         base.people
     )
 }
 
 fn departments_message(limit: Limit, base: Base, config: &GuardConfig) -> String {
-    let Limit {
-        limit,
-        asked,
-        earlier,
-    } = limit;
-    let GuardConfig {
-        departments_percent,
-        departments_max,
-        ..
-    } = config;
+    let Limit { limit, asked, earlier } = limit;
+    let GuardConfig { departments_percent, departments_max, .. } = config;
     format!(
-        "{asked} departments would be removed, after {earlier} in the last 7 days; the limit is {limit} \
+        "{} would be removed, after {earlier} in the last 7 days; the limit is {limit} \
          ({departments_percent} % of {}, at most {departments_max})",
+        counted(asked, "department", "departments"),
         base.departments
     )
 }
 
 fn hold_canary(plan: &mut Plan, canary: usize) {
     let asked = plan.free().filter(|planned| is_create(planned)).count();
-    let late = plan
-        .changes
-        .iter_mut()
-        .filter(|planned| planned.hold.is_none() && is_create(planned))
-        .skip(canary);
+    let late = plan.changes.iter_mut().filter(|planned| planned.hold.is_none() && is_create(planned)).skip(canary);
     for planned in late {
         planned.hold = Some(Hold {
             reason: HoldReason::Canary,
@@ -348,27 +299,18 @@ fn refuse(plan: &mut Plan, config: &GuardConfig, overrides: &Overrides) {
     if config.mode == Mode::Observe && !plan.is_empty() {
         plan.refusals.push(Refusal {
             reason: RefusalReason::Observe,
-            message: "`[sync] mode` is `observe`: nothing is written. Set it to `additive` or `full` to apply".to_owned(),
+            message: "`[sync] mode` is `observe`: nothing is written. Set it to `additive` or `full` to apply"
+                .to_owned(),
             allow: None,
         });
     }
     let (refusal, sum) = refuse_updates(plan, config, overrides);
     plan.refusals.extend(refusal);
-    plan.checksums = Checksums {
-        updates: sum,
-        removals: plan.checksums.removals.take(),
-    };
+    plan.checksums = Checksums { updates: sum, removals: plan.checksums.removals.take() };
 }
 
-fn refuse_updates(
-    plan: &Plan,
-    config: &GuardConfig,
-    overrides: &Overrides,
-) -> (Option<Refusal>, Option<String>) {
-    let updates: Vec<&Planned> = plan
-        .free()
-        .filter(|planned| planned.change.kind().is_update())
-        .collect();
+fn refuse_updates(plan: &Plan, config: &GuardConfig, overrides: &Overrides) -> (Option<Refusal>, Option<String>) {
+    let updates: Vec<&Planned> = plan.free().filter(|planned| planned.change.kind().is_update()).collect();
     let base = plan.base.people + plan.base.departments;
     let limit = (base * config.updates_percent / 100).max(config.updates_free);
     let asked = updates.len();

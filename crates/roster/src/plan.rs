@@ -21,6 +21,7 @@ use crate::proof::Proof;
 pub use cost::{Cost, Interface};
 pub use document::{DocumentError, PlanDocument, SCHEMA};
 pub use draw_up::{PlanInput, draw_up};
+pub(crate) use note::counted;
 pub use note::{Note, NoteCode};
 pub use render::RenderOptions;
 
@@ -263,14 +264,12 @@ impl Plan {
 
     /// The changes that wait for an approval.
     pub fn held(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
-        self.holds()
-            .filter(|(_, hold)| !hold.reason.is_listed_only())
+        self.holds().filter(|(_, hold)| !hold.reason.is_listed_only())
     }
 
     /// The changes that are listed only.
     pub fn listed(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
-        self.holds()
-            .filter(|(_, hold)| hold.reason.is_listed_only())
+        self.holds().filter(|(_, hold)| hold.reason.is_listed_only())
     }
 
     /// The plan of some keys only, and of what their changes need.
@@ -285,17 +284,14 @@ impl Plan {
                 wanted.insert(id);
             }
         }
-        self.changes
-            .retain(|planned| wanted.contains(&planned.id()));
+        self.changes.retain(|planned| wanted.contains(&planned.id()));
         self.pending.retain(|person| keys.contains(&person.key));
         self.cost = Cost::of(self.free(), self.cost.calls_per_minute);
         self
     }
 
     fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
-        self.changes
-            .iter()
-            .filter_map(|planned| Some((planned, planned.hold.as_ref()?)))
+        self.changes.iter().filter_map(|planned| Some((planned, planned.hold.as_ref()?)))
     }
 }
 

@@ -12,13 +12,7 @@ use crate::plan::{Planned, Target};
 pub(super) fn of_removals<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Option<String> {
     sum(changes.into_iter().map(|planned| match &planned.change {
         Change::RecreatePerson { before, after, .. } => {
-            format!(
-                "{} {} {} {}",
-                planned.id(),
-                target(planned),
-                before.reveal(),
-                after.reveal()
-            )
+            format!("{} {} {} {}", planned.id(), target(planned), before.reveal(), after.reveal())
         }
         _ => format!("{} {}", planned.id(), target(planned)),
     }))
@@ -60,28 +54,12 @@ fn target(planned: &Planned) -> String {
 }
 
 fn department_values(department: &Department) -> String {
-    format!(
-        "name={:?} parent={:?}",
-        department.name,
-        reference(&department.parent)
-    )
+    format!("name={:?} parent={:?}", department.name, reference(&department.parent))
 }
 
 fn person_values(delta: &EmployeeDelta) -> String {
-    let EmployeeDelta {
-        name,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-    } = delta;
-    let departments = departments
-        .as_ref()
-        .map(|Delta { after, .. }| after.iter().map(reference).collect::<Vec<_>>());
+    let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = delta;
+    let departments = departments.as_ref().map(|Delta { after, .. }| after.iter().map(reference).collect::<Vec<_>>());
     let mut values = format!("departments={departments:?}");
     for (field, delta) in [
         ("name", name),

@@ -77,10 +77,7 @@ impl Cost {
                 *calls.entry(*interface).or_default() += n_calls;
             }
         }
-        Self {
-            calls,
-            calls_per_minute,
-        }
+        Self { calls, calls_per_minute }
     }
 
     /// All calls.
@@ -114,9 +111,6 @@ fn calls_for(change: &Change) -> &'static [(Interface, usize)] {
         ],
         Change::RemovePerson { .. } => &[(Interface::ReadPerson, 1), (Interface::DeletePerson, 1)],
         // Members and children are counted once more before the department goes.
-        Change::RemoveDepartment { .. } => &[
-            (Interface::ReadDepartment, 2),
-            (Interface::DeleteDepartment, 1),
-        ],
+        Change::RemoveDepartment { .. } => &[(Interface::ReadDepartment, 2), (Interface::DeleteDepartment, 1)],
     }
 }

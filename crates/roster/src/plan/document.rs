@@ -111,19 +111,7 @@ struct ChecksumsRecord {
 
 impl From<&Plan> for PlanDocument {
     fn from(plan: &Plan) -> Self {
-        let Plan {
-            changes,
-            pending,
-            problems,
-            notes,
-            proof,
-            base,
-            adopted,
-            paths,
-            cost,
-            checksums,
-            refusals,
-        } = plan;
+        let Plan { changes, pending, problems, notes, proof, base, adopted, paths, cost, checksums, refusals } = plan;
         Self {
             schema: SCHEMA.to_owned(),
             counts: CountsRecord {
@@ -136,33 +124,17 @@ impl From<&Plan> for PlanDocument {
             pending: pending.iter().map(write_pending).collect(),
             problems: problems.iter().map(ProblemRecord::from).collect(),
             notes: notes.iter().map(NoteRecord::from).collect(),
-            proof: ProofRecord {
-                holds: proof.holds(),
-                checks: proof.checks.iter().map(CheckRecord::from).collect(),
-            },
-            base: BaseRecord {
-                people: base.people,
-                departments: base.departments,
-            },
+            proof: ProofRecord { holds: proof.holds(), checks: proof.checks.iter().map(CheckRecord::from).collect() },
+            base: BaseRecord { people: base.people, departments: base.departments },
             adopted: write_links(adopted),
-            paths: paths
-                .iter()
-                .map(|(key, path)| (key.0.clone(), path.clone()))
-                .collect(),
+            paths: paths.iter().map(|(key, path)| (key.0.clone(), path.clone())).collect(),
             cost: CostRecord {
-                calls: cost
-                    .calls
-                    .iter()
-                    .map(|(interface, n)| (interface.as_str().to_owned(), *n))
-                    .collect(),
+                calls: cost.calls.iter().map(|(interface, n)| (interface.as_str().to_owned(), *n)).collect(),
                 total: cost.total(),
                 calls_per_minute: cost.calls_per_minute,
                 seconds: cost.seconds(),
             },
-            checksums: ChecksumsRecord {
-                removals: checksums.removals.clone(),
-                updates: checksums.updates.clone(),
-            },
+            checksums: ChecksumsRecord { removals: checksums.removals.clone(), updates: checksums.updates.clone() },
             refusals: refusals.iter().map(RefusalRecord::from).collect(),
         }
     }
@@ -180,32 +152,18 @@ impl TryFrom<PlanDocument> for Plan {
             pending: document.pending.into_iter().map(read_pending).collect(),
             problems: read_all(document.problems)?,
             notes: read_all(document.notes)?,
-            proof: Proof {
-                checks: read_all(document.proof.checks)?,
-            },
-            base: Base {
-                people: document.base.people,
-                departments: document.base.departments,
-            },
+            proof: Proof { checks: read_all(document.proof.checks)? },
+            base: Base { people: document.base.people, departments: document.base.departments },
             adopted: read_links(document.adopted)?,
-            paths: document
-                .paths
-                .into_iter()
-                .map(|(key, path)| (Key(key), path))
-                .collect(),
+            paths: document.paths.into_iter().map(|(key, path)| (Key(key), path)).collect(),
             cost: read_cost(document.cost)?,
-            checksums: Checksums {
-                removals: document.checksums.removals,
-                updates: document.checksums.updates,
-            },
+            checksums: Checksums { removals: document.checksums.removals, updates: document.checksums.updates },
             refusals: read_all(document.refusals)?,
         })
     }
 }
 
-fn read_all<R, T: TryFrom<R, Error = DocumentError>>(
-    records: Vec<R>,
-) -> Result<Vec<T>, DocumentError> {
+fn read_all<R, T: TryFrom<R, Error = DocumentError>>(records: Vec<R>) -> Result<Vec<T>, DocumentError> {
     records.into_iter().map(T::try_from).collect()
 }
 
@@ -219,10 +177,7 @@ fn named<T: Copy>(
     all.iter()
         .copied()
         .find(|value| name_of(*value) == name)
-        .ok_or_else(|| DocumentError::Unknown {
-            what,
-            name: name.to_owned(),
-        })
+        .ok_or_else(|| DocumentError::Unknown { what, name: name.to_owned() })
 }
 
 fn write_keys(keys: &BTreeSet<Key>) -> Vec<String> {
@@ -231,27 +186,16 @@ fn write_keys(keys: &BTreeSet<Key>) -> Vec<String> {
 
 fn write_pending(person: &PendingPerson) -> PendingRecord {
     let PendingPerson { key, name, path } = person;
-    PendingRecord {
-        key: key.0.clone(),
-        name: name.clone(),
-        path: path.clone(),
-    }
+    PendingRecord { key: key.0.clone(), name: name.clone(), path: path.clone() }
 }
 
 fn read_pending(record: PendingRecord) -> PendingPerson {
-    PendingPerson {
-        key: Key(record.key),
-        name: record.name,
-        path: record.path,
-    }
+    PendingPerson { key: Key(record.key), name: record.name, path: record.path }
 }
 
 fn write_links(links: &Links) -> Vec<LinkRecord> {
-    let departments = links.departments.iter().map(|(key, id)| LinkRecord {
-        key: key.0.clone(),
-        userid: None,
-        dept_id: Some(id.0),
-    });
+    let departments =
+        links.departments.iter().map(|(key, id)| LinkRecord { key: key.0.clone(), userid: None, dept_id: Some(id.0) });
     let people = links.people.iter().map(|(key, userid)| LinkRecord {
         key: key.0.clone(),
         userid: Some(userid.0.clone()),
@@ -262,12 +206,7 @@ fn write_links(links: &Links) -> Vec<LinkRecord> {
 
 fn read_links(records: Vec<LinkRecord>) -> Result<Links, DocumentError> {
     let mut links = Links::default();
-    for LinkRecord {
-        key,
-        userid,
-        dept_id,
-    } in records
-    {
+    for LinkRecord { key, userid, dept_id } in records {
         match (userid, dept_id) {
             (Some(userid), None) => {
                 links.people.insert(Key(key), UserId(userid));
@@ -290,11 +229,7 @@ fn read_cost(record: CostRecord) -> Result<Cost, DocumentError> {
         Ok((interface, n_calls))
     };
     Ok(Cost {
-        calls: record
-            .calls
-            .into_iter()
-            .map(read)
-            .collect::<Result<_, DocumentError>>()?,
+        calls: record.calls.into_iter().map(read).collect::<Result<_, DocumentError>>()?,
         calls_per_minute: record.calls_per_minute,
     })
 }

@@ -51,26 +51,15 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
 
     let needs = needs(&changes);
     let paths = paths(&changes, &trees);
-    let changes: Vec<Planned> = changes
-        .into_iter()
-        .zip(needs)
-        .map(|(change, needs)| planned(input, &trees, change, needs))
-        .collect();
+    let changes: Vec<Planned> =
+        changes.into_iter().zip(needs).map(|(change, needs)| planned(input, &trees, change, needs)).collect();
     Plan {
         cost: Cost::of(&changes, input.calls_per_minute),
         pending: pending(input, &trees.desired),
-        problems: [
-            &input.intake.problems[..],
-            &input.adoption.problems,
-            &uncreatable,
-        ]
-        .concat(),
+        problems: [&input.intake.problems[..], &input.adoption.problems, &uncreatable].concat(),
         notes: note::notes(input, &excluded),
         proof: input.proof.clone(),
-        base: Base {
-            people: input.adoption.actual.people.len(),
-            departments: input.adoption.actual.departments.len(),
-        },
+        base: Base { people: input.adoption.actual.people.len(), departments: input.adoption.actual.departments.len() },
         adopted: input.adoption.adopted.clone(),
         paths,
         changes,
@@ -91,24 +80,24 @@ impl Trees {
             path => path,
         }
     }
+
+    /// Where somebody who goes is listed: below the departments' new names, as everybody else.
+    fn home_path(&self, employee: &Employee) -> String {
+        let paths = employee.departments.iter().map(|department| self.path(department));
+        paths.min().unwrap_or("").to_owned()
+    }
 }
 
 /// The keys that this plan leaves alone. After an incomplete read this includes every link that seems gone: it may not be.
 fn excluded(input: &PlanInput<'_>, tree: &Tree) -> Keys {
     let (present, unclear) = (&input.intake.present, &input.adoption.set_aside);
     let mut excluded = Keys {
-        departments: present
-            .departments
-            .union(&unclear.departments)
-            .cloned()
-            .collect(),
+        departments: present.departments.union(&unclear.departments).cloned().collect(),
         people: present.people.union(&unclear.people).cloned().collect(),
     };
     if !input.proof.has(CheckName::ReadComplete) {
         let gone = &input.adoption.gone;
-        excluded
-            .departments
-            .extend(gone.departments.keys().cloned());
+        excluded.departments.extend(gone.departments.keys().cloned());
         set_aside_dependants(&input.intake.org, tree, &mut excluded);
         excluded.people.extend(gone.people.keys().cloned());
     }
@@ -127,9 +116,7 @@ fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
     match change.kind() {
         ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => true,
         ChangeKind::CreatePerson => !input.pending.contains(key),
-        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => {
-            !input.removals.people.contains_key(key)
-        }
+        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => !input.removals.people.contains_key(key),
         ChangeKind::RemovePerson => input.removals.people.contains_key(key),
         ChangeKind::RemoveDepartment => input.removals.departments.contains(key),
     }
@@ -137,22 +124,10 @@ fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
 
 /// Leavers whom the source still lists: the diff does not know that they go.
 fn removals_of_wanted<'a>(input: &PlanInput<'a>) -> impl Iterator<Item = Change> + use<'a> {
-    let PlanInput {
-        intake,
-        adoption,
-        removals,
-        ..
-    } = *input;
-    removals
-        .people
-        .keys()
-        .filter(|key| intake.org.people.contains_key(*key))
-        .filter_map(|key| {
-            Some(Change::RemovePerson {
-                key: key.clone(),
-                employee: adoption.actual.people.get(key)?.clone(),
-            })
-        })
+    let PlanInput { intake, adoption, removals, .. } = *input;
+    removals.people.keys().filter(|key| intake.org.people.contains_key(*key)).filter_map(|key| {
+        Some(Change::RemovePerson { key: key.clone(), employee: adoption.actual.people.get(key)?.clone() })
+    })
 }
 
 fn phase(kind: ChangeKind) -> u8 {
@@ -176,9 +151,7 @@ fn split_uncreatable(input: &PlanInput<'_>, changes: Vec<Change>) -> (Vec<Change
                 key: Some(change.key().clone()),
                 origin: input.intake.people_origins.get(change.key()).cloned(),
                 field: Some(field.as_str()),
-                message:
-                    "nobody can be created without it; fill it in, or map it in the configuration"
-                        .to_owned(),
+                message: "nobody can be created without it; fill it in, or map it in the configuration".to_owned(),
             }),
         }
     }
@@ -199,20 +172,13 @@ fn lacks(change: &Change) -> Option<Field> {
 /// What each change needs: the departments it names, if they are created here, and for a department to be removed, whatever empties it.
 fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
     let keys_of = |kind: ChangeKind| -> BTreeSet<&Key> {
-        changes
-            .iter()
-            .filter(|change| change.kind() == kind)
-            .map(Change::key)
-            .collect()
+        changes.iter().filter(|change| change.kind() == kind).map(Change::key).collect()
     };
     let created = keys_of(ChangeKind::CreateDepartment);
     let removed = keys_of(ChangeKind::RemoveDepartment);
     let mut emptied_by: BTreeMap<&Key, BTreeSet<ChangeId>> = BTreeMap::new();
     for change in changes {
-        for key in departments_left(change)
-            .into_iter()
-            .filter(|key| removed.contains(key))
-        {
+        for key in departments_left(change).into_iter().filter(|key| removed.contains(key)) {
             emptied_by.entry(key).or_default().insert(change.id());
         }
     }
@@ -223,10 +189,7 @@ fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
         departments_named(change)
             .into_iter()
             .filter(|key| created.contains(key))
-            .map(|key| ChangeId {
-                kind: ChangeKind::CreateDepartment,
-                key: key.clone(),
-            })
+            .map(|key| ChangeId { kind: ChangeKind::CreateDepartment, key: key.clone() })
             .collect()
     };
     changes.iter().map(of_change).collect()
@@ -262,26 +225,12 @@ fn dept_key(department: &DeptRef) -> Option<&Key> {
 fn paths(changes: &[Change], trees: &Trees) -> BTreeMap<Key, String> {
     changes
         .iter()
-        .flat_map(|change| {
-            departments_left(change)
-                .into_iter()
-                .chain(departments_named(change))
-        })
-        .map(|key| {
-            (
-                key.clone(),
-                trees.path(&DeptRef::Dept(key.clone())).to_owned(),
-            )
-        })
+        .flat_map(|change| departments_left(change).into_iter().chain(departments_named(change)))
+        .map(|key| (key.clone(), trees.path(&DeptRef::Dept(key.clone())).to_owned()))
         .collect()
 }
 
-fn planned(
-    input: &PlanInput<'_>,
-    trees: &Trees,
-    change: Change,
-    needs: BTreeSet<ChangeId>,
-) -> Planned {
+fn planned(input: &PlanInput<'_>, trees: &Trees, change: Change, needs: BTreeSet<ChangeId>) -> Planned {
     let key = change.key();
     let (name, path) = name_and_path(input, trees, &change);
     Planned {
@@ -303,23 +252,14 @@ fn planned(
 fn name_and_path(input: &PlanInput<'_>, trees: &Trees, change: &Change) -> (String, String) {
     let own = |key: &Key| trees.path(&DeptRef::Dept(key.clone())).to_owned();
     match change {
-        Change::CreateDepartment { key, department }
-        | Change::RemoveDepartment { key, department } => (department.name.clone(), own(key)),
+        Change::CreateDepartment { key, department } | Change::RemoveDepartment { key, department } => {
+            (department.name.clone(), own(key))
+        }
         Change::UpdateDepartment { key, after, .. } => (after.name.clone(), own(key)),
-        Change::RemovePerson { employee, .. } => (
-            name_of(employee),
-            home_path(employee, &trees.actual).to_owned(),
-        ),
-        Change::CreatePerson { key, .. }
-        | Change::UpdatePerson { key, .. }
-        | Change::RecreatePerson { key, .. } => {
+        Change::RemovePerson { employee, .. } => (name_of(employee), trees.home_path(employee)),
+        Change::CreatePerson { key, .. } | Change::UpdatePerson { key, .. } | Change::RecreatePerson { key, .. } => {
             let wanted = &input.intake.org.people[key];
-            let known = input
-                .adoption
-                .actual
-                .people
-                .get(key)
-                .and_then(|employee| employee.name.clone());
+            let known = input.adoption.actual.people.get(key).and_then(|employee| employee.name.clone());
             let name = wanted.name.clone().or(known).unwrap_or_default();
             (name, home_path(wanted, &trees.desired).to_owned())
         }
@@ -335,17 +275,13 @@ fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {
     let links = &input.adoption.links;
     match change.kind() {
         ChangeKind::CreateDepartment => None,
-        ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment => links
-            .departments
-            .get(key)
-            .map(|id: &DeptId| Target::Department(*id)),
+        ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment => {
+            links.departments.get(key).map(|id: &DeptId| Target::Department(*id))
+        }
         // Somebody who is gone comes back under the userid that their records are kept by.
         ChangeKind::CreatePerson => {
             let earlier = input.adoption.gone.people.get(key);
-            earlier
-                .or_else(|| input.intake.userids.get(key))
-                .cloned()
-                .map(Target::User)
+            earlier.or_else(|| input.intake.userids.get(key)).cloned().map(Target::User)
         }
         ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::RemovePerson => {
             links.people.get(key).cloned().map(Target::User)
@@ -361,9 +297,7 @@ fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
             Why::Missing(since) => format!("missing from the source since {since:.0}"),
         }),
         Change::RemoveDepartment { .. } => Some("no longer in the source".to_owned()),
-        Change::CreateDepartment { key, .. } if gone.departments.contains_key(key) => {
-            Some(AGAIN.to_owned())
-        }
+        Change::CreateDepartment { key, .. } if gone.departments.contains_key(key) => Some(AGAIN.to_owned()),
         Change::CreatePerson { key, .. } if gone.people.contains_key(key) => Some(AGAIN.to_owned()),
         _ => None,
     }

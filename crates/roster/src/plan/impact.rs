@@ -12,15 +12,10 @@ pub(super) const LOST: &str = "roles, leave balances, face recognition, chats an
 /// One sentence an effect, of the changes that are not held.
 pub(super) fn impact<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Vec<String> {
     let mut n: BTreeMap<Effect, usize> = BTreeMap::new();
-    for effect in changes
-        .into_iter()
-        .filter_map(|planned| effect(&planned.change))
-    {
+    for effect in changes.into_iter().filter_map(|planned| effect(&planned.change)) {
         *n.entry(effect).or_default() += 1;
     }
-    n.into_iter()
-        .map(|(effect, n)| sentence(effect, n))
-        .collect()
+    n.into_iter().map(|(effect, n)| sentence(effect, n)).collect()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -36,10 +31,7 @@ enum Effect {
 fn effect(change: &Change) -> Option<Effect> {
     match change {
         Change::CreatePerson { .. } => Some(Effect::Joins),
-        Change::UpdatePerson { delta, .. } => delta
-            .departments
-            .as_ref()
-            .map(|_| Effect::ChangesDepartment),
+        Change::UpdatePerson { delta, .. } => delta.departments.as_ref().map(|_| Effect::ChangesDepartment),
         Change::RecreatePerson { .. } => Some(Effect::IsRecreated),
         Change::RemovePerson { .. } => Some(Effect::Leaves),
         Change::UpdateDepartment { before, after, .. } => {
@@ -54,27 +46,20 @@ fn sentence(effect: Effect, n: usize) -> String {
     let people = |one, several| counted(n, one, several);
     match effect {
         Effect::Joins => people("person joins.", "people join."),
-        Effect::ChangesDepartment => {
-            people("person changes department.", "people change department.")
-        }
+        Effect::ChangesDepartment => people("person changes department.", "people change department."),
         Effect::IsRecreated => format!(
             "{}: LOST are {LOST}.",
-            people(
-                "person is deleted and created again",
-                "people are deleted and created again"
-            )
+            people("person is deleted and created again", "people are deleted and created again")
         ),
         Effect::Leaves => format!(
             "{} the company, all chat groups and the attendance group.",
             people("person leaves", "people leave")
         ),
-        Effect::DepartmentMoves => people(
-            "department moves with everybody in it.",
-            "departments move with everybody in them.",
-        ),
-        Effect::DepartmentEnds => people(
-            "department ends, and its chat group with it.",
-            "departments end, and their chat groups with them.",
-        ),
+        Effect::DepartmentMoves => {
+            people("department moves with everybody in it.", "departments move with everybody in them.")
+        }
+        Effect::DepartmentEnds => {
+            people("department ends, and its chat group with it.", "departments end, and their chat groups with them.")
+        }
     }
 }

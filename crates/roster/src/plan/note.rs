@@ -7,6 +7,7 @@ use crate::field::Field;
 use crate::id::Key;
 use crate::intake::Keys;
 use crate::org::Employee;
+use crate::proof::CheckName;
 
 /// One remark.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -83,29 +84,21 @@ pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
         adopted(input),
         gone(input),
         set_aside(input, excluded),
-        keys_note(
-            NoteCode::Waiting,
-            &input.intake.waiting.keys().cloned().collect(),
-            "wait for their first day",
-        ),
+        keys_note(NoteCode::Waiting, &input.intake.waiting.keys().cloned().collect(), "Waiting for their first day"),
         leaving_later(input),
         missing(input),
         unproven(input),
         keys_note(
             NoteCode::NotEmpty,
             &input.removals.not_empty,
-            "would go, but somebody or something stays inside",
+            "No longer in the source, and not removed because they are not empty",
         ),
         unmanaged(input),
     ]
     .into_iter()
     .flatten()
     .collect();
-    notes.extend(
-        Field::ALL
-            .into_iter()
-            .filter_map(|field| unknown_field(input, field)),
-    );
+    notes.extend(Field::ALL.into_iter().filter_map(|field| unknown_field(input, field)));
     notes.sort_by_key(|note| note.code);
     notes
 }
@@ -114,18 +107,14 @@ fn keys_note(code: NoteCode, keys: &BTreeSet<Key>, what: &str) -> Option<Note> {
     (!keys.is_empty()).then(|| Note {
         code,
         keys: keys.clone(),
-        message: format!("{} {what}: {}.", keys.len(), listed(keys)),
+        message: format!("{what} ({}): {}.", keys.len(), listed(keys)),
     })
 }
 
 /// The first few keys, as a person reads them.
 fn listed(keys: &BTreeSet<Key>) -> String {
     const SHOWN: usize = 5;
-    let mut shown: Vec<String> = keys
-        .iter()
-        .take(SHOWN)
-        .map(|key| format!("`{key}`"))
-        .collect();
+    let mut shown: Vec<String> = keys.iter().take(SHOWN).map(|key| format!("`{key}`")).collect();
     if keys.len() > SHOWN {
         shown.push(format!("and {} more", keys.len() - SHOWN));
     }
@@ -137,12 +126,7 @@ fn adopted(input: &PlanInput<'_>) -> Option<Note> {
     let (people, departments) = (adopted.people.len(), adopted.departments.len());
     (people + departments > 0).then(|| Note {
         code: NoteCode::Adopted,
-        keys: adopted
-            .people
-            .keys()
-            .chain(adopted.departments.keys())
-            .cloned()
-            .collect(),
+        keys: adopted.people.keys().chain(adopted.departments.keys()).cloned().collect(),
         message: format!(
             "{} and {} that DingTalk already has were recognised and are managed from now on.",
             counted(people, "person", "people"),
@@ -153,28 +137,19 @@ fn adopted(input: &PlanInput<'_>) -> Option<Note> {
 
 fn gone(input: &PlanInput<'_>) -> Option<Note> {
     let gone = &input.adoption.gone;
-    let keys: BTreeSet<Key> = gone
-        .people
-        .keys()
-        .chain(gone.departments.keys())
-        .cloned()
-        .collect();
-    keys_note(
-        NoteCode::Gone,
-        &keys,
-        "that we once wrote are gone from DingTalk, and are created again if HR still has them",
-    )
+    let keys: BTreeSet<Key> = gone.people.keys().chain(gone.departments.keys()).cloned().collect();
+    let what = match input.proof.has(CheckName::ReadComplete) {
+        true => "Gone from DingTalk since they were written, and created again if HR still has them",
+        false => "Not seen in DingTalk, which was not read completely, and therefore left alone",
+    };
+    keys_note(NoteCode::Gone, &keys, what)
 }
 
 fn set_aside(input: &PlanInput<'_>, excluded: &Keys) -> Option<Note> {
     let waiting = |key: &&Key| input.intake.waiting.contains_key(*key);
     let people = excluded.people.iter().filter(|key| !waiting(key));
     let keys: BTreeSet<Key> = excluded.departments.iter().chain(people).cloned().collect();
-    keys_note(
-        NoteCode::SetAside,
-        &keys,
-        "were set aside for a problem, neither changed nor removed",
-    )
+    keys_note(NoteCode::SetAside, &keys, "Set aside for a problem, neither changed nor removed")
 }
 
 fn leaving_later(input: &PlanInput<'_>) -> Option<Note> {
@@ -183,43 +158,28 @@ fn leaving_later(input: &PlanInput<'_>) -> Option<Note> {
     keys_note(
         NoteCode::LeavingLater,
         &leaving.keys().cloned().collect(),
-        &format!("leave later, the first on {first}"),
+        &format!("Leaving later, the first on {first}"),
     )
 }
 
 fn missing(input: &PlanInput<'_>) -> Option<Note> {
     let removals = input.removals;
-    let keys: BTreeSet<Key> = removals
-        .missing_people
-        .union(&removals.missing_departments)
-        .cloned()
-        .collect();
-    keys_note(
-        NoteCode::Missing,
-        &keys,
-        "are in DingTalk and no longer in the source, and stay (`[sync] missing`)",
-    )
+    let keys: BTreeSet<Key> = removals.missing_people.union(&removals.missing_departments).cloned().collect();
+    keys_note(NoteCode::Missing, &keys, "In DingTalk and no longer in the source; they stay, see `[sync] missing`")
 }
 
 fn unproven(input: &PlanInput<'_>) -> Option<Note> {
     let why = match input.proof.failed().next() {
-        Some(check) => format!("would be removed, but {}", check.detail),
-        None => "would be removed, but no earlier read of the source had them as active".to_owned(),
+        Some(check) => format!("Not removed, because {}", check.detail),
+        None => "Not removed, because no earlier read of the source had them as active".to_owned(),
     };
     let unproven = &input.removals.unproven;
-    let keys: BTreeSet<Key> = unproven
-        .departments
-        .union(&unproven.people)
-        .cloned()
-        .collect();
+    let keys: BTreeSet<Key> = unproven.departments.union(&unproven.people).cloned().collect();
     keys_note(NoteCode::Unproven, &keys, &why)
 }
 
 fn unmanaged(input: &PlanInput<'_>) -> Option<Note> {
-    let (people, departments) = (
-        input.adoption.unmanaged_people,
-        input.adoption.unmanaged_departments,
-    );
+    let (people, departments) = (input.adoption.unmanaged_people, input.adoption.unmanaged_departments);
     (people + departments > 0).then(|| Note {
         code: NoteCode::Unmanaged,
         keys: BTreeSet::new(),
@@ -233,9 +193,7 @@ fn unmanaged(input: &PlanInput<'_>) -> Option<Note> {
 
 /// One note a field that HR states for people of whom the remote side does not return it.
 fn unknown_field(input: &PlanInput<'_>, field: Field) -> Option<Note> {
-    if !input.intake.mapped.contains(field.as_str())
-        || !input.directory.fields_never_seen.contains(field.as_str())
-    {
+    if !input.intake.mapped.contains(field.as_str()) || !input.directory.fields_never_seen.contains(field.as_str()) {
         return None;
     }
     let keys: BTreeSet<Key> = input
@@ -277,6 +235,6 @@ fn states(employee: &Employee, field: Field) -> bool {
 }
 
 /// A number with its noun.
-pub(super) fn counted(n: usize, one: &str, several: &str) -> String {
+pub(crate) fn counted(n: usize, one: &str, several: &str) -> String {
     format!("{n} {}", if n == 1 { one } else { several })
 }

@@ -28,11 +28,7 @@ pub struct RenderOptions {
 
 impl Default for RenderOptions {
     fn default() -> Self {
-        Self {
-            head: None,
-            reveal: false,
-            width: 80,
-        }
+        Self { head: None, reveal: false, width: 80 }
     }
 }
 
@@ -47,28 +43,17 @@ impl Plan {
             self.change_section(options),
             self.sentences("Impact", impact(self.free()), options),
             self.held_section(options),
-            self.sentences(
-                "Refused",
-                self.refusals.iter().map(refusal).collect(),
-                options,
-            ),
+            self.sentences("Refused", self.refusals.iter().map(refusal).collect(), options),
             self.sentences(
                 &format!("Problems ({})", self.problems.len()),
                 self.problems.iter().map(ToString::to_string).collect(),
                 options,
             ),
-            self.sentences(
-                "Notes",
-                self.notes.iter().map(|note| note.message.clone()).collect(),
-                options,
-            ),
+            self.sentences("Notes", self.notes.iter().map(|note| note.message.clone()).collect(), options),
             self.proof_section(options),
             self.summary(options),
         ];
-        let shown: Vec<String> = sections
-            .into_iter()
-            .filter(|section| !section.is_empty())
-            .collect();
+        let shown: Vec<String> = sections.into_iter().filter(|section| !section.is_empty()).collect();
         shown.join("\n")
     }
 
@@ -76,17 +61,10 @@ impl Plan {
     fn change_section(&self, options: &RenderOptions) -> String {
         let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for planned in &self.changes {
-            groups.entry(&planned.path).or_default().push(lines(
-                planned,
-                &self.paths,
-                options.reveal,
-            ));
+            groups.entry(&planned.path).or_default().push(lines(planned, &self.paths, options.reveal));
         }
         for person in &self.pending {
-            let line = format!(
-                "  ? {} ({}): invited, has not accepted yet\n",
-                person.name, person.key
-            );
+            let line = format!("  ? {} ({}): invited, has not accepted yet\n", person.name, person.key);
             groups.entry(&person.path).or_default().push(line);
         }
         let n_lines: usize = groups.values().map(Vec::len).sum();
@@ -114,31 +92,14 @@ impl Plan {
 
     /// What is held or listed only, once a reason, with the command that lets it through.
     fn held_section(&self, options: &RenderOptions) -> String {
-        let mut groups: Vec<(&Hold, Vec<&Planned>)> = Vec::new();
-        for (planned, hold) in self.held().chain(self.listed()) {
-            match groups.iter_mut().find(|(known, _)| *known == hold) {
-                Some((_, members)) => members.push(planned),
-                None => groups.push((hold, vec![planned])),
-            }
-        }
-        let sentences = groups
-            .iter()
-            .map(|(hold, members)| held(hold, members))
-            .collect();
-        self.sentences("Held", sentences, options)
+        let held = self.sentences("Held", by_hold(self.held()), options);
+        let listed = self.sentences("Listed only", by_hold(self.listed()), options);
+        format!("{held}{listed}")
     }
 
     fn proof_section(&self, options: &RenderOptions) -> String {
-        let failed: Vec<String> = self
-            .proof
-            .failed()
-            .map(|check| format!("{}.", check.detail))
-            .collect();
-        self.sentences(
-            "Nobody is removed without a proof of completeness, which lacks",
-            failed,
-            options,
-        )
+        let failed: Vec<String> = self.proof.failed().map(|check| format!("{}.", check.detail)).collect();
+        self.sentences("Nobody is removed without a proof of completeness, which lacks", failed, options)
     }
 
     fn summary(&self, options: &RenderOptions) -> String {
@@ -155,11 +116,7 @@ impl Plan {
             .map(|(interface, n)| format!("{} {n}", interface.as_str().replace('_', " ")))
             .collect();
         if !calls.is_empty() {
-            let line = format!(
-                "Calls: {}; {}.",
-                calls.join(", "),
-                duration(self.cost.seconds())
-            );
+            let line = format!("Calls: {}; {}.", calls.join(", "), duration(self.cost.seconds()));
             text.push_str(&wrapped(&line, "  ", options.width));
         }
         text
@@ -167,12 +124,7 @@ impl Plan {
 
     /// One sentence of all counts, with the size of what exists.
     fn counts(&self) -> String {
-        let count = |kind: ChangeKind| {
-            self.changes
-                .iter()
-                .filter(|planned| planned.change.kind() == kind)
-                .count()
-        };
+        let count = |kind: ChangeKind| self.changes.iter().filter(|planned| planned.change.kind() == kind).count();
         let mut parts = Vec::new();
         for (kind, one, several, what) in COUNTED {
             let n = count(kind);
@@ -186,13 +138,11 @@ impl Plan {
             write!(text, "; {n_held} of these held").expect("writing to a string cannot fail");
         }
         if n_listed > 0 {
-            write!(text, "; {n_listed} of these listed only")
-                .expect("writing to a string cannot fail");
+            write!(text, "; {n_listed} of these listed only").expect("writing to a string cannot fail");
         }
         let people = counted(self.base.people, "person", "people");
         let departments = counted(self.base.departments, "department", "departments");
-        write!(text, ". DingTalk has {people} and {departments} of ours.")
-            .expect("writing to a string cannot fail");
+        write!(text, ". DingTalk has {people} and {departments} of ours.").expect("writing to a string cannot fail");
         text
     }
 
@@ -202,57 +152,56 @@ impl Plan {
         }
         let mut text = format!("{title}:\n");
         for sentence in sentences {
+            // A command stands on a line of its own and is never broken, so that it can be copied.
+            let (sentence, command) = sentence.split_once('\n').unwrap_or((&sentence, ""));
             text.push_str(&wrapped(&format!("  {sentence}"), "    ", options.width));
+            if !command.is_empty() {
+                writeln!(text, "    {command}").expect("writing to a string cannot fail");
+            }
         }
         text
     }
 }
 
 const COUNTED: [(ChangeKind, &str, &str, &str); 7] = [
-    (
-        ChangeKind::CreateDepartment,
-        "department",
-        "departments",
-        "create",
-    ),
-    (
-        ChangeKind::UpdateDepartment,
-        "department",
-        "departments",
-        "update",
-    ),
+    (ChangeKind::CreateDepartment, "department", "departments", "create"),
+    (ChangeKind::UpdateDepartment, "department", "departments", "update"),
     (ChangeKind::CreatePerson, "person", "people", "create"),
     (ChangeKind::UpdatePerson, "person", "people", "update"),
     (ChangeKind::RecreatePerson, "person", "people", "re-create"),
     (ChangeKind::RemovePerson, "person", "people", "remove"),
-    (
-        ChangeKind::RemoveDepartment,
-        "department",
-        "departments",
-        "remove",
-    ),
+    (ChangeKind::RemoveDepartment, "department", "departments", "remove"),
 ];
 
 fn refusal(refusal: &super::Refusal) -> String {
     match &refusal.allow {
-        Some(allow) => format!("{}. To allow it: dianmao apply {allow}", refusal.message),
+        Some(allow) => format!("{}. To allow it:\ndianmao apply {allow}", refusal.message),
         None => format!("{}.", refusal.message),
     }
 }
 
+/// One sentence for all changes with one hold.
+fn by_hold<'a>(changes: impl Iterator<Item = (&'a Planned, &'a Hold)>) -> Vec<String> {
+    let mut groups: Vec<(&Hold, Vec<&Planned>)> = Vec::new();
+    for (planned, hold) in changes {
+        match groups.iter_mut().find(|(known, _)| *known == hold) {
+            Some((_, members)) => members.push(planned),
+            None => groups.push((hold, vec![planned])),
+        }
+    }
+    groups.iter().map(|(hold, members)| held(hold, members)).collect()
+}
+
 fn held(hold: &Hold, members: &[&Planned]) -> String {
     const SHOWN: usize = 5;
-    let mut names: Vec<String> = members
-        .iter()
-        .take(SHOWN)
-        .map(|planned| format!("{} ({})", planned.name, planned.change.key()))
-        .collect();
+    let mut names: Vec<String> =
+        members.iter().take(SHOWN).map(|planned| format!("{} ({})", planned.name, planned.change.key())).collect();
     if members.len() > SHOWN {
         names.push(format!("and {} more", members.len() - SHOWN));
     }
     let head = format!("{}: {}.", names.join(", "), hold.message);
     match &hold.allow {
-        Some(allow) => format!("{head} To allow it: dianmao apply {allow}"),
+        Some(allow) => format!("{head} To allow it:\ndianmao apply {allow}"),
         None => head,
     }
 }
@@ -261,9 +210,6 @@ fn duration(seconds: usize) -> String {
     match seconds {
         0 => "no waiting".to_owned(),
         1..=90 => format!("about {}", counted(seconds, "second", "seconds")),
-        _ => format!(
-            "about {}",
-            counted(seconds.div_ceil(60), "minute", "minutes")
-        ),
+        _ => format!("about {}", counted(seconds.div_ceil(60), "minute", "minutes")),
     }
 }

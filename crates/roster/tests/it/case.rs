@@ -131,7 +131,7 @@ impl Case {
                 intake.userids.insert(key.clone(), UserId::from(line.get("userid").unwrap_or(line.words[1])));
                 intake.org.people.insert(key.clone(), employee(&line));
                 intake.seen.people.insert(key);
-                for (name, _) in &line.fields {
+                for name in line.fields.keys() {
                     intake.mapped.insert(field_name(name));
                 }
             }

@@ -5,10 +5,12 @@
 mod adopt;
 mod case;
 mod diff;
+mod document;
 mod guard;
 mod intake;
 mod intake_properties;
 mod journal;
+mod plan;
 mod removal;
 mod tables;
 mod template;

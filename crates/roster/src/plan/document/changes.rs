@@ -47,17 +47,7 @@ enum SideRecord {
 
 impl From<&Planned> for ChangeRecord {
     fn from(planned: &Planned) -> Self {
-        let Planned {
-            change,
-            target,
-            kept,
-            needs,
-            name,
-            path,
-            reason,
-            special,
-            hold,
-        } = planned;
+        let Planned { change, target, kept, needs, name, path, reason, special, hold } = planned;
         let (before, after) = write_sides(change);
         let (userid, dept_id) = match target {
             Some(Target::User(userid)) => (Some(userid.0.clone()), None),
@@ -87,29 +77,17 @@ fn write_sides(change: &Change) -> (Option<SideRecord>, Option<SideRecord>) {
     let department = |department: &Department| Some(SideRecord::Department(department.into()));
     let person = |employee: &Employee| Some(SideRecord::Person(employee.into()));
     match change {
-        Change::CreateDepartment {
-            department: after, ..
-        } => (None, department(after)),
+        Change::CreateDepartment { department: after, .. } => (None, department(after)),
         Change::UpdateDepartment { before, after, .. } => (department(before), department(after)),
-        Change::RemoveDepartment {
-            department: before, ..
-        } => (department(before), None),
+        Change::RemoveDepartment { department: before, .. } => (department(before), None),
         Change::CreatePerson { employee, .. } => (None, person(employee)),
         Change::RemovePerson { employee, .. } => (person(employee), None),
         Change::UpdatePerson { delta, .. } => {
             let (before, after) = write_delta(delta);
-            (
-                Some(SideRecord::Person(before)),
-                Some(SideRecord::Person(after)),
-            )
+            (Some(SideRecord::Person(before)), Some(SideRecord::Person(after)))
         }
-        Change::RecreatePerson {
-            before, employee, ..
-        } => {
-            let before = EmployeeRecord {
-                mobile: Some(before.reveal().to_owned()),
-                ..EmployeeRecord::default()
-            };
+        Change::RecreatePerson { before, employee, .. } => {
+            let before = EmployeeRecord { mobile: Some(before.reveal().to_owned()), ..EmployeeRecord::default() };
             (Some(SideRecord::Person(before)), person(employee))
         }
     }
@@ -135,12 +113,7 @@ impl TryFrom<ChangeRecord> for Planned {
             special,
             hold,
         } = record;
-        let kind = named(
-            &ChangeKind::ALL,
-            ChangeKind::as_str,
-            "kind of change",
-            &kind,
-        )?;
+        let kind = named(&ChangeKind::ALL, ChangeKind::as_str, "kind of change", &kind)?;
         let needs_target = kind != ChangeKind::CreateDepartment;
         let target = match (userid, dept_id) {
             (Some(userid), _) if !kind.is_department() => Ok(Some(Target::User(UserId(userid)))),
@@ -149,18 +122,12 @@ impl TryFrom<ChangeRecord> for Planned {
             _ => Ok(None),
         };
         let change = read_change(kind, Key(key.clone()), before, after);
-        let bad_value = |source| DocumentError::Value {
-            key: key.clone(),
-            source,
-        };
+        let bad_value = |source| DocumentError::Value { key: key.clone(), source };
         Ok(Self {
             change: change.map_err(bad_value)?,
             target: target.map_err(bad_value)?,
             kept: kept_dept_ids.into_iter().map(DeptId).collect(),
-            needs: needs
-                .iter()
-                .map(|need| need.parse())
-                .collect::<Result<_, _>>()?,
+            needs: needs.iter().map(|need| need.parse()).collect::<Result<_, _>>()?,
             name,
             path,
             reason,
@@ -180,43 +147,21 @@ fn read_change(
     after: Option<SideRecord>,
 ) -> Result<Change, RecordError> {
     Ok(match kind {
-        ChangeKind::CreateDepartment => Change::CreateDepartment {
-            key,
-            department: department(after)?,
-        },
-        ChangeKind::UpdateDepartment => Change::UpdateDepartment {
-            key,
-            before: department(before)?,
-            after: department(after)?,
-        },
-        ChangeKind::RemoveDepartment => Change::RemoveDepartment {
-            key,
-            department: department(before)?,
-        },
-        ChangeKind::CreatePerson => Change::CreatePerson {
-            key,
-            employee: person(after)?.try_into()?,
-        },
-        ChangeKind::RemovePerson => Change::RemovePerson {
-            key,
-            employee: person(before)?.try_into()?,
-        },
-        ChangeKind::UpdatePerson => Change::UpdatePerson {
-            key,
-            delta: read_delta(person(before)?, person(after)?)?,
-        },
+        ChangeKind::CreateDepartment => Change::CreateDepartment { key, department: department(after)? },
+        ChangeKind::UpdateDepartment => {
+            Change::UpdateDepartment { key, before: department(before)?, after: department(after)? }
+        }
+        ChangeKind::RemoveDepartment => Change::RemoveDepartment { key, department: department(before)? },
+        ChangeKind::CreatePerson => Change::CreatePerson { key, employee: person(after)?.try_into()? },
+        ChangeKind::RemovePerson => Change::RemovePerson { key, employee: person(before)?.try_into()? },
+        ChangeKind::UpdatePerson => Change::UpdatePerson { key, delta: read_delta(person(before)?, person(after)?)? },
         ChangeKind::RecreatePerson => {
             let employee: Employee = person(after)?.try_into()?;
-            let before = person(before)?
-                .mobile
-                .ok_or(RecordError::Missing("mobile"))?;
+            let before = person(before)?.mobile.ok_or(RecordError::Missing("mobile"))?;
             Change::RecreatePerson {
                 key,
                 before: Mobile::parse(&before)?,
-                after: employee
-                    .mobile
-                    .clone()
-                    .ok_or(RecordError::Missing("mobile"))?,
+                after: employee.mobile.clone().ok_or(RecordError::Missing("mobile"))?,
                 employee,
             }
         }

@@ -76,13 +76,7 @@ pub(super) struct LinkRecord {
 
 impl From<&Problem> for ProblemRecord {
     fn from(problem: &Problem) -> Self {
-        let Problem {
-            code,
-            key,
-            origin,
-            field,
-            message,
-        } = problem;
+        let Problem { code, key, origin, field, message } = problem;
         Self {
             code: code.as_str().to_owned(),
             key: key.as_ref().map(|key| key.0.clone()),
@@ -98,24 +92,12 @@ impl TryFrom<ProblemRecord> for Problem {
     type Error = DocumentError;
 
     fn try_from(record: ProblemRecord) -> Result<Self, Self::Error> {
-        let ProblemRecord {
-            code,
-            key,
-            file,
-            line,
-            field,
-            message,
-        } = record;
+        let ProblemRecord { code, key, file, line, field, message } = record;
         Ok(Self {
             code: named(&ProblemCode::ALL, ProblemCode::as_str, "problem", &code)?,
             key: key.map(Key),
-            origin: file.zip(line).map(|(file, line)| Origin {
-                file: file.into(),
-                line,
-            }),
-            field: field
-                .map(|field| named(&FIELDS, |name| name, "field", &field))
-                .transpose()?,
+            origin: file.zip(line).map(|(file, line)| Origin { file: file.into(), line }),
+            field: field.map(|field| named(&FIELDS, |name| name, "field", &field)).transpose()?,
             message,
         })
     }
@@ -123,16 +105,8 @@ impl TryFrom<ProblemRecord> for Problem {
 
 impl From<&Note> for NoteRecord {
     fn from(note: &Note) -> Self {
-        let Note {
-            code,
-            keys,
-            message,
-        } = note;
-        Self {
-            code: code.as_str().to_owned(),
-            keys: write_keys(keys),
-            message: message.clone(),
-        }
+        let Note { code, keys, message } = note;
+        Self { code: code.as_str().to_owned(), keys: write_keys(keys), message: message.clone() }
     }
 }
 
@@ -150,16 +124,8 @@ impl TryFrom<NoteRecord> for Note {
 
 impl From<&Check> for CheckRecord {
     fn from(check: &Check) -> Self {
-        let Check {
-            name,
-            holds,
-            detail,
-        } = check;
-        Self {
-            name: name.as_str().to_owned(),
-            holds: *holds,
-            detail: detail.clone(),
-        }
+        let Check { name, holds, detail } = check;
+        Self { name: name.as_str().to_owned(), holds: *holds, detail: detail.clone() }
     }
 }
 
@@ -177,16 +143,8 @@ impl TryFrom<CheckRecord> for Check {
 
 impl From<&Hold> for HoldRecord {
     fn from(hold: &Hold) -> Self {
-        let Hold {
-            reason,
-            message,
-            allow,
-        } = hold;
-        Self {
-            reason: reason.as_str().to_owned(),
-            message: message.clone(),
-            allow: allow.clone(),
-        }
+        let Hold { reason, message, allow } = hold;
+        Self { reason: reason.as_str().to_owned(), message: message.clone(), allow: allow.clone() }
     }
 }
 
@@ -204,16 +162,8 @@ impl TryFrom<HoldRecord> for Hold {
 
 impl From<&Refusal> for RefusalRecord {
     fn from(refusal: &Refusal) -> Self {
-        let Refusal {
-            reason,
-            message,
-            allow,
-        } = refusal;
-        Self {
-            reason: reason.as_str().to_owned(),
-            message: message.clone(),
-            allow: allow.clone(),
-        }
+        let Refusal { reason, message, allow } = refusal;
+        Self { reason: reason.as_str().to_owned(), message: message.clone(), allow: allow.clone() }
     }
 }
 
@@ -222,12 +172,7 @@ impl TryFrom<RefusalRecord> for Refusal {
 
     fn try_from(record: RefusalRecord) -> Result<Self, Self::Error> {
         Ok(Self {
-            reason: named(
-                &RefusalReason::ALL,
-                RefusalReason::as_str,
-                "refusal",
-                &record.reason,
-            )?,
+            reason: named(&RefusalReason::ALL, RefusalReason::as_str, "refusal", &record.reason)?,
             message: record.message,
             allow: record.allow,
         })

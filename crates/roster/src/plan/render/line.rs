@@ -15,12 +15,7 @@ use crate::plan::impact::LOST;
 /// The lines of one change, each with its line break.
 pub(super) fn lines(planned: &Planned, paths: &BTreeMap<Key, String>, reveal: bool) -> String {
     let view = View { paths, reveal };
-    let mut text = format!(
-        "  {} {}{}\n",
-        sign(&planned.change),
-        view.subject(planned),
-        marks(planned)
-    );
+    let mut text = format!("  {} {}{}\n", sign(&planned.change), view.subject(planned), marks(planned));
     for detail in view.details(&planned.change) {
         text.push_str("      ");
         text.push_str(&detail);
@@ -43,13 +38,10 @@ fn sign(change: &Change) -> &'static str {
 /// Why, and whether it is held.
 fn marks(planned: &Planned) -> String {
     let reason = planned.reason.as_ref().map(|reason| format!(": {reason}"));
-    let hold = planned
-        .hold
-        .as_ref()
-        .map(|hold| match hold.reason.is_listed_only() {
-            true => " [listed only]",
-            false => " [held]",
-        });
+    let hold = planned.hold.as_ref().map(|hold| match hold.reason.is_listed_only() {
+        true => " [listed only]",
+        false => " [held]",
+    });
     format!("{}{}", reason.unwrap_or_default(), hold.unwrap_or_default())
 }
 
@@ -76,69 +68,37 @@ impl View<'_> {
     fn details(&self, change: &Change) -> Vec<String> {
         match change {
             Change::UpdateDepartment { before, after, .. } => {
-                let name = Delta::of(&before.name, &after.name)
-                    .map(|name| format!("name: {} -> {}", name.before, name.after));
-                let parent = Delta::of(&before.parent, &after.parent).map(|parent| {
-                    format!(
-                        "parent: {} -> {}",
-                        self.path(&parent.before),
-                        self.path(&parent.after)
-                    )
-                });
+                let name =
+                    Delta::of(&before.name, &after.name).map(|name| format!("name: {} -> {}", name.before, name.after));
+                let parent = Delta::of(&before.parent, &after.parent)
+                    .map(|parent| format!("parent: {} -> {}", self.path(&parent.before), self.path(&parent.after)));
                 name.into_iter().chain(parent).collect()
             }
             Change::UpdatePerson { delta, .. } => self.fields(delta),
-            Change::RecreatePerson { before, after, .. } => vec![
-                format!("mobile: {} -> {}", self.mobile(before), self.mobile(after)),
-                format!("LOST: {LOST}"),
-            ],
+            Change::RecreatePerson { before, after, .. } => {
+                vec![format!("mobile: {}", arrow(&self.mobile(before), &self.mobile(after))), format!("LOST: {LOST}")]
+            }
             Change::CreatePerson { employee, .. } => self.other_departments(employee),
-            Change::CreateDepartment { .. }
-            | Change::RemovePerson { .. }
-            | Change::RemoveDepartment { .. } => Vec::new(),
+            Change::CreateDepartment { .. } | Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => {
+                Vec::new()
+            }
         }
     }
 
     fn fields(&self, delta: &EmployeeDelta) -> Vec<String> {
-        let EmployeeDelta {
-            name,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-        } = delta;
+        let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
+            delta;
         let text = |field: Field, delta: &Option<Delta<String>>| {
-            delta.as_ref().map(|delta| {
-                format!(
-                    "{field}: {} -> {}",
-                    shown(&delta.before),
-                    shown(&delta.after)
-                )
-            })
+            delta.as_ref().map(|delta| format!("{field}: {}", arrow(shown(&delta.before), shown(&delta.after))))
         };
-        let email = email.as_ref().map(|delta| Delta {
-            before: self.email(&delta.before),
-            after: self.email(&delta.after),
-        });
-        let departments = departments.as_ref().map(|delta| {
-            format!(
-                "departments: {} -> {}",
-                self.path_list(&delta.before),
-                self.path_list(&delta.after)
-            )
-        });
-        let hired_on = hired_on.as_ref().map(|delta| {
-            format!(
-                "{}: {} -> {}",
-                Field::HiredOn,
-                date(delta.before),
-                date(delta.after)
-            )
-        });
+        let email =
+            email.as_ref().map(|delta| Delta { before: self.email(&delta.before), after: self.email(&delta.after) });
+        let departments = departments
+            .as_ref()
+            .map(|delta| format!("departments: {} -> {}", self.path_list(&delta.before), self.path_list(&delta.after)));
+        let hired_on = hired_on
+            .as_ref()
+            .map(|delta| format!("{}: {} -> {}", Field::HiredOn, date(delta.before), date(delta.after)));
         [
             text(Field::Name, name),
             departments,
@@ -159,10 +119,7 @@ impl View<'_> {
     fn other_departments(&self, employee: &Employee) -> Vec<String> {
         match employee.departments.len() {
             0 | 1 => Vec::new(),
-            _ => vec![format!(
-                "departments: {}",
-                self.path_list(&employee.departments)
-            )],
+            _ => vec![format!("departments: {}", self.path_list(&employee.departments))],
         }
     }
 
@@ -178,24 +135,13 @@ impl View<'_> {
     }
 
     fn path_list(&self, departments: &BTreeSet<DeptRef>) -> String {
-        let mut paths: Vec<String> = departments
-            .iter()
-            .map(|department| self.path(department))
-            .collect();
+        let mut paths: Vec<String> = departments.iter().map(|department| self.path(department)).collect();
         paths.sort_unstable();
-        if paths.is_empty() {
-            "(none of ours)".to_owned()
-        } else {
-            paths.join(", ")
-        }
+        if paths.is_empty() { "(none of ours)".to_owned() } else { paths.join(", ") }
     }
 
     fn mobile(&self, mobile: &Mobile) -> String {
-        if self.reveal {
-            mobile.reveal().to_owned()
-        } else {
-            mobile.to_string()
-        }
+        if self.reveal { mobile.reveal().to_owned() } else { mobile.to_string() }
     }
 
     /// The first letter and the domain, unless all of it is asked for.
@@ -211,14 +157,16 @@ impl View<'_> {
     }
 }
 
+/// Old and new; two values that look alike are masked ones.
+fn arrow(before: &str, after: &str) -> String {
+    let hint = if before == after { " (masked; `--reveal` shows the difference)" } else { "" };
+    format!("{before} -> {after}{hint}")
+}
+
 fn shown(text: &str) -> &str {
     if text.is_empty() { "(empty)" } else { text }
 }
 
 fn date(date: Date) -> String {
-    if date == NO_DATE {
-        shown("").to_owned()
-    } else {
-        date.to_string()
-    }
+    if date == NO_DATE { shown("").to_owned() } else { date.to_string() }
 }
