@@ -114,12 +114,7 @@ impl Cell {
     #[must_use]
     pub fn of(day: DayRecord) -> Self {
         let marks = marks_of(&day);
-        Self {
-            date: day.work_date,
-            kind: day.kind,
-            marks,
-            points: day.points,
-        }
+        Self { date: day.work_date, kind: day.kind, marks, points: day.points }
     }
 
     /// Whether the cell reads as `code`, perhaps among other words.
@@ -166,10 +161,7 @@ fn fault_of(point: &DayPoint) -> Option<Mark> {
         _ if rules::is_missing_off(point) => CellCode::MissingOff,
         _ => CellCode::Unknown,
     };
-    Some(Mark {
-        code,
-        minutes: point.minutes,
-    })
+    Some(Mark { code, minutes: point.minutes })
 }
 
 /// What else is to be said about the day, each word once.
@@ -181,17 +173,11 @@ fn modifiers_of(day: &DayRecord) -> impl Iterator<Item = Mark> {
         (CellCode::Corrected, rules::is_corrected),
         (CellCode::ChangedByAdmin, rules::is_changed_by_administrator),
     ];
-    rules
-        .into_iter()
-        .filter(|(_, rule)| day.points.iter().any(rule))
-        .map(|(code, _)| code.into())
+    rules.into_iter().filter(|(_, rule)| day.points.iter().any(rule)).map(|(code, _)| code.into())
 }
 
 impl From<CellCode> for Mark {
     fn from(code: CellCode) -> Self {
-        Self {
-            code,
-            minutes: Minutes::default(),
-        }
+        Self { code, minutes: Minutes::default() }
     }
 }

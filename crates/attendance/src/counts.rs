@@ -113,11 +113,9 @@ impl Measure {
     #[must_use]
     pub fn unit(self) -> Unit {
         match self {
-            Self::RequiredDays
-            | Self::PresentDays
-            | Self::RestDays
-            | Self::UnsettledDays
-            | Self::AbsentDays => Unit::Days,
+            Self::RequiredDays | Self::PresentDays | Self::RestDays | Self::UnsettledDays | Self::AbsentDays => {
+                Unit::Days
+            }
             Self::LateMinutes | Self::SeriouslyLateMinutes | Self::EarlyMinutes => Unit::Minutes,
             Self::LateTimes
             | Self::SeriouslyLateTimes
@@ -159,18 +157,12 @@ impl Measure {
 
 /// How many points of a required day a rule holds for; no other day's points count.
 fn times(day: &DayRecord, rule: fn(&DayPoint) -> bool) -> i64 {
-    counted_points(day)
-        .filter(|point| rule(point))
-        .map(|_| 1)
-        .sum()
+    counted_points(day).filter(|point| rule(point)).map(|_| 1).sum()
 }
 
 /// The minutes of the points of a required day that a rule holds for.
 fn minutes(day: &DayRecord, rule: fn(&DayPoint) -> bool) -> i64 {
-    let Minutes(sum) = counted_points(day)
-        .filter(|point| rule(point))
-        .map(|point| point.minutes)
-        .sum();
+    let Minutes(sum) = counted_points(day).filter(|point| rule(point)).map(|point| point.minutes).sum();
     sum
 }
 
@@ -182,9 +174,7 @@ impl Counts {
     /// What one day counts for.
     #[must_use]
     pub fn of_day(day: &DayRecord) -> Self {
-        Self {
-            values: Measure::ALL.map(|measure| measure.of_day(day)),
-        }
+        Self { values: Measure::ALL.map(|measure| measure.of_day(day)) }
     }
 
     /// One figure.
@@ -196,14 +186,10 @@ impl Counts {
     /// Late starts of every grade: late, seriously late, and late as absence.
     #[must_use]
     pub fn late_of_any_grade(&self) -> i64 {
-        [
-            Measure::LateTimes,
-            Measure::SeriouslyLateTimes,
-            Measure::LateAsAbsenceTimes,
-        ]
-        .map(|measure| self.get(measure))
-        .iter()
-        .sum()
+        [Measure::LateTimes, Measure::SeriouslyLateTimes, Measure::LateAsAbsenceTimes]
+            .map(|measure| self.get(measure))
+            .iter()
+            .sum()
     }
 }
 

@@ -69,12 +69,7 @@ pub fn day_record<'a>(
 ) -> DayRecord {
     let points = points_in_order(rows);
     let kind = kind_of(settled, !points.is_empty());
-    DayRecord {
-        user_id: user.clone(),
-        work_date: date,
-        kind,
-        points,
-    }
+    DayRecord { user_id: user.clone(), work_date: date, kind, points }
 }
 
 /// Without schedules the rows themselves tell the kind of day: each scheduled point has a row once it is decided, and a day without a
@@ -92,13 +87,7 @@ fn points_in_order<'a>(rows: impl IntoIterator<Item = &'a PunchResult>) -> Vec<D
     let mut rows: Vec<&PunchResult> = rows.into_iter().collect();
     rows.sort_by(|a, b| (a.id, &a.raw).cmp(&(b.id, &b.raw)));
     rows.dedup_by_key(|row| row.id);
-    rows.sort_by_key(|row| {
-        (
-            row.due_at.or(row.punched_at),
-            row.point == Point::Off,
-            row.id,
-        )
-    });
+    rows.sort_by_key(|row| (row.due_at.or(row.punched_at), row.point == Point::Off, row.id));
     rows.into_iter().map(day_point).collect()
 }
 
@@ -123,9 +112,7 @@ fn minutes_off(row: &PunchResult) -> Minutes {
         return Minutes::default();
     };
     match row.grade {
-        Grade::Late | Grade::SeriouslyLate | Grade::LateAsAbsence => {
-            whole_minutes(due_at, punched_at)
-        }
+        Grade::Late | Grade::SeriouslyLate | Grade::LateAsAbsence => whole_minutes(due_at, punched_at),
         Grade::Early => whole_minutes(punched_at, due_at),
         Grade::OnTime | Grade::Missing | Grade::Other(_) => Minutes::default(),
     }

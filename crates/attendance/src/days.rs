@@ -26,28 +26,17 @@ pub fn day_records(
     pulled_at: impl Fn(&UserId, WorkDate) -> Option<Timestamp>,
 ) -> Vec<DayRecord> {
     let rows = rows_by_person_and_day(period, results);
-    let people: BTreeMap<&UserId, &Person> = people
-        .iter()
-        .map(|person| (&person.user_id, person))
-        .collect();
-    let users: BTreeSet<&UserId> = people
-        .keys()
-        .copied()
-        .chain(rows.iter().map(|row| &row.user_id))
-        .collect();
+    let people: BTreeMap<&UserId, &Person> = people.iter().map(|person| (&person.user_id, person)).collect();
+    let users: BTreeSet<&UserId> = people.keys().copied().chain(rows.iter().map(|row| &row.user_id)).collect();
 
     let mut records = Vec::new();
     for user in users {
         let of_user = run_of(&rows, |row| row.user_id.cmp(user));
         for date in period.days().map(WorkDate) {
             let of_day = run_of(of_user, |row| row.work_date.cmp(&date));
-            let settled = pulled_at(user, date)
-                .is_some_and(|at| is_settled(date, of_day.iter().copied(), zone, at));
+            let settled = pulled_at(user, date).is_some_and(|at| is_settled(date, of_day.iter().copied(), zone, at));
             let mut record = day_record(user, date, of_day.iter().copied(), settled);
-            if people
-                .get(user)
-                .is_some_and(|person| !person.is_employed_on(date.0))
-            {
+            if people.get(user).is_some_and(|person| !person.is_employed_on(date.0)) {
                 record.kind = DayKind::NotEmployed;
             }
             records.push(record);

@@ -91,12 +91,7 @@ impl MonthSheet {
     /// Everybody in `people` has a row, and so has everybody with a day record, by id alone where the person is unknown. A day without
     /// a record was never pulled and is unsettled. The order of people and records, and repeats of either, change nothing.
     #[must_use]
-    pub fn build(
-        period: Period,
-        zone: TimeZone,
-        people: Vec<Person>,
-        days: Vec<DayRecord>,
-    ) -> Self {
+    pub fn build(period: Period, zone: TimeZone, people: Vec<Person>, days: Vec<DayRecord>) -> Self {
         let mut day_totals: Vec<DayTotals> = period.days().map(DayTotals::none_of).collect();
         let mut rows: Vec<PersonMonth> = days_by_person(&period, people, days)
             .into_iter()
@@ -118,23 +113,12 @@ impl MonthSheet {
 
 type Days = BTreeMap<WorkDate, DayRecord>;
 
-fn days_by_person(
-    period: &Period,
-    people: Vec<Person>,
-    days: Vec<DayRecord>,
-) -> Vec<(Person, Days)> {
+fn days_by_person(period: &Period, people: Vec<Person>, days: Vec<DayRecord>) -> Vec<(Person, Days)> {
     let mut by_user: BTreeMap<UserId, (Option<Person>, Days)> = BTreeMap::new();
     for person in people {
-        by_user
-            .entry(person.user_id.clone())
-            .or_default()
-            .0
-            .get_or_insert(person);
+        by_user.entry(person.user_id.clone()).or_default().0.get_or_insert(person);
     }
-    for day in days
-        .into_iter()
-        .filter(|day| (period.from..=period.to).contains(&day.work_date.0))
-    {
+    for day in days.into_iter().filter(|day| (period.from..=period.to).contains(&day.work_date.0)) {
         let (_, of_user) = by_user.entry(day.user_id.clone()).or_default();
         of_user.entry(day.work_date).or_insert(day);
     }
@@ -148,38 +132,19 @@ fn days_by_person(
 fn person_month(person: Person, mut days: Days, day_totals: &mut [DayTotals]) -> PersonMonth {
     let mut counts = Counts::default();
     let mut cells = Vec::with_capacity(day_totals.len());
-    for DayTotals {
-        date,
-        counts: of_everybody,
-    } in day_totals
-    {
-        let day = days
-            .remove(date)
-            .unwrap_or_else(|| day_never_pulled(&person, *date));
+    for DayTotals { date, counts: of_everybody } in day_totals {
+        let day = days.remove(date).unwrap_or_else(|| day_never_pulled(&person, *date));
         let of_day = Counts::of_day(&day);
         counts += of_day;
         *of_everybody += of_day;
         cells.push(Cell::of(day));
     }
-    PersonMonth {
-        person,
-        counts,
-        cells,
-    }
+    PersonMonth { person, counts, cells }
 }
 
 fn day_never_pulled(person: &Person, date: WorkDate) -> DayRecord {
-    let kind = if person.is_employed_on(date.0) {
-        DayKind::Unsettled
-    } else {
-        DayKind::NotEmployed
-    };
-    DayRecord {
-        user_id: person.user_id.clone(),
-        work_date: date,
-        kind,
-        points: Vec::new(),
-    }
+    let kind = if person.is_employed_on(date.0) { DayKind::Unsettled } else { DayKind::NotEmployed };
+    DayRecord { user_id: person.user_id.clone(), work_date: date, kind, points: Vec::new() }
 }
 
 fn departments_of(rows: &[PersonMonth]) -> Vec<DepartmentMonth> {
@@ -192,11 +157,7 @@ fn departments_of(rows: &[PersonMonth]) -> Vec<DepartmentMonth> {
             departments.entry(&path[..depth]).or_default().1 += totals;
         }
     }
-    let department = |(path, (own, whole)): (&[String], _)| DepartmentMonth {
-        path: path.to_vec(),
-        own,
-        whole,
-    };
+    let department = |(path, (own, whole)): (&[String], _)| DepartmentMonth { path: path.to_vec(), own, whole };
     departments.into_iter().map(department).collect()
 }
 
@@ -208,40 +169,25 @@ impl PersonMonth {
     }
 
     fn totals(&self) -> Totals {
-        Totals {
-            n_people: 1,
-            n_people_without_rows: usize::from(self.is_without_rows()),
-            counts: self.counts,
-        }
+        Totals { n_people: 1, n_people_without_rows: usize::from(self.is_without_rows()), counts: self.counts }
     }
 
     fn sort_key(&self) -> (&[String], &str, &str, &UserId) {
         let person = &self.person;
-        (
-            &person.department,
-            person.number(),
-            &person.name,
-            &person.user_id,
-        )
+        (&person.department, person.number(), &person.name, &person.user_id)
     }
 }
 
 impl DayTotals {
     fn none_of(date: Date) -> Self {
-        Self {
-            date: WorkDate(date),
-            counts: Counts::default(),
-        }
+        Self { date: WorkDate(date), counts: Counts::default() }
     }
 }
 
 impl Settled {
     fn of(counts: &Counts) -> Self {
         let n_settled = counts.get(Measure::RequiredDays) + counts.get(Measure::RestDays);
-        Self {
-            n_settled,
-            n_days: n_settled + counts.get(Measure::UnsettledDays),
-        }
+        Self { n_settled, n_days: n_settled + counts.get(Measure::UnsettledDays) }
     }
 
     /// The share in tenths of a percent, rounded down, so that only a sheet without an unsettled day reads 1000. `None` without days.
@@ -253,11 +199,7 @@ impl Settled {
 
 impl std::ops::AddAssign for Totals {
     fn add_assign(&mut self, other: Self) {
-        let Self {
-            n_people,
-            n_people_without_rows,
-            counts,
-        } = other;
+        let Self { n_people, n_people_without_rows, counts } = other;
         self.n_people += n_people;
         self.n_people_without_rows += n_people_without_rows;
         self.counts += counts;

@@ -40,8 +40,7 @@ impl Person {
     /// Whether the day lies within the employment, as far as it is known (reference 8.4, dates to exclude).
     #[must_use]
     pub fn is_employed_on(&self, date: Date) -> bool {
-        self.employed_from.is_none_or(|from| date >= from)
-            && self.employed_to.is_none_or(|to| date <= to)
+        self.employed_from.is_none_or(|from| date >= from) && self.employed_to.is_none_or(|to| date <= to)
     }
 
     /// The job number, or HR's key where there is none.

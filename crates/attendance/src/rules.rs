@@ -15,11 +15,7 @@ pub(crate) fn is_required(day: &DayRecord) -> bool {
 /// 8.4, days present: a required day with at least one punch, or one that an administrator graded as kept. The vendor's own figure
 /// follows rules of the tenant that no interface shows.
 pub(crate) fn is_present(day: &DayRecord) -> bool {
-    is_required(day)
-        && day
-            .points
-            .iter()
-            .any(|point| point.punched_at.is_some() || is_kept_by_administrator(point))
+    is_required(day) && day.points.iter().any(|point| point.punched_at.is_some() || is_kept_by_administrator(point))
 }
 
 fn is_kept_by_administrator(point: &DayPoint) -> bool {

@@ -31,18 +31,10 @@ pub fn is_settled<'a>(
 /// punch, or when it is decided) may end up to a day after its start; otherwise a night shift would be final before it is over.
 /// A date at the end of the calendar is never final.
 #[must_use]
-pub fn final_at<'a>(
-    date: WorkDate,
-    rows: impl IntoIterator<Item = &'a PunchResult>,
-    zone: &TimeZone,
-) -> Timestamp {
+pub fn final_at<'a>(date: WorkDate, rows: impl IntoIterator<Item = &'a PunchResult>, zone: &TimeZone) -> Timestamp {
     let (mut last_on, mut last_other) = (None, None);
     for row in rows {
-        let last = if row.point == Point::On {
-            &mut last_on
-        } else {
-            &mut last_other
-        };
+        let last = if row.point == Point::On { &mut last_on } else { &mut last_other };
         *last = row.due_at.max(*last);
     }
     let latest_end = match (last_on, last_other) {
@@ -50,16 +42,12 @@ pub fn final_at<'a>(
         (_, other) => other,
     };
     let decided_at = latest_end.map(|end| later(end, DECIDED_WITHIN));
-    decided_at
-        .max(Some(next_noon(date, zone)))
-        .unwrap_or(Timestamp::MAX)
+    decided_at.max(Some(next_noon(date, zone))).unwrap_or(Timestamp::MAX)
 }
 
 fn next_noon(date: WorkDate, zone: &TimeZone) -> Timestamp {
     let next_day = date.0.checked_add(1.day());
-    next_day
-        .and_then(|day| zone.to_timestamp(day.at(12, 0, 0, 0)))
-        .unwrap_or(Timestamp::MAX)
+    next_day.and_then(|day| zone.to_timestamp(day.at(12, 0, 0, 0))).unwrap_or(Timestamp::MAX)
 }
 
 fn later(instant: Timestamp, by: SignedDuration) -> Timestamp {

@@ -108,10 +108,7 @@ impl CellCode {
     /// Whether the word carries minutes.
     #[must_use]
     pub fn has_minutes(self) -> bool {
-        matches!(
-            self,
-            Self::Late | Self::SeriouslyLate | Self::LateAsAbsence | Self::Early
-        )
+        matches!(self, Self::Late | Self::SeriouslyLate | Self::LateAsAbsence | Self::Early)
     }
 }
 
@@ -144,11 +141,7 @@ impl Cell {
         if self.points.iter().all(|point| point.punched_at.is_none()) {
             return String::new();
         }
-        let times: Vec<String> = self
-            .points
-            .iter()
-            .map(|point| time_of(point, self.date, zone))
-            .collect();
+        let times: Vec<String> = self.points.iter().map(|point| time_of(point, self.date, zone)).collect();
         times.join(" ")
     }
 }

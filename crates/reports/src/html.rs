@@ -9,6 +9,7 @@ use dianmao_attendance::{Cell, Lang, Measure, MonthSheet};
 use jiff::civil::{Date, Weekday};
 
 use crate::labels::{self, Labels};
+use crate::width::heading_lines;
 use crate::{Error, Options, shade};
 use chart::Chart;
 
@@ -89,9 +90,10 @@ impl<'a> Page<'a> {
         }
     }
 
-    fn headings(&self) -> impl Iterator<Item = &'static str> {
+    /// The headings of the counts, broken into lines.
+    fn headings(&self) -> impl Iterator<Item = String> {
         let lang = self.lang;
-        Measure::ALL.into_iter().map(move |measure| measure.heading(lang))
+        Measure::ALL.into_iter().map(move |measure| heading_lines(measure.heading(lang)))
     }
 }
 

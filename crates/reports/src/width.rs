@@ -2,6 +2,9 @@
 
 use unicode_width::UnicodeWidthStr;
 
+/// A heading's lines are not longer than this where they can be broken, so that counts have narrow columns.
+const HEADING_WIDTH: usize = 8;
+
 /// The display width of one line.
 pub(crate) fn width(line: &str) -> usize {
     line.width()
@@ -25,6 +28,21 @@ pub(crate) fn fill_lines<'a>(words: impl IntoIterator<Item = &'a str>, max_width
     }
     let lines: Vec<&str> = lines.iter().map(|line| line.trim_end()).collect();
     lines.join("\n")
+}
+
+/// Breaks a long heading where it may be broken: English between words, Chinese before the last two characters, which say what is counted
+/// (次数, 时长, 天数), and before the unit in brackets.
+pub(crate) fn heading_lines(heading: &str) -> String {
+    let pieces: Vec<&str> =
+        if heading.is_ascii() { heading.split_inclusive(' ').collect() } else { chinese_pieces(heading) };
+    fill_lines(pieces, HEADING_WIDTH)
+}
+
+fn chinese_pieces(heading: &str) -> Vec<&str> {
+    let (words, unit) = heading.split_at(heading.find('(').unwrap_or(heading.len()));
+    let last_two = words.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
+    let (subject, counted) = words.split_at(last_two);
+    vec![subject, counted, unit]
 }
 
 /// Cuts a text to a width, with `…` for what is cut off, and fills up with blanks.

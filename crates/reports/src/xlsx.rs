@@ -19,7 +19,7 @@ use formats::{Formats, Style};
 use table::{Table, TableCell};
 
 /// The widest line of a day cell; a third word or time goes to the next line.
-const DAY_WIDTH: usize = 16;
+const DAY_WIDTH: usize = 19;
 
 /// Renders the sheet.
 ///

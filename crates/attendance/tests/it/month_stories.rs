@@ -16,25 +16,11 @@ const TWO_AT_WORK: &str = "
 ";
 
 fn roll_up(sheet: &MonthSheet) -> String {
-    let mut lines = vec![format!(
-        "company {}: {}",
-        sheet.company.n_people,
-        figures(&sheet.company.counts)
-    )];
+    let mut lines = vec![format!("company {}: {}", sheet.company.n_people, figures(&sheet.company.counts))];
     for row in &sheet.departments {
         let (own, whole) = (&row.own, &row.whole);
-        lines.push(format!(
-            "{} own {}: {}",
-            row.path.join("/"),
-            own.n_people,
-            figures(&own.counts)
-        ));
-        lines.push(format!(
-            "{} whole {}: {}",
-            row.path.join("/"),
-            whole.n_people,
-            figures(&whole.counts)
-        ));
+        lines.push(format!("{} own {}: {}", row.path.join("/"), own.n_people, figures(&own.counts)));
+        lines.push(format!("{} whole {}: {}", row.path.join("/"), whole.n_people, figures(&whole.counts)));
     }
     lines.join("\n")
 }
@@ -55,11 +41,7 @@ fn people_without_rows_rest_and_rows_without_a_person_stay() {
 
 #[test]
 fn departments_roll_up_their_own_people_and_those_below() {
-    let people = vec![
-        person("li", "研发/平台"),
-        person("wu", "研发"),
-        person("zhao", "销售"),
-    ];
+    let people = vec![person("li", "研发/平台"), person("wu", "研发"), person("zhao", "销售")];
     let sheet = sheet(days(1, 1), people, &rows(TWO_AT_WORK));
     assert_snapshot!(roll_up(&sheet), @r"
     company 3: required_days 2, present_days 1, rest_days 1, late_times 1, late_minutes 12, absent_days 1
@@ -74,11 +56,7 @@ fn departments_roll_up_their_own_people_and_those_below() {
 
 #[test]
 fn people_of_the_root_are_a_department_of_their_own() {
-    let sheet = sheet(
-        days(1, 1),
-        vec![person("li", ""), person("wu", "研发")],
-        &rows(TWO_AT_WORK),
-    );
+    let sheet = sheet(days(1, 1), vec![person("li", ""), person("wu", "研发")], &rows(TWO_AT_WORK));
     assert_snapshot!(roll_up(&sheet), @r"
     company 2: required_days 2, present_days 1, late_times 1, late_minutes 12, absent_days 1
      own 1: required_days 1, present_days 1, late_times 1, late_minutes 12
@@ -95,27 +73,16 @@ fn people_stand_by_department_and_number() {
         key: Some(Key::from("K")),
         ..person(user, department)
     };
-    let people = vec![
-        numbered("a", "B", "2"),
-        numbered("b", "B", "1"),
-        numbered("c", "A/Z", "9"),
-        numbered("d", "", "7"),
-    ];
-    let order: Vec<String> = sheet(days(1, 1), people, &[])
-        .people
-        .into_iter()
-        .map(|row| row.person.name)
-        .collect();
+    let people =
+        vec![numbered("a", "B", "2"), numbered("b", "B", "1"), numbered("c", "A/Z", "9"), numbered("d", "", "7")];
+    let order: Vec<String> = sheet(days(1, 1), people, &[]).people.into_iter().map(|row| row.person.name).collect();
     assert_eq!(order, ["d", "c", "b", "a"]);
 }
 
 #[test]
 fn days_before_joining_and_after_leaving_count_for_nothing() {
-    let zhao = Person {
-        employed_from: Some(date(2026, 9, 2)),
-        employed_to: Some(date(2026, 9, 3)),
-        ..person("zhao", "")
-    };
+    let zhao =
+        Person { employed_from: Some(date(2026, 9, 2)), employed_to: Some(date(2026, 9, 3)), ..person("zhao", "") };
     let rows = rows(
         "
         zhao 3 on 09:00 09:12 late
@@ -160,12 +127,7 @@ fn what_was_never_pulled_is_unsettled_and_not_rest() {
     li: unsettled_days 1
       01 未结算
     ");
-    let without_records = MonthSheet::build(
-        days(1, 1),
-        crate::story::zone(),
-        vec![person("li", "")],
-        Vec::new(),
-    );
+    let without_records = MonthSheet::build(days(1, 1), crate::story::zone(), vec![person("li", "")], Vec::new());
     assert_eq!(without_records, sheet);
 }
 
@@ -182,13 +144,7 @@ fn rows_of_other_days_are_left_out() {
 
 #[test]
 fn day_columns_are_labelled_as_in_the_vendors_workbook() {
-    let labels = |lang| {
-        days(3, 7)
-            .days()
-            .map(|date| day_label(date, lang))
-            .collect::<Vec<_>>()
-            .join(" ")
-    };
+    let labels = |lang| days(3, 7).days().map(|date| day_label(date, lang)).collect::<Vec<_>>().join(" ");
     assert_eq!(labels(Lang::Zh), "3 4 六 日 7");
     assert_eq!(labels(Lang::En), "3 4 Sat Sun 7");
 }

@@ -8,17 +8,10 @@ use proptest::prelude::*;
 
 use crate::story::{at, day, days, person, sheet, sheet_pulled_at};
 
-const USERS: [(&str, &str); 4] = [
-    ("li", "研发/平台"),
-    ("wu", "研发"),
-    ("zhao", "销售"),
-    ("qian", ""),
-];
+const USERS: [(&str, &str); 4] = [("li", "研发/平台"), ("wu", "研发"), ("zhao", "销售"), ("qian", "")];
 
 fn people() -> Vec<Person> {
-    USERS
-        .map(|(user, department)| person(user, department))
-        .into()
+    USERS.map(|(user, department)| person(user, department)).into()
 }
 
 fn period() -> Period {
@@ -49,12 +42,8 @@ prop_compose! {
 }
 
 fn any_rows() -> impl Strategy<Value = Vec<PunchResult>> {
-    proptest::collection::vec(any_row(), 0..60).prop_map(|rows| {
-        (1..)
-            .zip(rows)
-            .map(|(id, row)| PunchResult { id, ..row })
-            .collect()
-    })
+    proptest::collection::vec(any_row(), 0..60)
+        .prop_map(|rows| (1..).zip(rows).map(|(id, row)| PunchResult { id, ..row }).collect())
 }
 
 fn pulled_at() -> impl Strategy<Value = Option<Timestamp>> {

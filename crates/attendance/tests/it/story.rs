@@ -22,39 +22,25 @@ pub(crate) fn day(day: i8) -> WorkDate {
 /// `09:00` or `+06:00` of a day of September.
 pub(crate) fn at(work_date: WorkDate, time: &str) -> Timestamp {
     let (date, time): (Date, Time) = match time.strip_prefix('+') {
-        Some(time) => (
-            work_date.0.checked_add(1.day()).unwrap(),
-            time.parse().unwrap(),
-        ),
+        Some(time) => (work_date.0.checked_add(1.day()).unwrap(), time.parse().unwrap()),
         None => (work_date.0, time.parse().unwrap()),
     };
     zone().to_timestamp(date.to_datetime(time)).unwrap()
 }
 
 pub(crate) fn days(from: i8, to: i8) -> Period {
-    Period {
-        name: "2026-09".to_owned(),
-        from: day(from).0,
-        to: day(to).0,
-    }
+    Period { name: "2026-09".to_owned(), from: day(from).0, to: day(to).0 }
 }
 
 pub(crate) fn person(user: &str, department: &str) -> Person {
     Person {
-        department: department
-            .split('/')
-            .filter(|name| !name.is_empty())
-            .map(str::to_owned)
-            .collect(),
+        department: department.split('/').filter(|name| !name.is_empty()).map(str::to_owned).collect(),
         ..Person::unknown(user.into())
     }
 }
 
 pub(crate) fn rows(text: &str) -> Vec<PunchResult> {
-    (1..)
-        .zip(text.lines().map(str::trim).filter(|line| !line.is_empty()))
-        .map(|(id, line)| row(id, line))
-        .collect()
+    (1..).zip(text.lines().map(str::trim).filter(|line| !line.is_empty())).map(|(id, line)| row(id, line)).collect()
 }
 
 fn row(id: i64, line: &str) -> PunchResult {
@@ -63,11 +49,7 @@ fn row(id: i64, line: &str) -> PunchResult {
     let user_id = UserId::from(next());
     let work_date = day(next().parse().unwrap());
     let point = Point::from_name(next());
-    let mut time = || {
-        Some(next())
-            .filter(|time| *time != "-")
-            .map(|time| at(work_date, time))
-    };
+    let mut time = || Some(next()).filter(|time| *time != "-").map(|time| at(work_date, time));
     let (due_at, punched_at) = (time(), time());
     let grade = Grade::from_name(next());
     let missing = grade == Grade::Missing;
@@ -82,16 +64,8 @@ fn row(id: i64, line: &str) -> PunchResult {
         due_at,
         punched_at,
         grade,
-        location: if missing {
-            Location::NoPunch
-        } else {
-            Location::Inside
-        },
-        source: if missing {
-            Source::System
-        } else {
-            Source::Phone
-        },
+        location: if missing { Location::NoPunch } else { Location::Inside },
+        source: if missing { Source::System } else { Source::Phone },
         approval_id: None,
         raw: String::new(),
     };
@@ -124,8 +98,7 @@ pub(crate) fn sheet_pulled_at(
     rows: &[PunchResult],
     pulled_at: Option<Timestamp>,
 ) -> MonthSheet {
-    let days =
-        dianmao_attendance::days::day_records(&period, &people, rows, &zone(), |_, _| pulled_at);
+    let days = dianmao_attendance::days::day_records(&period, &people, rows, &zone(), |_, _| pulled_at);
     MonthSheet::build(period, zone(), people, days)
 }
 
@@ -140,15 +113,7 @@ pub(crate) fn print(sheet: &MonthSheet) -> String {
         lines.push(format!("{}: {}", row.person.name, figures(&row.counts)));
         for cell in &row.cells {
             let words = cell.words(Lang::Zh);
-            lines.push(
-                format!(
-                    "  {:02} {words} {}",
-                    cell.date.0.day(),
-                    cell.times(&sheet.zone)
-                )
-                .trim_end()
-                .to_owned(),
-            );
+            lines.push(format!("  {:02} {words} {}", cell.date.0.day(), cell.times(&sheet.zone)).trim_end().to_owned());
         }
     }
     lines.join("\n")

@@ -3,18 +3,15 @@
 use rust_xlsxwriter::{ColNum, RowNum, Worksheet, XlsxError};
 
 use super::formats::{Formats, Style};
-use crate::width::{fill_lines, widest_line, width};
+use crate::width::{heading_lines, widest_line, width};
 
 const HEADING_ROW: RowNum = 2;
-
-/// A heading's lines are not longer than this, so that counts have narrow columns.
-const HEADING_WIDTH: usize = 10;
 
 /// What a column needs beside its text: the margins of a cell, and in headings the button of the filter.
 const MARGIN: usize = 2;
 const FILTER_BUTTON: usize = 3;
 
-const LINE_HEIGHT: usize = 16;
+const LINE_HEIGHT: usize = 17;
 const PAPER_A3: u8 = 8;
 
 /// One sheet.
@@ -133,21 +130,6 @@ fn write_row(worksheet: &mut Worksheet, row: RowNum, cells: &[TableCell], format
         };
     }
     Ok(())
-}
-
-/// Breaks a long heading where it may be broken: English between words, Chinese before the counted thing's last two characters (次数,
-/// 时长, 天数) and before the unit in brackets.
-fn heading_lines(heading: &str) -> String {
-    let pieces: Vec<&str> =
-        if heading.is_ascii() { heading.split_inclusive(' ').collect() } else { chinese_pieces(heading) };
-    fill_lines(pieces, HEADING_WIDTH)
-}
-
-fn chinese_pieces(heading: &str) -> Vec<&str> {
-    let (words, unit) = heading.split_at(heading.find('(').unwrap_or(heading.len()));
-    let last_two = words.char_indices().rev().nth(1).map_or(0, |(at, _)| at);
-    let (subject, counted) = words.split_at(last_two);
-    vec![subject, counted, unit]
 }
 
 fn points(n_lines: usize) -> u32 {

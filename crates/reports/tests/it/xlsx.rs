@@ -23,7 +23,7 @@ fn people_have_counts_and_one_column_a_day() {
     assert_snapshot!(lines(&workbook(Lang::Zh).worksheet_range("月度汇总").unwrap()), @r"
     月度汇总 统计日期：2026-09-03 至 2026-09-07
     报表生成时间：2026-09-09 14:30　公司：云岭制造　已结算 78.5%（11/14 人天）
-    姓名|工号|部门|应出勤天数|出勤天数|休息天数|未结算天数|迟到次数|迟到时长⏎(分钟)|严重迟到⏎次数|严重迟到⏎时长(分钟)|旷工迟到⏎次数|早退次数|早退时长⏎(分钟)|上班缺卡⏎次数|下班缺卡⏎次数|旷工天数|外勤次数|补卡次数|改签次数|3|4|六|日|7
+    姓名|工号|部门|应出勤⏎天数|出勤天数|休息天数|未结算⏎天数|迟到次数|迟到时长⏎(分钟)|严重迟到⏎次数|严重迟到⏎时长⏎(分钟)|旷工迟到⏎次数|早退次数|早退时长⏎(分钟)|上班缺卡⏎次数|下班缺卡⏎次数|旷工天数|外勤次数|补卡次数|改签次数|3|4|六|日|7
     欧阳建国|E1002|研发中心|1|0|2|1|0|0|0|0|0|0|0|0|0|1|0|0|0|不在职|旷工|休息|休息|未结算
     李娜|E1001|研发中心/平台部|2|2|2|1|1|12|0|0|0|0|0|0|1|0|1|0|0|迟到12分钟，外勤⏎09:12 18:04|下班缺卡⏎08:55 -|休息|休息|未结算⏎08:50
     =1+1 <b>&Co|E1003|销售部|0|0|4|1|0|0|0|0|0|0|0|0|0|0|0|0|0|休息|休息|休息|休息|未结算
@@ -38,7 +38,7 @@ fn departments_end_with_the_company() {
     assert_snapshot!(lines(&workbook(Lang::En).worksheet_range("Departments").unwrap()), @r"
     Month sheet 2026-09-03 to 2026-09-07
     Generated 2026-09-09 14:30 · 云岭制造 · 78.5% settled (11 of 14 person-days)
-    Department|People|Without⏎data|Required⏎days|Days⏎present|Rest days|Unsettled⏎days|Late|Late (min)|Seriously⏎late|Seriously⏎late (min)|Late as⏎absence|Left early|Left early⏎(min)|No punch⏎in|No punch⏎out|Absent⏎days|Field⏎punches|Corrected|Changed by⏎admin
+    Department|People|Without⏎data|Required⏎days|Days⏎present|Rest⏎days|Unsettled⏎days|Late|Late⏎(min)|Seriously⏎late|Seriously⏎late⏎(min)|Late as⏎absence|Left⏎early|Left⏎early⏎(min)|No punch⏎in|No punch⏎out|Absent⏎days|Field⏎punches|Corrected|Changed⏎by admin
     研发中心|2|0|3|2|4|2|1|12|0|0|0|0|0|0|1|1|1|0|0
     平台部|1|0|2|2|2|1|1|12|0|0|0|0|0|0|1|0|1|0|0
     销售部|1|1|0|0|4|1|0|0|0|0|0|0|0|0|0|0|0|0|0
