@@ -65,3 +65,36 @@ impl Clock for ScaledClock {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn start() -> Timestamp {
+        "2026-09-01T00:00:00Z".parse().unwrap()
+    }
+
+    #[test]
+    fn clocks_made_from_the_same_values_agree() {
+        let anchor = Instant::now();
+        let (one, other) = (ScaledClock::new(start(), 60.0, anchor), ScaledClock::new(start(), 60.0, anchor));
+        let (first, second, third) = (one.now(), other.now(), one.now());
+        assert!(start() <= first && first <= second && second <= third);
+    }
+
+    #[tokio::test]
+    async fn advance_wakes_a_sleeper_of_hours() {
+        let clock = ScaledClock::new(start(), 1.0, Instant::now());
+        let noon = start() + SignedDuration::from_hours(12);
+        let wake = async { clock.advance(Duration::from_secs(13 * 3600)) };
+        tokio::join!(clock.sleep_until(noon), wake);
+        assert!(clock.now() >= noon);
+    }
+
+    #[tokio::test]
+    async fn hours_pass_in_no_time() {
+        let clock = ScaledClock::new(start(), 1e6, Instant::now());
+        clock.sleep_until(start() + SignedDuration::from_hours(2)).await;
+        assert!(clock.now() >= start() + SignedDuration::from_hours(2));
+    }
+}
