@@ -50,13 +50,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub async fn raise_alarm(
-        &self,
-        kind: &str,
-        key: &str,
-        message: &str,
-        at: Timestamp,
-    ) -> Result<()> {
+    pub async fn raise_alarm(&self, kind: &str, key: &str, message: &str, at: Timestamp) -> Result<()> {
         sqlx::query(
             "INSERT INTO alarms (company_id, kind, key, message, raised_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (company_id, kind, key) WHERE settled_at IS NULL DO UPDATE SET message = excluded.message",

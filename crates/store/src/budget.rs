@@ -37,16 +37,14 @@ impl Store {
         ceiling: Option<u64>,
     ) -> Result<Reservation> {
         let mut tx = self.begin().await?;
-        let used: i64 = sqlx::query_scalar(
-            "SELECT COALESCE(sum(reserved), 0) FROM budget WHERE company_id = $1 AND month = $2",
-        )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .fetch_one(&mut *tx)
-        .await?;
+        let used: i64 =
+            sqlx::query_scalar("SELECT COALESCE(sum(reserved), 0) FROM budget WHERE company_id = $1 AND month = $2")
+                .bind(self.company_id)
+                .bind(month.to_string())
+                .fetch_one(&mut *tx)
+                .await?;
         let used = to_count(used);
-        let n_granted =
-            ceiling.map_or(n_calls, |ceiling| n_calls.min(ceiling.saturating_sub(used)));
+        let n_granted = ceiling.map_or(n_calls, |ceiling| n_calls.min(ceiling.saturating_sub(used)));
         if let (0, Some(ceiling)) = (n_granted, ceiling) {
             return Ok(Reservation::Exhausted { used, ceiling });
         }
@@ -87,16 +85,13 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn calls(&self, month: YearMonth) -> Result<BTreeMap<String, u64>> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT interface, reserved FROM budget WHERE company_id = $1 AND month = $2",
-        )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .fetch_all(self.pools.readers())
-        .await?;
-        to_map(rows, |(interface, reserved)| {
-            Ok((interface, to_count(reserved)))
-        })
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT interface, reserved FROM budget WHERE company_id = $1 AND month = $2")
+                .bind(self.company_id)
+                .bind(month.to_string())
+                .fetch_all(self.pools.readers())
+                .await?;
+        to_map(rows, |(interface, reserved)| Ok((interface, to_count(reserved))))
     }
 
     /// Remembers that the remote side answered "quota used up" in a month. The first instant stays.
@@ -121,13 +116,12 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn quota_reached(&self, month: YearMonth) -> Result<Option<Timestamp>> {
-        let reached_at = sqlx::query_scalar(
-            "SELECT reached_at FROM quota_reached WHERE company_id = $1 AND month = $2",
-        )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .fetch_optional(self.pools.readers())
-        .await?;
+        let reached_at =
+            sqlx::query_scalar("SELECT reached_at FROM quota_reached WHERE company_id = $1 AND month = $2")
+                .bind(self.company_id)
+                .bind(month.to_string())
+                .fetch_optional(self.pools.readers())
+                .await?;
         instant_opt(reached_at)
     }
 }

@@ -65,10 +65,12 @@ pub enum Error {
 
 impl Error {
     pub(crate) fn file(path: &Path, source: io::Error) -> Self {
-        Self::File {
-            path: path.to_owned(),
-            source,
-        }
+        Self::File { path: path.to_owned(), source }
+    }
+
+    /// An argument that does not fit its column.
+    pub(crate) fn encode(error: sqlx::error::BoxDynError) -> Self {
+        Self::Sql(sqlx::Error::Encode(error))
     }
 
     pub(crate) fn is_unique_violation(&self) -> bool {
@@ -80,14 +82,10 @@ impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
         match &error {
             sqlx::Error::PoolTimedOut => Self::Contended,
-            sqlx::Error::Database(_)
-                if matches!(primary_code(&error), Some(SQLITE_BUSY | SQLITE_LOCKED)) =>
-            {
+            sqlx::Error::Database(_) if matches!(primary_code(&error), Some(SQLITE_BUSY | SQLITE_LOCKED)) => {
                 Self::Contended
             }
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => {
-                Self::Damaged(error.to_string())
-            }
+            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
         }
     }

@@ -22,20 +22,13 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn fact(&self, name: &str) -> Result<Option<Fact>> {
-        let row: Option<(String, i64)> = sqlx::query_as(
-            "SELECT value, learnt_at FROM facts WHERE company_id = $1 AND name = $2",
-        )
-        .bind(self.company_id)
-        .bind(name)
-        .fetch_optional(self.pools.readers())
-        .await?;
-        row.map(|(value, at)| {
-            Ok(Fact {
-                value: json(&value)?,
-                learnt_at: instant(at)?,
-            })
-        })
-        .transpose()
+        let row: Option<(String, i64)> =
+            sqlx::query_as("SELECT value, learnt_at FROM facts WHERE company_id = $1 AND name = $2")
+                .bind(self.company_id)
+                .bind(name)
+                .fetch_optional(self.pools.readers())
+                .await?;
+        row.map(|(value, at)| Ok(Fact { value: json(&value)?, learnt_at: instant(at)? })).transpose()
     }
 
     /// Saves a fact in place of the one that its name had.

@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde_json::Value;
 use sqlx::FromRow;
 
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::values::{instant_opt, json, json_opt, missing, ms_opt, to_count};
 use crate::write::{Insert, Values, placeholders};
 use crate::{RunId, Store};
@@ -71,7 +71,7 @@ struct Row {
 }
 
 impl TryFrom<Row> for JournalRow {
-    type Error = crate::Error;
+    type Error = Error;
 
     fn try_from(row: Row) -> Result<Self> {
         Ok(Self {
@@ -200,12 +200,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn count_steps(
-        &self,
-        operations: &[&str],
-        states: &[&str],
-        since: Timestamp,
-    ) -> Result<u64> {
+    pub async fn count_steps(&self, operations: &[&str], states: &[&str], since: Timestamp) -> Result<u64> {
         let text = format!(
             "SELECT count(*) FROM journal
              WHERE company_id = ? AND started_at >= ? AND operation IN ({}) AND state IN ({})",
@@ -213,15 +208,13 @@ impl Store {
             placeholders(states.len())
         );
         let mut values = Values::default();
-        let encode = |error| crate::Error::Sql(sqlx::Error::Encode(error));
-        sqlx::Arguments::add(&mut values, self.company_id).map_err(encode)?;
-        sqlx::Arguments::add(&mut values, since.as_millisecond()).map_err(encode)?;
+        sqlx::Arguments::add(&mut values, self.company_id).map_err(Error::encode)?;
+        sqlx::Arguments::add(&mut values, since.as_millisecond()).map_err(Error::encode)?;
         for text in operations.iter().chain(states) {
-            sqlx::Arguments::add(&mut values, *text).map_err(encode)?;
+            sqlx::Arguments::add(&mut values, *text).map_err(Error::encode)?;
         }
-        let n_steps = sqlx::query_scalar_with(sqlx::AssertSqlSafe(text), values)
-            .fetch_one(self.pools.readers())
-            .await?;
+        let n_steps =
+            sqlx::query_scalar_with(sqlx::AssertSqlSafe(text), values).fetch_one(self.pools.readers()).await?;
         Ok(to_count(n_steps))
     }
 }

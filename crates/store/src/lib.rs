@@ -13,6 +13,7 @@ mod links;
 mod lock;
 mod migrate;
 mod org;
+mod pulled;
 mod pulls;
 mod punches;
 mod results;
@@ -60,12 +61,7 @@ impl Store {
         let path = path.as_ref();
         let pools = Pools::open(path).await?;
         let company_id = pools.company(company).await?;
-        Ok(Self {
-            path: path.to_owned(),
-            company: company.to_owned(),
-            company_id,
-            pools,
-        })
+        Ok(Self { path: path.to_owned(), company: company.to_owned(), company_id, pools })
     }
 
     /// The file that holds the store.

@@ -41,9 +41,7 @@ impl Store {
                 .await?;
         Ok(Links {
             people: to_map(people, |(key, user_id)| Ok((Key(key), UserId(user_id))))?,
-            departments: to_map(departments, |(key, dept_id)| {
-                Ok((Key(key), DeptId(dept_id)))
-            })?,
+            departments: to_map(departments, |(key, dept_id)| Ok((Key(key), DeptId(dept_id))))?,
         })
     }
 
@@ -84,13 +82,8 @@ impl Store {
     /// # Errors
     /// [`Error::Taken`] where the userid is linked to another key already.
     pub async fn link_person(&self, key: &Key, user_id: &UserId, at: Timestamp) -> Result<()> {
-        let links = Links {
-            people: [(key.clone(), user_id.clone())].into(),
-            ..Links::default()
-        };
-        self.save_links(&links, at)
-            .await
-            .map_err(|error| renamed(error, user_id))
+        let links = Links { people: [(key.clone(), user_id.clone())].into(), ..Links::default() };
+        self.save_links(&links, at).await.map_err(|error| renamed(error, user_id))
     }
 
     /// Links a department.
@@ -98,13 +91,8 @@ impl Store {
     /// # Errors
     /// [`Error::Taken`] where the department is linked to another key already.
     pub async fn link_department(&self, key: &Key, dept_id: DeptId, at: Timestamp) -> Result<()> {
-        let links = Links {
-            departments: [(key.clone(), dept_id)].into(),
-            ..Links::default()
-        };
-        self.save_links(&links, at)
-            .await
-            .map_err(|error| renamed(error, dept_id))
+        let links = Links { departments: [(key.clone(), dept_id)].into(), ..Links::default() };
+        self.save_links(&links, at).await.map_err(|error| renamed(error, dept_id))
     }
 
     /// Moves a person's link to a new key: HR renumbered, the person is the same.
@@ -112,21 +100,15 @@ impl Store {
     /// # Errors
     /// [`Error::Missing`] where the old key has no link, [`Error::Taken`] where the new key has one.
     pub async fn rekey_person(&self, old: &Key, new: &Key, at: Timestamp) -> Result<()> {
-        let moved = sqlx::query(
-            "UPDATE person_links SET key = $3, linked_at = $4 WHERE company_id = $1 AND key = $2",
-        )
-        .bind(self.company_id)
-        .bind(old.as_str())
-        .bind(new.as_str())
-        .bind(at.as_millisecond())
-        .execute(self.pools.writer())
-        .await
-        .map_err(|error| taken(error.into(), new.as_str()))?;
-        if moved.rows_affected() == 0 {
-            Err(missing(format!("link of person `{old}`")))
-        } else {
-            Ok(())
-        }
+        let moved = sqlx::query("UPDATE person_links SET key = $3, linked_at = $4 WHERE company_id = $1 AND key = $2")
+            .bind(self.company_id)
+            .bind(old.as_str())
+            .bind(new.as_str())
+            .bind(at.as_millisecond())
+            .execute(self.pools.writer())
+            .await
+            .map_err(|error| taken(error.into(), new.as_str()))?;
+        if moved.rows_affected() == 0 { Err(missing(format!("link of person `{old}`"))) } else { Ok(()) }
     }
 
     /// Forgets a person's link, if there is one.
@@ -157,18 +139,10 @@ impl Store {
 }
 
 fn taken(error: Error, id: &str) -> Error {
-    if error.is_unique_violation() {
-        Error::Taken { id: id.to_owned() }
-    } else {
-        error
-    }
+    if error.is_unique_violation() { Error::Taken { id: id.to_owned() } } else { error }
 }
 
 /// Names the one id that a single link was about.
 fn renamed(error: Error, id: impl ToString) -> Error {
-    if let Error::Taken { .. } = error {
-        Error::Taken { id: id.to_string() }
-    } else {
-        error
-    }
+    if let Error::Taken { .. } = error { Error::Taken { id: id.to_string() } } else { error }
 }

@@ -27,16 +27,11 @@ impl Store {
         options.read(true).write(true).create(true).truncate(false);
         #[cfg(unix)]
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let mut file = options
-            .open(&path)
-            .map_err(|error| Error::file(&path, error))?;
+        let mut file = options.open(&path).map_err(|error| Error::file(&path, error))?;
         match file.try_lock() {
             Ok(()) => {}
             Err(TryLockError::WouldBlock) => {
-                return Err(Error::Busy {
-                    company: self.company.clone(),
-                    holder: holder(&mut file),
-                });
+                return Err(Error::Busy { company: self.company.clone(), holder: holder(&mut file) });
             }
             Err(TryLockError::Error(error)) => return Err(Error::file(&path, error)),
         }
@@ -50,9 +45,7 @@ impl Store {
         name.push(".");
         for byte in self.company.bytes() {
             match byte {
-                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => {
-                    name.push(char::from(byte).to_string())
-                }
+                b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'_' => name.push(char::from(byte).to_string()),
                 _ => name.push(format!("%{byte:02x}")),
             }
         }

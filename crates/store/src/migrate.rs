@@ -17,17 +17,11 @@ pub(crate) async fn run(writer: &SqlitePool, path: &Path) -> Result<()> {
     let mut tx = writer.begin_with("BEGIN IMMEDIATE").await?;
     match SQLITE.run_direct(None, &mut *tx, false).await {
         Ok(()) => Ok(tx.commit().await?),
-        Err(MigrateError::VersionMissing(found)) => Err(Error::Newer {
-            path: path.to_owned(),
-            found,
-            known: known(),
-        }),
-        Err(MigrateError::VersionMismatch(version)) => Err(Error::Damaged(format!(
-            "tables of version {version} that this program did not make"
-        ))),
-        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => {
-            Err(error.into())
+        Err(MigrateError::VersionMissing(found)) => Err(Error::Newer { path: path.to_owned(), found, known: known() }),
+        Err(MigrateError::VersionMismatch(version)) => {
+            Err(Error::Damaged(format!("tables of version {version} that this program did not make")))
         }
+        Err(MigrateError::Execute(error) | MigrateError::ExecuteMigration(error, _)) => Err(error.into()),
         Err(error) => Err(Error::Sql(sqlx::Error::Migrate(Box::new(error)))),
     }
 }
@@ -40,18 +34,10 @@ async fn is_current(writer: &SqlitePool) -> bool {
     let Ok(applied) = connection.list_applied_migrations(&SQLITE.table_name).await else {
         return false;
     };
-    let ours = SQLITE
-        .iter()
-        .map(|migration| (migration.version, &migration.checksum));
-    ours.eq(applied
-        .iter()
-        .map(|migration| (migration.version, &migration.checksum)))
+    let ours = SQLITE.iter().map(|migration| (migration.version, &migration.checksum));
+    ours.eq(applied.iter().map(|migration| (migration.version, &migration.checksum)))
 }
 
 fn known() -> i64 {
-    SQLITE
-        .iter()
-        .map(|migration| migration.version)
-        .max()
-        .unwrap_or(0)
+    SQLITE.iter().map(|migration| migration.version).max().unwrap_or(0)
 }

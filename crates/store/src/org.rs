@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use sqlx::FromRow;
 
 use crate::Store;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::sqlite::Tx;
 use crate::values::{json, to_map};
 use crate::write::{Insert, Values, placeholders, statements};
@@ -82,10 +82,8 @@ impl Store {
             people: self.people(&mut tx, NOW_PEOPLE, at, at).await?,
             departments: self.departments(&mut tx, NOW_DEPARTMENTS, at, at).await?,
         };
-        self.save_people(&mut tx, &stored.people, &org.people, at)
-            .await?;
-        self.save_departments(&mut tx, &stored.departments, &org.departments, at)
-            .await?;
+        self.save_people(&mut tx, &stored.people, &org.people, at).await?;
+        self.save_departments(&mut tx, &stored.departments, &org.departments, at).await?;
         Ok(tx.commit().await?)
     }
 
@@ -98,9 +96,7 @@ impl Store {
         let unused = Timestamp::UNIX_EPOCH;
         Ok(OrgSeen {
             people: self.people(&mut tx, NOW_PEOPLE, unused, unused).await?,
-            departments: self
-                .departments(&mut tx, NOW_DEPARTMENTS, unused, unused)
-                .await?,
+            departments: self.departments(&mut tx, NOW_DEPARTMENTS, unused, unused).await?,
         })
     }
 
@@ -113,9 +109,7 @@ impl Store {
         let mut tx = self.pools.readers().begin().await?;
         Ok(OrgSeen {
             people: self.people(&mut tx, PEOPLE_DURING, from, to).await?,
-            departments: self
-                .departments(&mut tx, DEPARTMENTS_DURING, from, to)
-                .await?,
+            departments: self.departments(&mut tx, DEPARTMENTS_DURING, from, to).await?,
         })
     }
 
@@ -134,14 +128,7 @@ impl Store {
             .await?;
         to_map(rows, |row| {
             let departments = ids(&row.departments)?;
-            Ok((
-                UserId(row.user_id),
-                PersonSeen {
-                    key: row.key.map(Key),
-                    name: row.name,
-                    departments,
-                },
-            ))
+            Ok((UserId(row.user_id), PersonSeen { key: row.key.map(Key), name: row.name, departments }))
         })
     }
 
@@ -158,15 +145,7 @@ impl Store {
             .bind(to.as_millisecond())
             .fetch_all(&mut **tx)
             .await?;
-        to_map(rows, |row| {
-            Ok((
-                DeptId(row.dept_id),
-                DepartmentSeen {
-                    name: row.name,
-                    parent: DeptId(row.parent_id),
-                },
-            ))
-        })
+        to_map(rows, |row| Ok((DeptId(row.dept_id), DepartmentSeen { name: row.name, parent: DeptId(row.parent_id) })))
     }
 
     async fn save_people(
@@ -177,18 +156,12 @@ impl Store {
         at: Timestamp,
     ) -> Result<()> {
         let Differences { ended, begun } = differences(stored, seen);
-        self.end(tx, "people_seen", "user_id", &ended, at, |values, id| {
-            sqlx::Arguments::add(values, id.as_str())
-        })
-        .await?;
+        self.end(tx, "people_seen", "user_id", &ended, at, |values, id| sqlx::Arguments::add(values, id.as_str()))
+            .await?;
         PERSON
             .run(tx, &begun, |values, (user_id, person)| {
                 use sqlx::Arguments;
-                let PersonSeen {
-                    key,
-                    name,
-                    departments,
-                } = person;
+                let PersonSeen { key, name, departments } = person;
                 values.add(self.company_id)?;
                 values.add(user_id.as_str())?;
                 values.add(at.as_millisecond())?;
@@ -208,15 +181,8 @@ impl Store {
         at: Timestamp,
     ) -> Result<()> {
         let Differences { ended, begun } = differences(stored, seen);
-        self.end(
-            tx,
-            "departments_seen",
-            "dept_id",
-            &ended,
-            at,
-            |values, id| sqlx::Arguments::add(values, id.0),
-        )
-        .await?;
+        self.end(tx, "departments_seen", "dept_id", &ended, at, |values, id| sqlx::Arguments::add(values, id.0))
+            .await?;
         DEPARTMENT
             .run(tx, &begun, |values, (dept_id, department)| {
                 use sqlx::Arguments;
@@ -243,27 +209,26 @@ impl Store {
     ) -> Result<()> {
         for ids in statements(ended) {
             let mut values = Values::default();
-            let encode = |error| crate::Error::Sql(sqlx::Error::Encode(error));
-            sqlx::Arguments::add(&mut values, at.as_millisecond()).map_err(encode)?;
-            sqlx::Arguments::add(&mut values, self.company_id).map_err(encode)?;
+            sqlx::Arguments::add(&mut values, at.as_millisecond()).map_err(Error::encode)?;
+            sqlx::Arguments::add(&mut values, self.company_id).map_err(Error::encode)?;
             for id in ids {
-                add(&mut values, id).map_err(encode)?;
+                add(&mut values, id).map_err(Error::encode)?;
             }
             let text = format!(
                 "UPDATE {table} SET valid_to = ? WHERE company_id = ? AND valid_to IS NULL AND {column} IN ({})",
                 placeholders(ids.len())
             );
-            sqlx::query_with(sqlx::AssertSqlSafe(text), values)
-                .execute(&mut **tx)
-                .await?;
+            sqlx::query_with(sqlx::AssertSqlSafe(text), values).execute(&mut **tx).await?;
         }
         Ok(())
     }
 }
 
 /// `$2` and `$3` are not used here: the two kinds of query are bound alike.
-const NOW_PEOPLE: &str = "SELECT user_id, key, name, departments FROM people_seen WHERE company_id = $1 AND valid_to IS NULL";
-const NOW_DEPARTMENTS: &str = "SELECT dept_id, name, parent_id FROM departments_seen WHERE company_id = $1 AND valid_to IS NULL";
+const NOW_PEOPLE: &str =
+    "SELECT user_id, key, name, departments FROM people_seen WHERE company_id = $1 AND valid_to IS NULL";
+const NOW_DEPARTMENTS: &str =
+    "SELECT dept_id, name, parent_id FROM departments_seen WHERE company_id = $1 AND valid_to IS NULL";
 /// In the order of their versions, so that the last one stays in the map.
 const PEOPLE_DURING: &str = "SELECT user_id, key, name, departments FROM people_seen
      WHERE company_id = $1 AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $2) ORDER BY valid_from";
@@ -281,26 +246,16 @@ fn differences<'a, Id: Ord, Seen: PartialEq>(
     seen: &'a BTreeMap<Id, Seen>,
 ) -> Differences<'a, Id, Seen> {
     Differences {
-        ended: stored
-            .iter()
-            .filter(|(id, was)| seen.get(id) != Some(was))
-            .map(|(id, _)| id)
-            .collect(),
-        begun: seen
-            .iter()
-            .filter(|(id, is)| stored.get(id) != Some(is))
-            .collect(),
+        ended: stored.iter().filter(|(id, was)| seen.get(id) != Some(was)).map(|(id, _)| id).collect(),
+        begun: seen.iter().filter(|(id, is)| stored.get(id) != Some(is)).collect(),
     }
 }
 
 fn ids(text: &str) -> Result<Vec<DeptId>> {
-    let damaged = || crate::Error::Damaged("a person's departments".to_owned());
+    let damaged = || Error::Damaged("a person's departments".to_owned());
     let list = json(text)?;
     let numbers = list.as_array().ok_or_else(damaged)?;
-    numbers
-        .iter()
-        .map(|number| number.as_i64().map(DeptId).ok_or_else(damaged))
-        .collect()
+    numbers.iter().map(|number| number.as_i64().map(DeptId).ok_or_else(damaged)).collect()
 }
 
 fn ids_text(ids: &[DeptId]) -> String {

@@ -49,11 +49,7 @@ impl Store {
         .fetch_optional(&mut *tx)
         .await?;
         if let Some((id, opened_at)) = open {
-            return Ok(Pull {
-                id,
-                opened_at: instant(opened_at)?,
-                resumed: true,
-            });
+            return Ok(Pull { id, opened_at: instant(opened_at)?, resumed: true });
         }
         let id = sqlx::query_scalar(
             "INSERT INTO pulls (company_id, from_date, to_date, opened_at) VALUES ($1, $2, $3, $4) RETURNING pull_id",
@@ -65,11 +61,7 @@ impl Store {
         .fetch_one(&mut *tx)
         .await?;
         tx.commit().await?;
-        Ok(Pull {
-            id,
-            opened_at: at,
-            resumed: false,
-        })
+        Ok(Pull { id, opened_at: at, resumed: false })
     }
 
     /// Closes a pull that has done all its slices.
@@ -106,11 +98,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn pulled_at(
-        &self,
-        from: Date,
-        to: Date,
-    ) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>> {
+    pub async fn pulled_at(&self, from: Date, to: Date) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>> {
         self.cursors(
             "SELECT user_id, work_date, results_at FROM user_days
              WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 AND results_at IS NOT NULL",
@@ -124,11 +112,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn punches_pulled_at(
-        &self,
-        from: Date,
-        to: Date,
-    ) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>> {
+    pub async fn punches_pulled_at(&self, from: Date, to: Date) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>> {
         self.cursors(
             "SELECT user_id, work_date, punches_at FROM user_days
              WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 AND punches_at IS NOT NULL",
@@ -151,12 +135,7 @@ impl Store {
             .fetch_all(self.pools.readers())
             .await?;
         rows.into_iter()
-            .map(|(user, date, at)| {
-                Ok((
-                    (UserId(user), WorkDate(parse("work date", &date)?)),
-                    instant(at)?,
-                ))
-            })
+            .map(|(user, date, at)| Ok(((UserId(user), WorkDate(parse("work date", &date)?)), instant(at)?)))
             .collect()
     }
 
@@ -165,15 +144,12 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn dirty_months(&self) -> Result<BTreeMap<YearMonth, u64>> {
-        let rows: Vec<(String, i64)> = sqlx::query_as(
-            "SELECT month, generation FROM dirty_months WHERE company_id = $1 AND dirty = 1",
-        )
-        .bind(self.company_id)
-        .fetch_all(self.pools.readers())
-        .await?;
-        rows.into_iter()
-            .map(|(month, generation)| Ok((parse("month", &month)?, to_count(generation))))
-            .collect()
+        let rows: Vec<(String, i64)> =
+            sqlx::query_as("SELECT month, generation FROM dirty_months WHERE company_id = $1 AND dirty = 1")
+                .bind(self.company_id)
+                .fetch_all(self.pools.readers())
+                .await?;
+        rows.into_iter().map(|(month, generation)| Ok((parse("month", &month)?, to_count(generation)))).collect()
     }
 
     /// Clears a month that was built from its rows as of a generation. Tells whether it is clean now: a change since then
@@ -182,14 +158,13 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn clear_dirty(&self, month: YearMonth, generation: u64) -> Result<bool> {
-        let done = sqlx::query(
-            "UPDATE dirty_months SET dirty = 0 WHERE company_id = $1 AND month = $2 AND generation = $3",
-        )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .bind(to_sql(generation))
-        .execute(self.pools.writer())
-        .await?;
+        let done =
+            sqlx::query("UPDATE dirty_months SET dirty = 0 WHERE company_id = $1 AND month = $2 AND generation = $3")
+                .bind(self.company_id)
+                .bind(month.to_string())
+                .bind(to_sql(generation))
+                .execute(self.pools.writer())
+                .await?;
         Ok(done.rows_affected() > 0)
     }
 

@@ -3,27 +3,15 @@
 use dianmao_attendance::punch::{Location, Punch, Source};
 use dianmao_attendance::work_date::WorkDate;
 use dianmao_roster::id::UserId;
-use jiff::Timestamp;
 use jiff::civil::Date;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
 use crate::Store;
 use crate::error::Result;
-use crate::sqlite::Tx;
+use crate::pulled::{Pulled, Scope, Table};
 use crate::values::{instant, parse};
-use crate::write::Insert;
-
-/// An unchanged row is left alone; the old version of a changed one goes to the history by trigger.
-const UPSERT: Insert = Insert {
-    head: "INSERT INTO punches (company_id, id, user_id, work_date, at, source, location, learnt_at)",
-    n_columns: 8,
-    tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
-           at = excluded.at, source = excluded.source, location = excluded.location, learnt_at = excluded.learnt_at
-           WHERE (punches.user_id, punches.work_date, punches.at, punches.source, punches.location)
-           IS DISTINCT FROM
-           (excluded.user_id, excluded.work_date, excluded.at, excluded.source, excluded.location)",
-};
+use crate::write::{Added, Insert, Values};
 
 impl Store {
     /// Loads the punches of the days from `from` to `to`, both included, by day, person and id.
@@ -44,34 +32,42 @@ impl Store {
     }
 }
 
-/// Inserts new rows, changes changed ones, and tells how many.
-pub(crate) async fn upsert(
-    tx: &mut Tx,
-    company_id: i64,
-    rows: &[&Punch],
-    at: Timestamp,
-) -> Result<u64> {
-    UPSERT
-        .run(tx, rows, |values, row| {
-            use sqlx::Arguments;
-            let Punch {
-                id,
-                user_id,
-                at: punched_at,
-                work_date,
-                source,
-                location,
-            } = row;
-            values.add(company_id)?;
-            values.add(*id)?;
-            values.add(user_id.as_str())?;
-            values.add(work_date.to_string())?;
-            values.add(punched_at.as_millisecond())?;
-            values.add(source.as_str())?;
-            values.add(location.as_str())?;
-            values.add(at.as_millisecond())
-        })
-        .await
+impl Pulled for Punch {
+    const TABLE: Table = Table {
+        name: "punches",
+        columns: "company_id, id, user_id, work_date, at, source, location, learnt_at",
+        cursor: "punches_at",
+    };
+    const UPSERT: Insert = Insert {
+        head: "INSERT INTO punches (company_id, id, user_id, work_date, at, source, location, learnt_at)",
+        n_columns: 8,
+        tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
+               at = excluded.at, source = excluded.source, location = excluded.location, learnt_at = excluded.learnt_at
+               WHERE (punches.user_id, punches.work_date, punches.at, punches.source, punches.location)
+               IS DISTINCT FROM
+               (excluded.user_id, excluded.work_date, excluded.at, excluded.source, excluded.location)",
+    };
+
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    fn add(&self, values: &mut Values, scope: &Scope<'_>) -> Added {
+        use sqlx::Arguments;
+        let Self { id, user_id, at: punched_at, work_date, source, location } = self;
+        values.add(scope.company_id)?;
+        values.add(*id)?;
+        values.add(user_id.as_str())?;
+        values.add(work_date.to_string())?;
+        values.add(punched_at.as_millisecond())?;
+        values.add(source.as_str())?;
+        values.add(location.as_str())?;
+        values.add(scope.at.as_millisecond())
+    }
 }
 
 fn read(row: &SqliteRow) -> Result<Punch> {

@@ -11,9 +11,9 @@ use sqlx::sqlite::SqliteRow;
 
 use crate::Store;
 use crate::error::Result;
-use crate::sqlite::Tx;
+use crate::pulled::{Pulled, Scope, Table};
 use crate::values::{instant, instant_opt, ms_opt, parse};
-use crate::write::Insert;
+use crate::write::{Added, Insert, Values};
 
 /// A version of a result that no longer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -25,24 +25,6 @@ pub struct PastResult {
     /// When it was found changed or gone.
     pub ended_at: Timestamp,
 }
-
-/// An unchanged row is left alone; the old version of a changed one goes to the history by trigger.
-const UPSERT: Insert = Insert {
-    head: "INSERT INTO results (company_id, id, user_id, work_date, point, plan_id, group_id, punch_id, due_at,
-           punched_at, grade, location, source, approval_id, raw, learnt_at)",
-    n_columns: 16,
-    tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
-           point = excluded.point, plan_id = excluded.plan_id, group_id = excluded.group_id,
-           punch_id = excluded.punch_id, due_at = excluded.due_at, punched_at = excluded.punched_at,
-           grade = excluded.grade, location = excluded.location, source = excluded.source,
-           approval_id = excluded.approval_id, raw = excluded.raw, learnt_at = excluded.learnt_at
-           WHERE (results.raw, results.user_id, results.work_date, results.point, results.plan_id,
-           results.group_id, results.punch_id, results.due_at, results.punched_at, results.grade,
-           results.location, results.source, results.approval_id) IS DISTINCT FROM (excluded.raw,
-           excluded.user_id, excluded.work_date, excluded.point, excluded.plan_id, excluded.group_id,
-           excluded.punch_id, excluded.due_at, excluded.punched_at, excluded.grade, excluded.location,
-           excluded.source, excluded.approval_id)",
-};
 
 impl Store {
     /// Loads the results of the days from `from` to `to`, both included, by day, person and id.
@@ -80,62 +62,80 @@ impl Store {
         .await?;
         rows.iter()
             .map(|row| {
-                let (learnt_at, ended_at) =
-                    (instant(row.try_get(14)?)?, instant(row.try_get(15)?)?);
-                Ok(PastResult {
-                    result: read(row)?,
-                    learnt_at,
-                    ended_at,
-                })
+                let (learnt_at, ended_at) = (instant(row.try_get(14)?)?, instant(row.try_get(15)?)?);
+                Ok(PastResult { result: read(row)?, learnt_at, ended_at })
             })
             .collect()
     }
 }
 
-/// Inserts new rows, changes changed ones, and tells how many.
-pub(crate) async fn upsert(
-    tx: &mut Tx,
-    company_id: i64,
-    rows: &[&PunchResult],
-    at: Timestamp,
-) -> Result<u64> {
-    UPSERT
-        .run(tx, rows, |values, row| {
-            use sqlx::Arguments;
-            let PunchResult {
-                id,
-                user_id,
-                work_date,
-                point,
-                plan_id,
-                group_id,
-                punch_id,
-                due_at,
-                punched_at,
-                grade,
-                location,
-                source,
-                approval_id,
-                raw,
-            } = row;
-            values.add(company_id)?;
-            values.add(*id)?;
-            values.add(user_id.as_str())?;
-            values.add(work_date.to_string())?;
-            values.add(point.as_str())?;
-            values.add(*plan_id)?;
-            values.add(*group_id)?;
-            values.add(*punch_id)?;
-            values.add(ms_opt(*due_at))?;
-            values.add(ms_opt(*punched_at))?;
-            values.add(grade.as_str())?;
-            values.add(location.as_str())?;
-            values.add(source.as_str())?;
-            values.add(approval_id.as_deref())?;
-            values.add(raw.as_str())?;
-            values.add(at.as_millisecond())
-        })
-        .await
+impl Pulled for PunchResult {
+    const TABLE: Table = Table {
+        name: "results",
+        columns: "company_id, id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade,
+                  location, source, approval_id, raw, learnt_at",
+        cursor: "results_at",
+    };
+    const UPSERT: Insert = Insert {
+        head: "INSERT INTO results (company_id, id, user_id, work_date, point, plan_id, group_id, punch_id, due_at,
+               punched_at, grade, location, source, approval_id, raw, learnt_at)",
+        n_columns: 16,
+        tail: "ON CONFLICT (company_id, id) DO UPDATE SET user_id = excluded.user_id, work_date = excluded.work_date,
+               point = excluded.point, plan_id = excluded.plan_id, group_id = excluded.group_id,
+               punch_id = excluded.punch_id, due_at = excluded.due_at, punched_at = excluded.punched_at,
+               grade = excluded.grade, location = excluded.location, source = excluded.source,
+               approval_id = excluded.approval_id, raw = excluded.raw, learnt_at = excluded.learnt_at
+               WHERE (results.raw, results.user_id, results.work_date, results.point, results.plan_id,
+               results.group_id, results.punch_id, results.due_at, results.punched_at, results.grade,
+               results.location, results.source, results.approval_id) IS DISTINCT FROM (excluded.raw,
+               excluded.user_id, excluded.work_date, excluded.point, excluded.plan_id, excluded.group_id,
+               excluded.punch_id, excluded.due_at, excluded.punched_at, excluded.grade, excluded.location,
+               excluded.source, excluded.approval_id)",
+    };
+
+    fn id(&self) -> i64 {
+        self.id
+    }
+
+    fn user_id(&self) -> &UserId {
+        &self.user_id
+    }
+
+    fn add(&self, values: &mut Values, scope: &Scope<'_>) -> Added {
+        use sqlx::Arguments;
+        let Self {
+            id,
+            user_id,
+            work_date,
+            point,
+            plan_id,
+            group_id,
+            punch_id,
+            due_at,
+            punched_at,
+            grade,
+            location,
+            source,
+            approval_id,
+            raw,
+        } = self;
+        values.add(scope.company_id)?;
+        values.add(*id)?;
+        values.add(user_id.as_str())?;
+        values.add(work_date.to_string())?;
+        values.add(point.as_str())?;
+        values.add(*plan_id)?;
+        values.add(*group_id)?;
+        values.add(*punch_id)?;
+        values.add(ms_opt(*due_at))?;
+        values.add(ms_opt(*punched_at))?;
+        values.add(grade.as_str())?;
+        values.add(location.as_str())?;
+        values.add(source.as_str())?;
+        values.add(approval_id.as_deref())?;
+        values.add(raw.as_str())?;
+        values.add(scope.at.as_millisecond())
+    }
 }
 
 fn read(row: &SqliteRow) -> Result<PunchResult> {

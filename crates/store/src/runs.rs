@@ -76,12 +76,7 @@ impl Store {
     ///
     /// # Errors
     /// The store cannot be written.
-    pub async fn begin_run(
-        &self,
-        kind: &str,
-        at: Timestamp,
-        plan: Option<&Value>,
-    ) -> Result<RunId> {
+    pub async fn begin_run(&self, kind: &str, at: Timestamp, plan: Option<&Value>) -> Result<RunId> {
         let run_id = sqlx::query_scalar(
             "INSERT INTO runs (company_id, kind, started_at, plan) VALUES ($1, $2, $3, $4) RETURNING run_id",
         )
@@ -98,13 +93,7 @@ impl Store {
     ///
     /// # Errors
     /// [`crate::Error::Missing`] where the company has no such run.
-    pub async fn finish_run(
-        &self,
-        run: RunId,
-        at: Timestamp,
-        exit_code: u8,
-        outcome: &Value,
-    ) -> Result<()> {
+    pub async fn finish_run(&self, run: RunId, at: Timestamp, exit_code: u8, outcome: &Value) -> Result<()> {
         let done = sqlx::query(
             "UPDATE runs SET ended_at = $3, exit_code = $4, outcome = $5 WHERE company_id = $1 AND run_id = $2",
         )
@@ -115,11 +104,7 @@ impl Store {
         .bind(outcome.to_string())
         .execute(self.pools.writer())
         .await?;
-        if done.rows_affected() == 0 {
-            Err(missing(format!("run {run}")))
-        } else {
-            Ok(())
-        }
+        if done.rows_affected() == 0 { Err(missing(format!("run {run}"))) } else { Ok(()) }
     }
 
     /// Loads the newest runs, newest first: the rows of `dianmao log`.

@@ -7,12 +7,11 @@ use dianmao_attendance::{Period, Punch, PunchResult};
 use dianmao_roster::id::UserId;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::AssertSqlSafe;
 
-use crate::error::{Error, Result};
+use crate::Store;
+use crate::error::Result;
+use crate::pulled::{Pulled, Scope};
 use crate::sqlite::Tx;
-use crate::write::{Values, placeholders, statements};
-use crate::{Store, punches, results};
 
 /// What one slice brought: all rows of its users and days, so that a row which is missing here has vanished there.
 #[derive(Debug, Clone, Copy)]
@@ -43,34 +42,6 @@ pub struct Saved {
     pub n_vanished: u64,
 }
 
-/// A table of pulled rows with a history of the same columns beside it.
-struct Table {
-    name: &'static str,
-    columns: &'static str,
-    cursor: &'static str,
-}
-
-const RESULTS: Table = Table {
-    name: "results",
-    columns: "company_id, id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade,
-              location, source, approval_id, raw, learnt_at",
-    cursor: "results_at",
-};
-
-const PUNCHES: Table = Table {
-    name: "punches",
-    columns: "company_id, id, user_id, work_date, at, source, location, learnt_at",
-    cursor: "punches_at",
-};
-
-/// Users by days, as a statement needs them.
-struct Scope<'a> {
-    company_id: i64,
-    users: Vec<&'a str>,
-    days: Vec<String>,
-    at: Timestamp,
-}
-
 impl Store {
     /// Saves a slice: new and changed rows by the vendor's ids, vanished rows and old versions into the history, and
     /// when each user's day was pulled. The months of the slice turn dirty even where no row changed: a day may be final
@@ -81,181 +52,55 @@ impl Store {
     pub async fn save_slice(&self, slice: &Slice<'_>) -> Result<Saved> {
         let mut tx = self.begin().await?;
         let mut saved = Saved::default();
-        let mut months = slice.months();
-        if let Some(rows) = slice.results {
-            let rows = unique(rows, |row| row.id);
-            let scope = Scope::of(self.company_id, slice, rows.iter().map(|row| &row.user_id));
-            let ids = rows.iter().map(|row| row.id).collect();
-            saved.n_vanished += RESULTS.bury_vanished(&mut tx, &scope, &ids).await?;
-            saved.n_written +=
-                results::upsert(&mut tx, self.company_id, &rows, slice.pulled_at).await?;
-            RESULTS.advance_cursor(&mut tx, &scope).await?;
-            months.extend(rows.iter().map(|row| YearMonth::of(row.work_date.0)));
+        if let Some(results) = slice.results {
+            self.save_rows(&mut tx, slice, results, &mut saved).await?;
         }
-        if let Some(rows) = slice.punches {
-            let rows = unique(rows, |row| row.id);
-            let scope = Scope::of(self.company_id, slice, rows.iter().map(|row| &row.user_id));
-            let ids = rows.iter().map(|row| row.id).collect();
-            saved.n_vanished += PUNCHES.bury_vanished(&mut tx, &scope, &ids).await?;
-            saved.n_written +=
-                punches::upsert(&mut tx, self.company_id, &rows, slice.pulled_at).await?;
-            PUNCHES.advance_cursor(&mut tx, &scope).await?;
-            months.extend(rows.iter().map(|row| YearMonth::of(row.work_date.0)));
+        if let Some(punches) = slice.punches {
+            self.save_rows(&mut tx, slice, punches, &mut saved).await?;
         }
-        self.mark_dirty(&mut tx, &months).await?;
+        self.mark_dirty(&mut tx, &slice.months()).await?;
         tx.commit().await?;
         Ok(saved)
     }
-}
 
-impl Slice<'_> {
-    fn period(&self) -> Period {
-        Period {
-            name: String::new(),
-            from: self.from,
-            to: self.to,
-        }
-    }
-
-    fn months(&self) -> BTreeSet<YearMonth> {
-        self.period().months().collect()
+    async fn save_rows<R: Pulled>(&self, tx: &mut Tx, slice: &Slice<'_>, rows: &[R], saved: &mut Saved) -> Result<()> {
+        let rows = unique(rows);
+        let ids: HashSet<i64> = rows.iter().map(|row| row.id()).collect();
+        let scope = slice.scope(self.company_id, &rows);
+        saved.n_vanished += R::TABLE.bury_vanished(tx, &scope, &ids).await?;
+        saved.n_written += R::UPSERT.run(tx, &rows, |values, row| row.add(values, &scope)).await?;
+        R::TABLE.advance_cursor(tx, &scope).await
     }
 }
 
-impl Table {
-    /// Moves the rows of the scope that are not among the pulled ones into the history.
-    async fn bury_vanished(
-        &self,
-        tx: &mut Tx,
-        scope: &Scope<'_>,
-        pulled: &HashSet<i64>,
-    ) -> Result<u64> {
-        let stored = self.ids(tx, scope).await?;
-        let vanished: Vec<i64> = stored
-            .into_iter()
-            .filter(|id| !pulled.contains(id))
-            .collect();
-        for ids in statements(&vanished) {
-            self.bury(tx, scope, ids).await?;
-        }
-        Ok(vanished.len() as u64)
-    }
-
-    /// The ids of the scope's stored rows. Days are listed, not a range, so that the index finds each user's day.
-    async fn ids(&self, tx: &mut Tx, scope: &Scope<'_>) -> Result<Vec<i64>> {
-        if scope.is_empty() {
-            return Ok(Vec::new());
-        }
-        let text = format!(
-            "SELECT id FROM {} WHERE company_id = ? AND work_date IN ({}) AND user_id IN ({})",
-            self.name,
-            placeholders(scope.days.len()),
-            placeholders(scope.users.len())
-        );
-        let mut query = sqlx::query_scalar(AssertSqlSafe(text)).bind(scope.company_id);
-        for day in &scope.days {
-            query = query.bind(day.as_str());
-        }
-        for user in &scope.users {
-            query = query.bind(*user);
-        }
-        Ok(query.fetch_all(&mut **tx).await?)
-    }
-
-    async fn bury(&self, tx: &mut Tx, scope: &Scope<'_>, ids: &[i64]) -> Result<()> {
-        let Self { name, columns, .. } = self;
-        let chosen = format!("company_id = ? AND id IN ({})", placeholders(ids.len()));
-        let keep = format!(
-            "INSERT INTO {name}_history ({columns}, ended_at) SELECT {columns}, ? FROM {name} WHERE {chosen}"
-        );
-        let mut query = sqlx::query(AssertSqlSafe(keep))
-            .bind(scope.at.as_millisecond())
-            .bind(scope.company_id);
-        for id in ids {
-            query = query.bind(*id);
-        }
-        query.execute(&mut **tx).await?;
-        let mut query = sqlx::query(AssertSqlSafe(format!("DELETE FROM {name} WHERE {chosen}")))
-            .bind(scope.company_id);
-        for id in ids {
-            query = query.bind(*id);
-        }
-        query.execute(&mut **tx).await?;
-        Ok(())
-    }
-
-    /// Enters when every user's day of the scope was pulled: users times days in one statement.
-    async fn advance_cursor(&self, tx: &mut Tx, scope: &Scope<'_>) -> Result<()> {
-        if scope.is_empty() {
-            return Ok(());
-        }
-        let cursor = self.cursor;
-        let text = format!(
-            "WITH people (user_id) AS (VALUES {}), days (work_date) AS (VALUES {})
-             INSERT INTO user_days (company_id, user_id, work_date, {cursor})
-             SELECT ?, people.user_id, days.work_date, ? FROM people CROSS JOIN days WHERE true
-             ON CONFLICT (company_id, work_date, user_id) DO UPDATE SET {cursor} = excluded.{cursor}",
-            rows_of_one(scope.users.len()),
-            rows_of_one(scope.days.len())
-        );
-        let values = scope
-            .values()
-            .map_err(|error| Error::Sql(sqlx::Error::Encode(error)))?;
-        sqlx::query_with(AssertSqlSafe(text), values)
-            .execute(&mut **tx)
-            .await?;
-        Ok(())
-    }
-}
-
-impl<'a> Scope<'a> {
+impl<'a> Slice<'a> {
     /// The slice without the departed users who have no row in it.
-    fn of(company_id: i64, slice: &Slice<'a>, with_rows: impl Iterator<Item = &'a UserId>) -> Self {
-        let with_rows: HashSet<&UserId> = if slice.departed.is_empty() {
-            HashSet::new()
-        } else {
-            with_rows.collect()
-        };
-        let speaks = |user: &&UserId| !slice.departed.contains(*user) || with_rows.contains(*user);
-        Self {
+    fn scope<R: Pulled>(&self, company_id: i64, rows: &[&R]) -> Scope<'a> {
+        let heard: HashSet<&UserId> =
+            rows.iter().map(|row| row.user_id()).filter(|user| self.departed.contains(*user)).collect();
+        let speaks = |user: &&UserId| !self.departed.contains(*user) || heard.contains(*user);
+        Scope {
             company_id,
-            users: slice
-                .users
-                .iter()
-                .filter(speaks)
-                .map(UserId::as_str)
-                .collect(),
-            days: slice.period().days().map(|day| day.to_string()).collect(),
-            at: slice.pulled_at,
+            users: self.users.iter().filter(speaks).map(UserId::as_str).collect(),
+            days: self.period().days().map(|day| day.to_string()).collect(),
+            at: self.pulled_at,
         }
     }
 
-    fn is_empty(&self) -> bool {
-        self.users.is_empty() || self.days.is_empty()
+    fn period(&self) -> Period {
+        Period { name: String::new(), from: self.from, to: self.to }
     }
 
-    fn values(&self) -> std::result::Result<Values, sqlx::error::BoxDynError> {
-        use sqlx::Arguments;
-        let mut values = Values::default();
-        for user in &self.users {
-            values.add(*user)?;
-        }
-        for day in &self.days {
-            values.add(day.as_str())?;
-        }
-        values.add(self.company_id)?;
-        values.add(self.at.as_millisecond())?;
-        Ok(values)
+    /// The months of its days, and of its rows should one lie elsewhere.
+    fn months(&self) -> BTreeSet<YearMonth> {
+        let results = self.results.unwrap_or_default().iter().map(|row| row.work_date);
+        let punches = self.punches.unwrap_or_default().iter().map(|row| row.work_date);
+        results.chain(punches).map(|date| YearMonth::of(date.0)).chain(self.period().months()).collect()
     }
-}
-
-/// `(?),(?),(?)`
-fn rows_of_one(n: usize) -> String {
-    vec!["(?)"; n].join(",")
 }
 
 /// One row an id, by id: a page that shifts under a pull may bring a row twice, and the later one is the truer one.
-fn unique<Row, Id: Ord>(rows: &[Row], id: impl Fn(&Row) -> Id) -> Vec<&Row> {
-    let by_id: BTreeMap<Id, &Row> = rows.iter().map(|row| (id(row), row)).collect();
+fn unique<R: Pulled>(rows: &[R]) -> Vec<&R> {
+    let by_id: BTreeMap<i64, &R> = rows.iter().map(|row| (row.id(), row)).collect();
     by_id.into_values().collect()
 }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use crate::Store;
 use crate::error::{Error, Result};
 use crate::sqlite::Tx;
-use crate::values::{instant, instant_opt, ms_opt, to_count, to_map, to_sql};
+use crate::values::{instant, instant_opt, ms_opt, to_count, to_map, to_sql, to_u64};
 use crate::write::Insert;
 
 /// What an accepted read of the source held.
@@ -107,10 +107,8 @@ impl Store {
     pub async fn record_source_read(&self, read: &SourceRead) -> Result<()> {
         let mut tx = self.begin().await?;
         let previous = self.newest_read(&mut *tx).await?.map(|size| size.read_at);
-        self.record_keys(&mut tx, PERSON, &read.people, read.at, previous)
-            .await?;
-        self.record_keys(&mut tx, DEPARTMENT, &read.departments, read.at, previous)
-            .await?;
+        self.record_keys(&mut tx, PERSON, &read.people, read.at, previous).await?;
+        self.record_keys(&mut tx, DEPARTMENT, &read.departments, read.at, previous).await?;
         sqlx::query(
             "INSERT INTO source_reads (company_id, read_at, n_people, n_departments) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, read_at) DO UPDATE
@@ -145,21 +143,12 @@ impl Store {
         };
         let people = self.keys(&mut tx, PERSON).await?;
         let departments = self.keys(&mut tx, DEPARTMENT).await?;
-        let memory = |rows: BTreeMap<Key, Row>| {
-            rows.into_iter()
-                .map(|(key, row)| (key, row.memory(newest.read_at)))
-                .collect()
-        };
-        Ok(SourceMemory {
-            people: memory(people),
-            departments: memory(departments),
-        })
+        let memory =
+            |rows: BTreeMap<Key, Row>| rows.into_iter().map(|(key, row)| (key, row.memory(newest.read_at))).collect();
+        Ok(SourceMemory { people: memory(people), departments: memory(departments) })
     }
 
-    async fn newest_read(
-        &self,
-        executor: impl sqlx::SqliteExecutor<'_>,
-    ) -> Result<Option<SourceSize>> {
+    async fn newest_read(&self, executor: impl sqlx::SqliteExecutor<'_>) -> Result<Option<SourceSize>> {
         let row: Option<(i64, i64, i64)> = sqlx::query_as(
             "SELECT read_at, n_people, n_departments FROM source_reads
              WHERE company_id = $1 ORDER BY read_at DESC LIMIT 1",
@@ -186,19 +175,10 @@ impl Store {
         previous: Option<Timestamp>,
     ) -> Result<()> {
         let stored = self.keys(tx, kind).await?;
-        let everyone: BTreeSet<&Key> = stored
-            .keys()
-            .chain(&keys.active)
-            .chain(&keys.inactive)
-            .collect();
+        let everyone: BTreeSet<&Key> = stored.keys().chain(&keys.active).chain(&keys.inactive).collect();
         let changed: Vec<(&Key, Row)> = everyone
             .into_iter()
-            .filter_map(|key| {
-                Some((
-                    key,
-                    Row::next(stored.get(key), keys.state(key), at, previous)?,
-                ))
-            })
+            .filter_map(|key| Some((key, Row::next(stored.get(key), keys.state(key), at, previous)?)))
             .collect();
         KEY.run(tx, &changed, |values, (key, row)| {
             use sqlx::Arguments;
@@ -237,7 +217,7 @@ impl Store {
 
 impl SourceKeys {
     fn len(&self) -> i64 {
-        to_sql(self.active.union(&self.inactive).count() as u64)
+        to_sql(to_u64(self.active.union(&self.inactive).count()))
     }
 
     fn state(&self, key: &Key) -> State {
@@ -253,12 +233,7 @@ impl SourceKeys {
 
 impl Row {
     /// The row after one more read, or `None` where it stays as it is.
-    fn next(
-        row: Option<&Self>,
-        seen: State,
-        at: Timestamp,
-        previous: Option<Timestamp>,
-    ) -> Option<Self> {
+    fn next(row: Option<&Self>, seen: State, at: Timestamp, previous: Option<Timestamp>) -> Option<Self> {
         let was = row.map(|row| row.state);
         if was == Some(seen) && seen != State::Absent {
             return None;
@@ -278,22 +253,9 @@ impl Row {
     }
 
     fn memory(self, newest_read: Timestamp) -> KeyMemory {
-        let Self {
-            state,
-            last_active_at,
-            first_absent_at,
-            last_absent_at,
-        } = self;
-        let last_active_at = if state == State::Active {
-            Some(newest_read)
-        } else {
-            last_active_at
-        };
-        KeyMemory {
-            last_active_at,
-            first_absent_at,
-            last_absent_at,
-        }
+        let Self { state, last_active_at, first_absent_at, last_absent_at } = self;
+        let last_active_at = if state == State::Active { Some(newest_read) } else { last_active_at };
+        KeyMemory { last_active_at, first_absent_at, last_absent_at }
     }
 }
 

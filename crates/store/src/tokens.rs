@@ -19,9 +19,7 @@ pub struct Token {
 
 impl fmt::Debug for Token {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Token")
-            .field("expires_at", &self.expires_at)
-            .finish_non_exhaustive()
+        f.debug_struct("Token").field("expires_at", &self.expires_at).finish_non_exhaustive()
     }
 }
 
@@ -31,20 +29,13 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn token(&self, name: &str) -> Result<Option<Token>> {
-        let row: Option<(String, i64)> = sqlx::query_as(
-            "SELECT value, expires_at FROM tokens WHERE company_id = $1 AND name = $2",
-        )
-        .bind(self.company_id)
-        .bind(name)
-        .fetch_optional(self.pools.readers())
-        .await?;
-        row.map(|(value, expires_at)| {
-            Ok(Token {
-                value,
-                expires_at: instant(expires_at)?,
-            })
-        })
-        .transpose()
+        let row: Option<(String, i64)> =
+            sqlx::query_as("SELECT value, expires_at FROM tokens WHERE company_id = $1 AND name = $2")
+                .bind(self.company_id)
+                .bind(name)
+                .fetch_optional(self.pools.readers())
+                .await?;
+        row.map(|(value, expires_at)| Ok(Token { value, expires_at: instant(expires_at)? })).transpose()
     }
 
     /// Keeps a token in place of the one that its name had.

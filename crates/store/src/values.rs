@@ -22,8 +22,7 @@ pub(crate) fn ms_opt(instant: Option<Timestamp>) -> Option<i64> {
 }
 
 pub(crate) fn parse<T: FromStr>(what: &str, text: &str) -> Result<T> {
-    text.parse()
-        .map_err(|_| Error::Damaged(format!("{what} `{text}`")))
+    text.parse().map_err(|_| Error::Damaged(format!("{what} `{text}`")))
 }
 
 pub(crate) fn json(text: &str) -> Result<Value> {
@@ -44,11 +43,13 @@ pub(crate) fn to_count(count: i64) -> u64 {
     u64::try_from(count).unwrap_or(0)
 }
 
+/// How many there are.
+pub(crate) fn to_u64(len: usize) -> u64 {
+    u64::try_from(len).unwrap_or(u64::MAX)
+}
+
 /// A key and what stands beside it, collected into a map.
-pub(crate) fn to_map<K: Ord, V, T>(
-    rows: Vec<T>,
-    entry: impl Fn(T) -> Result<(K, V)>,
-) -> Result<BTreeMap<K, V>> {
+pub(crate) fn to_map<K: Ord, V, T>(rows: Vec<T>, entry: impl Fn(T) -> Result<(K, V)>) -> Result<BTreeMap<K, V>> {
     rows.into_iter().map(entry).collect()
 }
 

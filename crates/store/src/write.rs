@@ -40,16 +40,10 @@ impl Insert {
             let mut values = Values::default();
             sqlx::Arguments::reserve(&mut values, rows.len() * self.n_columns, 0);
             for row in rows {
-                add(&mut values, row).map_err(|error| Error::Sql(sqlx::Error::Encode(error)))?;
+                add(&mut values, row).map_err(Error::encode)?;
             }
-            debug_assert_eq!(
-                sqlx::Arguments::len(&values),
-                rows.len() * self.n_columns,
-                "one value a column"
-            );
-            let done = sqlx::query_with(AssertSqlSafe(self.text(rows.len())), values)
-                .execute(&mut *connection)
-                .await?;
+            debug_assert_eq!(sqlx::Arguments::len(&values), rows.len() * self.n_columns, "one value a column");
+            let done = sqlx::query_with(AssertSqlSafe(self.text(rows.len())), values).execute(&mut *connection).await?;
             n_written += done.rows_affected();
         }
         Ok(n_written)
@@ -57,10 +51,7 @@ impl Insert {
 
     /// Numbered placeholders are kept out of it: SQLite looks each up among all of them.
     fn text(&self, n_rows: usize) -> String {
-        debug_assert!(
-            n_rows * self.n_columns <= MAX_VALUES,
-            "too many values for a statement"
-        );
+        debug_assert!(n_rows * self.n_columns <= MAX_VALUES, "too many values for a statement");
         let row = format!("({})", placeholders(self.n_columns));
         let rows = vec![row.as_str(); n_rows].join(",");
         format!("{} VALUES {rows} {}", self.head, self.tail)
@@ -76,9 +67,7 @@ pub(crate) fn placeholders(n: usize) -> String {
 pub(crate) fn statements<T>(rows: &[T]) -> impl Iterator<Item = &[T]> {
     let mut rest = rows;
     std::iter::from_fn(move || {
-        let n_rows = ROWS_PER_STATEMENT
-            .into_iter()
-            .find(|n_rows| *n_rows <= rest.len())?;
+        let n_rows = ROWS_PER_STATEMENT.into_iter().find(|n_rows| *n_rows <= rest.len())?;
         let (head, tail) = rest.split_at(n_rows);
         rest = tail;
         Some(head)
@@ -99,14 +88,7 @@ mod tests {
 
     #[test]
     fn text_repeats_the_row() {
-        let insert = Insert {
-            head: "INSERT INTO t (a, b)",
-            n_columns: 2,
-            tail: "ON CONFLICT (a) DO NOTHING",
-        };
-        assert_eq!(
-            insert.text(2),
-            "INSERT INTO t (a, b) VALUES (?,?),(?,?) ON CONFLICT (a) DO NOTHING"
-        );
+        let insert = Insert { head: "INSERT INTO t (a, b)", n_columns: 2, tail: "ON CONFLICT (a) DO NOTHING" };
+        assert_eq!(insert.text(2), "INSERT INTO t (a, b) VALUES (?,?),(?,?) ON CONFLICT (a) DO NOTHING");
     }
 }

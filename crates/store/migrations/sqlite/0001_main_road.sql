@@ -180,7 +180,7 @@ CREATE TABLE dirty_months (
 ) WITHOUT ROWID;
 
 CREATE TABLE results (
-    company_id  INTEGER NOT NULL REFERENCES companies,
+    company_id  INTEGER NOT NULL,
     id          INTEGER NOT NULL,
     user_id     TEXT NOT NULL,
     work_date   TEXT NOT NULL,
@@ -238,7 +238,7 @@ BEGIN
 END;
 
 CREATE TABLE punches (
-    company_id INTEGER NOT NULL REFERENCES companies,
+    company_id INTEGER NOT NULL,
     id         INTEGER NOT NULL,
     user_id    TEXT NOT NULL,
     work_date  TEXT NOT NULL,

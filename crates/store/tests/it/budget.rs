@@ -12,74 +12,32 @@ fn month() -> YearMonth {
 #[tokio::test]
 async fn blocks_are_counted_before_their_calls_are_made() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    assert_eq!(
-        store.reserve(month(), "/user/get", 10, Some(100)).await?,
-        Reservation::Reserved(10)
-    );
+    assert_eq!(store.reserve(month(), "/user/get", 10, Some(100)).await?, Reservation::Reserved(10));
     // Killed here, after none of the ten calls: the next process counts all ten.
     let next = Store::open(store.path(), "main").await?;
-    assert_eq!(
-        next.calls(month()).await?,
-        [("/user/get".to_owned(), 10)].into()
-    );
+    assert_eq!(next.calls(month()).await?, [("/user/get".to_owned(), 10)].into());
     Ok(())
 }
 
 #[tokio::test]
 async fn the_ceiling_holds_over_all_interfaces() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    assert_eq!(
-        store.reserve(month(), "a", 10, Some(25)).await?,
-        Reservation::Reserved(10)
-    );
-    assert_eq!(
-        store.reserve(month(), "b", 10, Some(25)).await?,
-        Reservation::Reserved(10)
-    );
-    assert_eq!(
-        store.reserve(month(), "b", 10, Some(25)).await?,
-        Reservation::Reserved(5)
-    );
-    assert_eq!(
-        store.reserve(month(), "a", 1, Some(25)).await?,
-        Reservation::Exhausted {
-            used: 25,
-            ceiling: 25
-        }
-    );
-    assert_eq!(
-        store.reserve(month(), "a", 1, Some(0)).await?,
-        Reservation::Exhausted {
-            used: 25,
-            ceiling: 0
-        }
-    );
-    assert_eq!(
-        store.calls(month()).await?,
-        [("a".to_owned(), 10), ("b".to_owned(), 15)].into()
-    );
+    assert_eq!(store.reserve(month(), "a", 10, Some(25)).await?, Reservation::Reserved(10));
+    assert_eq!(store.reserve(month(), "b", 10, Some(25)).await?, Reservation::Reserved(10));
+    assert_eq!(store.reserve(month(), "b", 10, Some(25)).await?, Reservation::Reserved(5));
+    assert_eq!(store.reserve(month(), "a", 1, Some(25)).await?, Reservation::Exhausted { used: 25, ceiling: 25 });
+    assert_eq!(store.reserve(month(), "a", 1, Some(0)).await?, Reservation::Exhausted { used: 25, ceiling: 0 });
+    assert_eq!(store.calls(month()).await?, [("a".to_owned(), 10), ("b".to_owned(), 15)].into());
     let october = YearMonth::of(jiff::civil::date(2026, 10, 1));
-    assert_eq!(
-        store.reserve(october, "a", 10, Some(25)).await?,
-        Reservation::Reserved(10)
-    );
-    assert_eq!(
-        other(&store)
-            .await?
-            .reserve(month(), "a", 10, Some(25))
-            .await?,
-        Reservation::Reserved(10)
-    );
+    assert_eq!(store.reserve(october, "a", 10, Some(25)).await?, Reservation::Reserved(10));
+    assert_eq!(other(&store).await?.reserve(month(), "a", 10, Some(25)).await?, Reservation::Reserved(10));
     Ok(())
 }
 
 #[tokio::test]
 async fn no_ceiling_lets_everything_through() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    assert_eq!(
-        store.reserve(month(), "a", 1_000_000, None).await?,
-        Reservation::Reserved(1_000_000)
-    );
+    assert_eq!(store.reserve(month(), "a", 1_000_000, None).await?, Reservation::Reserved(1_000_000));
     Ok(())
 }
 

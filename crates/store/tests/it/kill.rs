@@ -31,25 +31,15 @@ async fn a_slice_is_saved_whole_with_its_cursor_or_not_at_all() -> anyhow::Resul
     store.save_slice(&week(&asked, 0, &first)).await?;
     // The second pull lacks 300 rows, changes 6, adds 394, and brings punches.
     let mut second: Vec<PunchResult> = (300..1_000).map(|id| result(id, "a", day(1))).collect();
-    second[..6]
-        .iter_mut()
-        .for_each(|row| row.raw = "{}".to_owned());
+    second[..6].iter_mut().for_each(|row| row.raw = "{}".to_owned());
     let punches = [punch(1, "b", day(2))];
-    let slice = Slice {
-        punches: Some(&punches),
-        ..week(&asked, 10, &second)
-    };
+    let slice = Slice { punches: Some(&punches), ..week(&asked, 10, &second) };
 
     let mut n_polls = 0;
     loop {
         n_polls += 1;
-        let saved = cut_after(n_polls, store.save_slice(&slice))
-            .await
-            .transpose()?;
-        let (results, past) = (
-            store.results(day(1), day(7)).await?,
-            store.past_results(day(1), day(7)).await?,
-        );
+        let saved = cut_after(n_polls, store.save_slice(&slice)).await.transpose()?;
+        let (results, past) = (store.results(day(1), day(7)).await?, store.past_results(day(1), day(7)).await?);
         let cursor = store.user_day(&"c".into(), day(3)).await?;
         let n_punches = store.punches(day(1), day(7)).await?.len();
         // A cut between the commit and its answer may leave all of it.
@@ -58,18 +48,10 @@ async fn a_slice_is_saved_whole_with_its_cursor_or_not_at_all() -> anyhow::Resul
             break;
         }
         assert_eq!(saved, None, "an answer comes after the commit");
-        assert_eq!(
-            (&results, past.len(), n_punches, cursor),
-            (&first, 0, 0, Some(at(0))),
-            "cut at {n_polls}"
-        );
+        assert_eq!((&results, past.len(), n_punches, cursor), (&first, 0, 0, Some(at(0))), "cut at {n_polls}");
     }
     assert!(n_polls > 5, "cut in {n_polls} places only");
-    assert_eq!(
-        store.save_slice(&slice).await?.n_written,
-        0,
-        "and the next process finds nothing to do"
-    );
+    assert_eq!(store.save_slice(&slice).await?.n_written, 0, "and the next process finds nothing to do");
     Ok(())
 }
 
@@ -94,9 +76,7 @@ async fn a_journal_is_saved_whole_or_not_at_all() -> anyhow::Result<()> {
     let mut n_polls = 0;
     loop {
         n_polls += 1;
-        let saved = cut_after(n_polls, store.save_journal(&rows))
-            .await
-            .transpose()?;
+        let saved = cut_after(n_polls, store.save_journal(&rows)).await.transpose()?;
         match store.journal(run).await?.len() {
             0 => assert_eq!(saved, None),
             n_rows => {

@@ -27,40 +27,20 @@ async fn a_run_is_listed_from_start_to_end() -> anyhow::Result<()> {
     let plan = json!({"schema": "dianmao.plan/1", "changes": []});
     let pull = store.begin_run("pull", at(0), None).await?;
     let apply = store.begin_run("apply", at(1), Some(&plan)).await?;
-    store
-        .finish_run(apply, at(5), 3, &json!({"held": 2}))
-        .await?;
+    store.finish_run(apply, at(5), 3, &json!({"held": 2})).await?;
     let runs = store.runs(10).await?;
-    assert_eq!(
-        runs.iter().map(|run| run.id).collect::<Vec<_>>(),
-        [apply, pull]
-    );
+    assert_eq!(runs.iter().map(|run| run.id).collect::<Vec<_>>(), [apply, pull]);
     assert_eq!(store.runs(1).await?, runs[..1]);
     assert_eq!(store.run(apply).await?.as_ref(), Some(&runs[0]));
     let ended = &runs[0];
-    assert_eq!(
-        (ended.kind.as_str(), ended.started_at, ended.ended_at),
-        ("apply", at(1), Some(at(5)))
-    );
-    assert_eq!(
-        (ended.exit_code, &ended.outcome),
-        (Some(3), &Some(json!({"held": 2})))
-    );
+    assert_eq!((ended.kind.as_str(), ended.started_at, ended.ended_at), ("apply", at(1), Some(at(5))));
+    assert_eq!((ended.exit_code, &ended.outcome), (Some(3), &Some(json!({"held": 2}))));
     assert_eq!(store.run_plan(apply).await?, Some(plan));
     assert_eq!(store.run_plan(pull).await?, None);
     let other = other(&store).await?;
-    assert_eq!(
-        (other.runs(10).await?, other.run(apply).await?),
-        (Vec::new(), None)
-    );
-    let error = other
-        .finish_run(apply, at(6), 0, &json!({}))
-        .await
-        .expect_err("it is another company's");
-    assert_eq!(
-        error.to_string(),
-        format!("there is no run {apply} in the store")
-    );
+    assert_eq!((other.runs(10).await?, other.run(apply).await?), (Vec::new(), None));
+    let error = other.finish_run(apply, at(6), 0, &json!({})).await.expect_err("it is another company's");
+    assert_eq!(error.to_string(), format!("there is no run {apply} in the store"));
     Ok(())
 }
 
@@ -71,22 +51,10 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Resul
     store.finish_run(ended, at(1), 0, &json!({})).await?;
     assert_eq!(store.unfinished_run("apply").await?, None);
     let run = store.begin_run("apply", at(2), None).await?;
-    let mut rows = vec![
-        step(run, 0, "create_user"),
-        step(run, 1, "create_user"),
-        step(run, 2, "update_user"),
-    ];
+    let mut rows = vec![step(run, 0, "create_user"), step(run, 1, "create_user"), step(run, 2, "update_user")];
     store.save_journal(&rows).await?;
     store
-        .set_state(
-            run,
-            StepChange {
-                seq: 0,
-                state: "started",
-                started_at: Some(at(3)),
-                ..Default::default()
-            },
-        )
+        .set_state(run, StepChange { seq: 0, state: "started", started_at: Some(at(3)), ..Default::default() })
         .await?;
     store.begin_run("pull", at(4), None).await?;
 
@@ -96,10 +64,7 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Resul
     rows[0].state = "started".to_owned();
     rows[0].started_at = Some(at(3));
     assert_eq!(next.journal(run).await?, rows);
-    assert_eq!(
-        next.steps_in_state(&["started", "unknown"]).await?,
-        rows[..1]
-    );
+    assert_eq!(next.steps_in_state(&["started", "unknown"]).await?, rows[..1]);
     Ok(())
 }
 
@@ -107,9 +72,7 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Resul
 async fn a_state_change_leaves_the_rest_of_the_step() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
     let run = store.begin_run("apply", at(0), None).await?;
-    store
-        .save_journal(&[step(run, 0, "delete_user"), step(run, 1, "create_user")])
-        .await?;
+    store.save_journal(&[step(run, 0, "delete_user"), step(run, 1, "create_user")]).await?;
     let snapshot = json!({"userid": "u0", "snapshot": {"title": "chief"}});
     store
         .set_states(
@@ -122,12 +85,7 @@ async fn a_state_change_leaves_the_rest_of_the_step() -> anyhow::Result<()> {
                     started_at: Some(at(1)),
                     ..Default::default()
                 },
-                StepChange {
-                    seq: 1,
-                    state: "skipped",
-                    because: Some("E0"),
-                    ..Default::default()
-                },
+                StepChange { seq: 1, state: "skipped", because: Some("E0"), ..Default::default() },
             ],
         )
         .await?;
@@ -156,10 +114,7 @@ async fn a_state_change_leaves_the_rest_of_the_step() -> anyhow::Result<()> {
             ..step(run, 0, "delete_user")
         }
     );
-    assert_eq!(
-        (rows[1].state.as_str(), rows[1].because.as_deref()),
-        ("skipped", Some("E0"))
-    );
+    assert_eq!((rows[1].state.as_str(), rows[1].because.as_deref()), ("skipped", Some("E0")));
     Ok(())
 }
 
@@ -169,15 +124,8 @@ async fn a_missing_step_changes_none_of_its_batch() -> anyhow::Result<()> {
     let run = store.begin_run("apply", at(0), None).await?;
     let rows = [step(run, 0, "create_user")];
     store.save_journal(&rows).await?;
-    let change = |seq| StepChange {
-        seq,
-        state: "started",
-        ..Default::default()
-    };
-    let error = store
-        .set_states(run, &[change(0), change(9)])
-        .await
-        .expect_err("there is no step 9");
+    let change = |seq| StepChange { seq, state: "started", ..Default::default() };
+    let error = store.set_states(run, &[change(0), change(9)]).await.expect_err("there is no step 9");
     assert!(matches!(error, Error::Missing(_)), "{error:?}");
     assert_eq!(store.journal(run).await?, rows);
     Ok(())
@@ -206,56 +154,26 @@ async fn the_rolling_week_counts_what_was_done_in_it() -> anyhow::Result<()> {
     store.save_journal(&rows).await?;
     let done = ["started", "succeeded", "pending", "unknown"];
     assert_eq!(store.count_steps(&["delete_user"], &done, at(10)).await?, 2);
-    assert_eq!(
-        store
-            .count_steps(&["delete_department"], &done, at(10))
-            .await?,
-        1
-    );
-    assert_eq!(
-        store
-            .count_steps(&["delete_user", "delete_department"], &done, at(0))
-            .await?,
-        4
-    );
-    assert_eq!(
-        other(&store)
-            .await?
-            .count_steps(&["delete_user"], &done, at(0))
-            .await?,
-        0
-    );
+    assert_eq!(store.count_steps(&["delete_department"], &done, at(10)).await?, 1);
+    assert_eq!(store.count_steps(&["delete_user", "delete_department"], &done, at(0)).await?, 4);
+    assert_eq!(other(&store).await?.count_steps(&["delete_user"], &done, at(0)).await?, 0);
     Ok(())
 }
 
 #[tokio::test]
 async fn an_alarm_stands_until_it_is_settled() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    store
-        .raise_alarm("deleted_not_back", "E1", "E1 is deleted, not back", at(0))
-        .await?;
-    store
-        .raise_alarm("quota", "", "the month's quota is used up", at(1))
-        .await?;
-    store
-        .raise_alarm("deleted_not_back", "E1", "E1 is still not back", at(2))
-        .await?;
+    store.raise_alarm("deleted_not_back", "E1", "E1 is deleted, not back", at(0)).await?;
+    store.raise_alarm("quota", "", "the month's quota is used up", at(1)).await?;
+    store.raise_alarm("deleted_not_back", "E1", "E1 is still not back", at(2)).await?;
     let open = store.open_alarms().await?;
     assert_eq!(open.len(), 2);
-    assert_eq!(
-        (open[0].message.as_str(), open[0].raised_at),
-        ("E1 is still not back", at(0))
-    );
+    assert_eq!((open[0].message.as_str(), open[0].raised_at), ("E1 is still not back", at(0)));
     assert!(other(&store).await?.open_alarms().await?.is_empty());
     assert!(store.settle_alarm("deleted_not_back", "E1", at(3)).await?);
     assert!(!store.settle_alarm("deleted_not_back", "E1", at(4)).await?);
-    store
-        .raise_alarm("deleted_not_back", "E1", "again", at(5))
-        .await?;
+    store.raise_alarm("deleted_not_back", "E1", "again", at(5)).await?;
     let open = store.open_alarms().await?;
-    assert_eq!(
-        open.iter().map(|alarm| alarm.raised_at).collect::<Vec<_>>(),
-        [at(1), at(5)]
-    );
+    assert_eq!(open.iter().map(|alarm| alarm.raised_at).collect::<Vec<_>>(), [at(1), at(5)]);
     Ok(())
 }

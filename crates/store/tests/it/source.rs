@@ -16,22 +16,12 @@ fn keys(names: &[&str]) -> BTreeSet<Key> {
 fn read(minute: i64, active: &[&str], inactive: &[&str]) -> SourceRead {
     SourceRead {
         at: at(minute),
-        people: SourceKeys {
-            active: keys(active),
-            inactive: keys(inactive),
-        },
-        departments: SourceKeys {
-            active: keys(&["D1"]),
-            inactive: BTreeSet::new(),
-        },
+        people: SourceKeys { active: keys(active), inactive: keys(inactive) },
+        departments: SourceKeys { active: keys(&["D1"]), inactive: BTreeSet::new() },
     }
 }
 
-fn memory(
-    last_active: Option<i64>,
-    first_absent: Option<i64>,
-    last_absent: Option<i64>,
-) -> KeyMemory {
+fn memory(last_active: Option<i64>, first_absent: Option<i64>, last_absent: Option<i64>) -> KeyMemory {
     KeyMemory {
         last_active_at: last_active.map(at),
         first_absent_at: first_absent.map(at),
@@ -50,69 +40,36 @@ async fn a_company_without_a_read_remembers_nothing() -> anyhow::Result<()> {
 #[tokio::test]
 async fn presence_and_absence_are_remembered_by_key() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    store
-        .record_source_read(&read(0, &["stays", "goes", "returns"], &["leaver"]))
-        .await?;
-    store
-        .record_source_read(&read(10, &["stays", "goes"], &["leaver"]))
-        .await?;
-    store
-        .record_source_read(&read(20, &["stays", "returns"], &["leaver"]))
-        .await?;
-    store
-        .record_source_read(&read(30, &["stays"], &["returns"]))
-        .await?;
+    store.record_source_read(&read(0, &["stays", "goes", "returns"], &["leaver"])).await?;
+    store.record_source_read(&read(10, &["stays", "goes"], &["leaver"])).await?;
+    store.record_source_read(&read(20, &["stays", "returns"], &["leaver"])).await?;
+    store.record_source_read(&read(30, &["stays"], &["returns"])).await?;
     let people = store.source_memory().await?.people;
     let person = |name: &str| people[&Key::from(name)];
     assert_eq!(person("stays"), memory(Some(30), None, None));
     assert_eq!(person("goes"), memory(Some(10), Some(20), Some(30)));
     assert_eq!(person("returns"), memory(Some(20), None, None));
     assert_eq!(person("leaver"), memory(None, Some(30), Some(30)));
-    assert_eq!(
-        store.source_memory().await?.departments[&Key::from("D1")],
-        memory(Some(30), None, None)
-    );
-    let size = SourceSize {
-        read_at: at(30),
-        n_people: 2,
-        n_departments: 1,
-    };
+    assert_eq!(store.source_memory().await?.departments[&Key::from("D1")], memory(Some(30), None, None));
+    let size = SourceSize { read_at: at(30), n_people: 2, n_departments: 1 };
     assert_eq!(store.accepted_source().await?, Some(size));
-    assert_eq!(
-        other(&store).await?.source_memory().await?,
-        SourceMemory::default()
-    );
+    assert_eq!(other(&store).await?.source_memory().await?, SourceMemory::default());
     Ok(())
 }
 
 #[tokio::test]
 async fn a_read_without_news_rewrites_no_key() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
-    store
-        .record_source_read(&read(0, &["E1", "E2"], &[]))
-        .await?;
+    store.record_source_read(&read(0, &["E1", "E2"], &[])).await?;
     let mut raw = raw(&store).await?;
     sqlx::query("CREATE TRIGGER refuse BEFORE UPDATE ON source_keys BEGIN SELECT RAISE(ABORT, 'rewritten'); END")
         .execute(&mut raw)
         .await?;
-    store
-        .record_source_read(&read(10, &["E1", "E2"], &[]))
-        .await?;
-    assert!(
-        store
-            .record_source_read(&read(20, &["E1"], &[]))
-            .await
-            .is_err(),
-        "E2's absence is news"
-    );
-    let row = sqlx::query("SELECT count(*) FROM source_keys")
-        .fetch_one(&mut raw)
-        .await?;
+    store.record_source_read(&read(10, &["E1", "E2"], &[])).await?;
+    assert!(store.record_source_read(&read(20, &["E1"], &[])).await.is_err(), "E2's absence is news");
+    let row = sqlx::query("SELECT count(*) FROM source_keys").fetch_one(&mut raw).await?;
     assert_eq!(row.try_get::<i64, _>(0)?, 3);
-    assert_eq!(
-        store.accepted_source().await?.expect("two reads").read_at,
-        at(10)
-    );
+    assert_eq!(store.accepted_source().await?.expect("two reads").read_at, at(10));
     Ok(())
 }
 
@@ -120,17 +77,10 @@ async fn a_read_without_news_rewrites_no_key() -> anyhow::Result<()> {
 async fn the_scope_is_compared_with_the_last_one() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
     assert_eq!(store.scope().await?, None);
-    store
-        .save_scope(&json!({"authed_dept": [1]}), at(0))
-        .await?;
-    store
-        .save_scope(&json!({"authed_dept": [1, 2]}), at(5))
-        .await?;
+    store.save_scope(&json!({"authed_dept": [1]}), at(0)).await?;
+    store.save_scope(&json!({"authed_dept": [1, 2]}), at(5)).await?;
     let fact = store.scope().await?.expect("it was saved");
-    assert_eq!(
-        (fact.value, fact.learnt_at),
-        (json!({"authed_dept": [1, 2]}), at(5))
-    );
+    assert_eq!((fact.value, fact.learnt_at), (json!({"authed_dept": [1, 2]}), at(5)));
     assert_eq!(other(&store).await?.scope().await?, None);
     Ok(())
 }
