@@ -37,11 +37,7 @@ impl Context {
     ///
     /// # Errors
     /// The store or the lake cannot be opened, or an address in the settings is none.
-    pub async fn open(
-        settings: Settings,
-        clock: Arc<dyn Clock>,
-        progress: Arc<dyn Progress>,
-    ) -> Result<Self, Error> {
+    pub async fn open(settings: Settings, clock: Arc<dyn Clock>, progress: Arc<dyn Progress>) -> Result<Self, Error> {
         let store = Store::open(&settings.store, &settings.company).await?;
         let lake = Lake::open(&settings.lake)?;
         let tenant = &settings.tenant;
@@ -84,12 +80,17 @@ impl Context {
         Ok(self.store.open_alarms().await?.into_iter().map(|alarm| alarm.message).collect())
     }
 
+    /// Gives back what was reserved of the month's calls and not used.
+    pub(crate) async fn give_back_calls(&self) -> Result<(), Error> {
+        self.meter.give_back().await
+    }
+
     /// Gives back what was reserved of the month's calls and not used, and closes the store.
     ///
     /// # Errors
     /// The store cannot be written.
     pub async fn close(self) -> Result<(), Error> {
-        self.meter.give_back().await?;
+        self.give_back_calls().await?;
         self.store.close().await;
         Ok(())
     }

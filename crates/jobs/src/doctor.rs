@@ -107,13 +107,13 @@ fn source(context: &Context) -> Check {
         Ok(intake) => {
             let (people, departments) = (intake.org.people.len(), intake.org.departments.len());
             let n_problems = intake.problems.len();
-            let message = format!("{people} people in {departments} departments, {n_problems} problems");
+            let message = format!("{people} people in {departments} departments can be taken in");
             match n_problems {
                 0 => ok("source", message),
                 _ => Check {
                     status: Status::Warning,
-                    hint: Some("`dianmao plan` names each with its file, line and field.".into()),
-                    ..ok("source", message)
+                    hint: Some("`dianmao plan` names each problem with its file, line and field.".into()),
+                    ..ok("source", format!("{message}; problems: {n_problems}"))
                 },
             }
         }
@@ -131,7 +131,11 @@ async fn scope(context: &Context) -> Check {
     match directory::read_scope(context).await {
         Ok(scope) => ok(
             "credentials and scope",
-            format!("{} departments and {} people named in the app's range", scope.departments.len(), scope.users.len()),
+            format!(
+                "{} departments and {} people named in the app's range",
+                scope.departments.len(),
+                scope.users.len()
+            ),
         ),
         Err(error) => failed("credentials and scope", &error),
     }
@@ -227,15 +231,21 @@ async fn fields(context: &Context) -> Check {
 async fn quota(context: &Context) -> Check {
     const NAME: &str = "metered calls";
     let month = YearMonth::of(context.today());
-    let used: u64 = match context.store.calls(month).await {
-        Ok(calls) => calls.values().sum(),
-        Err(error) => return failed(NAME, &error.into()),
+    let used: u64 = match calls_made(context, month).await {
+        Ok(used) => used,
+        Err(error) => return failed(NAME, &error),
     };
     let tenant = &context.settings.tenant;
     match tenant.call_ceiling() {
         None => ok(NAME, format!("{used} made by us in {month}, no limit set")),
-        Some(ceiling) => {
-            ok(NAME, format!("{used} of at most {ceiling} made by us in {month}; the edition has {}", tenant.calls_per_month))
-        }
+        Some(ceiling) => ok(
+            NAME,
+            format!("{used} of at most {ceiling} made by us in {month}; the edition has {}", tenant.calls_per_month),
+        ),
     }
+}
+
+async fn calls_made(context: &Context, month: YearMonth) -> Result<u64, Error> {
+    context.give_back_calls().await?;
+    Ok(context.store.calls(month).await?.values().sum())
 }

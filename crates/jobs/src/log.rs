@@ -140,12 +140,7 @@ fn entry(context: &Context, run: Run) -> RunEntry {
 }
 
 fn alarm_entry(context: &Context, alarm: Alarm) -> AlarmEntry {
-    AlarmEntry {
-        kind: alarm.kind,
-        key: alarm.key,
-        message: alarm.message,
-        raised_at: local(context, alarm.raised_at),
-    }
+    AlarmEntry { kind: alarm.kind, key: alarm.key, message: alarm.message, raised_at: local(context, alarm.raised_at) }
 }
 
 fn step_entry(context: &Context, row: JournalRow) -> StepEntry {

@@ -23,7 +23,8 @@ const DEEPEST: usize = 100;
 /// # Errors
 /// The name is no month.
 pub fn period(context: &Context, name: &str) -> Result<Period, Error> {
-    let month: YearMonth = name.parse().map_err(|error: dianmao_attendance::period::NoMonth| Error::Input(error.to_string()))?;
+    let month: YearMonth =
+        name.parse().map_err(|error: dianmao_attendance::period::NoMonth| Error::Input(error.to_string()))?;
     Ok(Period::of_month(month, context.settings.period_start_day))
 }
 
@@ -72,7 +73,8 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     let pulled_at = context.store.pulled_at(from, to).await?;
     let people = people(context, &period).await?;
     let zone = &context.settings.time_zone;
-    let days = day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
+    let days =
+        day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
     let content = MonthContent { punches: &punches, results: &results, days: &days };
     context.lake.write_month(&context.settings.company, month, &content).await?;
     Ok(())
@@ -84,13 +86,17 @@ async fn people(context: &Context, period: &Period) -> Result<Vec<Person>, Error
     let from = start_of(period.from, zone);
     let to = period.to.tomorrow().map_or(Timestamp::MAX, |day| start_of(day, zone)).max(context.now());
     let org = context.store.org_during(from, to).await?;
-    Ok(org.people.iter().map(|(user, seen)| {
-        let mut person = Person::unknown(user.clone());
-        person.key = seen.key.clone();
-        person.name = seen.name.clone().unwrap_or_else(|| user.to_string());
-        person.department = seen.departments.first().map(|id| path(&org, *id)).unwrap_or_default();
-        person
-    }).collect())
+    Ok(org
+        .people
+        .iter()
+        .map(|(user, seen)| {
+            let mut person = Person::unknown(user.clone());
+            person.key = seen.key.clone();
+            person.name = seen.name.clone().unwrap_or_else(|| user.to_string());
+            person.department = seen.departments.first().map(|id| path(&org, *id)).unwrap_or_default();
+            person
+        })
+        .collect())
 }
 
 fn start_of(date: Date, zone: &TimeZone) -> Timestamp {

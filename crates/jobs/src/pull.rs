@@ -105,8 +105,10 @@ pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, 
     let pulled = pull_slices(context, &plan.slices).await;
     let exit_code = u8::from(pulled.is_err());
     let outcome = match &pulled {
-        Ok(pulled) => serde_json::json!({ "slices": pulled.n_slices, "rows": pulled.n_rows, "written": pulled.n_written,
-            "vanished": pulled.n_vanished, "from": plan.from, "to": plan.to }),
+        Ok(pulled) => {
+            serde_json::json!({ "slices": pulled.n_slices, "rows": pulled.n_rows, "written": pulled.n_written,
+            "vanished": pulled.n_vanished, "from": plan.from, "to": plan.to })
+        }
         Err(error) => serde_json::json!({ "error": error.to_string() }),
     };
     context.store.finish_run(run, context.now(), exit_code, &outcome).await?;
@@ -136,7 +138,11 @@ async fn plan_with(context: &Context, options: &PullOptions, reading: &Reading) 
         from,
         to,
         n_people: users.len(),
-        n_settled: users.iter().flat_map(|user| days(from, to).map(move |day| (user, day))).filter(|(user, day)| is_known(user, *day)).count(),
+        n_settled: users
+            .iter()
+            .flat_map(|user| days(from, to).map(move |day| (user, day)))
+            .filter(|(user, day)| is_known(user, *day))
+            .count(),
         slices,
         calls_used: context.store.calls(month).await?.values().sum(),
         call_ceiling: context.settings.tenant.call_ceiling(),
@@ -229,7 +235,9 @@ async fn pull_slice(context: &Context, slice: &Slice) -> Result<Pulled, Error> {
 /// DingTalk says that the month's calls are used up: every later command says so until the month is over.
 async fn note_quota(context: &Context) -> Result<(), Error> {
     let month = YearMonth::of(context.today());
-    let message = format!("DingTalk's metered calls of {month} are used up; attendance is pulled again next month, or after an upgrade");
+    let message = format!(
+        "DingTalk's metered calls of {month} are used up; attendance is pulled again next month, or after an upgrade"
+    );
     context.store.set_quota_reached(month, context.now()).await?;
     context.store.raise_alarm("quota", &month.to_string(), &message, context.now()).await?;
     Ok(())

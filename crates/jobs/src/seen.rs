@@ -18,9 +18,10 @@ pub(crate) async fn save(context: &Context, directory: &Directory) -> Result<(),
         };
         (user.clone(), seen)
     });
-    let departments = directory.departments.iter().map(|(id, department)| {
-        (*id, DepartmentSeen { name: department.name.clone(), parent: department.parent })
-    });
+    let departments = directory
+        .departments
+        .iter()
+        .map(|(id, department)| (*id, DepartmentSeen { name: department.name.clone(), parent: department.parent }));
     let org = OrgSeen { people: people.collect(), departments: departments.collect() };
     Ok(context.store.save_org(&org, context.now()).await?)
 }

@@ -14,8 +14,8 @@ use super::Applied;
 use super::run::{Driven, Run, row};
 use crate::context::Context;
 use crate::error::{Error, Kind};
-use crate::remote::{changes, directory};
 use crate::pull;
+use crate::remote::{changes, directory};
 
 /// How many changes of a wave wait for their answer at once.
 const IN_FLIGHT: usize = 8;
@@ -51,11 +51,10 @@ pub(super) async fn execute(context: &Context, plan: &Plan) -> Result<Applied, E
     let mut applied = Applied { run: Some(id.0), ..Applied::default() };
     let (held, free) = groups.into_iter().partition::<Vec<_>, _>(|group| group.steps[0].state == StepState::Held);
     for group in held {
-        note(&mut applied, Driven {
-            change: group.id().clone(),
-            outcome: Some(Outcome::Held),
-            detail: group.steps[0].detail.clone(),
-        });
+        note(
+            &mut applied,
+            Driven { change: group.id().clone(), outcome: Some(Outcome::Held), detail: group.steps[0].detail.clone() },
+        );
     }
     context.progress.begin("applying", u64::try_from(free.len()).unwrap_or(u64::MAX));
     let waves = run_waves(&run, free, &mut applied).await;
@@ -173,9 +172,8 @@ async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> 
     while !waiting.is_empty() {
         let open: BTreeSet<ChangeId> = waiting.iter().map(|group| group.id().clone()).collect();
         let phase = waiting.iter().map(|group| phase(group.kind)).min().unwrap_or_default();
-        let ready = |group: &Group| {
-            phase_of(group) == phase && !group.steps[0].needs.iter().any(|need| open.contains(need))
-        };
+        let ready =
+            |group: &Group| phase_of(group) == phase && !group.steps[0].needs.iter().any(|need| open.contains(need));
         let (wave, rest) = waiting.into_iter().partition::<Vec<_>, _>(ready);
         if wave.is_empty() {
             return Err(Error::Journal("the changes wait for each other".into()));

@@ -331,7 +331,9 @@ pub(super) fn step(row: JournalRow) -> Result<JournalStep, Error> {
         Operation::from_payload(row.payload["operation"].clone()).map_err(|error| unreadable(error.to_string()))?;
     let state = match (&row.because, row.state.as_str()) {
         (Some(key), "skipped") => StepState::Skipped { because: Key(key.clone()) },
-        (_, state) => state.parse().map_err(|error: dianmao_roster::journal::NoStepState| unreadable(error.to_string()))?,
+        (_, state) => {
+            state.parse().map_err(|error: dianmao_roster::journal::NoStepState| unreadable(error.to_string()))?
+        }
     };
     let detail = row.outcome.as_ref().and_then(|outcome| outcome["detail"].as_str()).map(str::to_owned);
     Ok(JournalStep { seq: u64::try_from(row.seq).unwrap_or_default(), change, needs, operation, state, detail })

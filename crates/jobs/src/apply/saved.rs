@@ -18,7 +18,8 @@ pub(super) async fn keep_unmoved(
     let same = |left: &Planned, right: &Planned| {
         left.change == right.change && left.target == right.target && left.kept == right.kept
     };
-    let moved = saved.changes.iter().filter(|old| !fresh.changes.iter().any(|new| same(old, new))).map(Planned::id).collect();
+    let moved =
+        saved.changes.iter().filter(|old| !fresh.changes.iter().any(|new| same(old, new))).map(Planned::id).collect();
     fresh.changes.retain(|new| saved.changes.iter().any(|old| same(old, new)));
     *fresh = guard(std::mem::take(fresh), &context.settings.guard, &rolling(context).await?, overrides);
     Ok(moved)

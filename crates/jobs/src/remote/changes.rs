@@ -231,8 +231,11 @@ impl Remote<'_> {
         if !managers.contains(&userid.0) {
             managers.push(userid.to_string());
         }
-        let request =
-            department::Update { dept_id: department.0, dept_manager_userid_list: Some(managers), ..Default::default() };
+        let request = department::Update {
+            dept_id: department.0,
+            dept_manager_userid_list: Some(managers),
+            ..Default::default()
+        };
         self.client.send(&request).await.map(|_| None)
     }
 
@@ -258,7 +261,9 @@ impl Remote<'_> {
         delta: &EmployeeDelta,
     ) -> Result<Result<Found, CallError>, NoDepartment> {
         let wanted: Option<BTreeSet<DeptId>> = match &delta.departments {
-            Some(Delta { after, .. }) => Some(after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?),
+            Some(Delta { after, .. }) => {
+                Some(after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?)
+            }
             None => None,
         };
         Ok(self.read_person(userid).await.map(|found| {
@@ -359,7 +364,8 @@ fn is_the_same(found: &user::Details, wanted: &Employee) -> Found {
         (Some(found), Some(wanted)) => found == wanted,
         _ => true,
     };
-    if agrees(person.mobile.as_ref(), wanted.mobile.as_ref()) && (person.mobile.is_some() || person.name == wanted.name) {
+    if agrees(person.mobile.as_ref(), wanted.mobile.as_ref()) && (person.mobile.is_some() || person.name == wanted.name)
+    {
         Found::Done(None)
     } else {
         Found::Other("the userid belongs to somebody with another mobile number".into())

@@ -66,11 +66,8 @@ pub(crate) async fn read(context: &Context) -> Result<Reading, Error> {
 
 /// What the app may see.
 pub(crate) async fn read_scope(context: &Context) -> Result<Scope, Error> {
-    let answer = context
-        .client
-        .send(&Scopes::default())
-        .await
-        .map_err(Error::dingtalk("cannot read what the app may see"))?;
+    let answer =
+        context.client.send(&Scopes::default()).await.map_err(Error::dingtalk("cannot read what the app may see"))?;
     Ok(Scope {
         departments: answer.auth_org_scopes.authed_dept.into_iter().collect(),
         users: answer.auth_org_scopes.authed_user.into_iter().collect(),
@@ -191,10 +188,12 @@ pub(crate) async fn look_up(
     users: BTreeSet<UserId>,
 ) -> Result<BTreeMap<UserId, RemotePerson>, Error> {
     let people: Vec<Option<(UserId, RemotePerson)>> = stream::iter(users)
-        .map(|user| async move { Ok::<_, Error>(read_person(context, &user).await?.map(|details| {
-            let zone = &context.settings.time_zone;
-            (user, person::detailed(&details, zone))
-        })) })
+        .map(|user| async move {
+            Ok::<_, Error>(read_person(context, &user).await?.map(|details| {
+                let zone = &context.settings.time_zone;
+                (user, person::detailed(&details, zone))
+            }))
+        })
         .buffer_unordered(IN_FLIGHT)
         .try_collect()
         .await?;

@@ -101,7 +101,10 @@ mod tests {
         let result = result(&row);
         assert_eq!(result.work_date.to_string(), "2022-10-20");
         assert_eq!((result.grade.clone(), result.source.clone()), (Grade::Late, Source::Phone));
-        assert_eq!(punch(&result).map(|punch| (punch.id, punch.at.to_string())), Some((52_000_000_011, "2022-10-20T01:11:05Z".into())));
+        assert_eq!(
+            punch(&result).map(|punch| (punch.id, punch.at.to_string())),
+            Some((52_000_000_011, "2022-10-20T01:11:05Z".into()))
+        );
     }
 
     #[test]

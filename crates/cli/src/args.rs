@@ -1,0 +1,272 @@
+//! The command line, as people type it.
+
+use std::net::SocketAddr;
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
+
+/// Keeps DingTalk's departments and people as HR has them, and brings the punches back as a month sheet.
+#[derive(Debug, Parser)]
+#[command(name = "dianmao", version, about, max_term_width = 100, disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) global: Global,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+/// Options that every command takes.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct Global {
+    /// The configuration [default: ./dianmao.toml, then the user's configuration folder]
+    #[arg(long, global = true, value_name = "FILE", env = "DIANMAO_CONFIG", hide_env = true)]
+    pub(crate) config: Option<PathBuf>,
+    /// The company, where the configuration holds several
+    #[arg(long, global = true, value_name = "NAME", env = "DIANMAO_COMPANY", hide_env = true)]
+    pub(crate) company: Option<String>,
+    /// Print JSON (short for `--as json`)
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+    /// Say more on stderr; twice for still more
+    #[arg(short, long, global = true, action = clap::ArgAction::Count)]
+    pub(crate) verbose: u8,
+    /// Show mobile numbers and e-mail addresses in full
+    #[arg(long, global = true)]
+    pub(crate) reveal: bool,
+}
+
+/// When to use colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Color {
+    /// On a terminal.
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the whole round trip against the built-in emulator; needs no account
+    Demo(DemoArgs),
+    /// Write a commented dianmao.toml and a small sample of HR files
+    Init(InitArgs),
+    /// Check credentials, permissions, scope, clock, source and store
+    Doctor,
+    /// Show what would change in DingTalk, and write nothing
+    Plan(PlanArgs),
+    /// Carry out a plan
+    Apply(ApplyArgs),
+    /// List past runs, or show one
+    Log(LogArgs),
+    /// Fetch attendance into the company's own store
+    Pull(PullArgs),
+    /// Write a report
+    Report(ReportArgs),
+    /// Make one raw API call, with token, limits and redaction
+    Call(CallArgs),
+    /// Run the emulator of DingTalk
+    Emulator(EmulatorArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// How many people the invented company has
+    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..=5000))]
+    pub(crate) people: u32,
+    /// The folder to work in; it must be empty or not exist [default: a temporary folder]
+    #[arg(long)]
+    pub(crate) dir: Option<PathBuf>,
+    /// Keep the temporary folder
+    #[arg(long)]
+    pub(crate) keep: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// The folder to write into
+    #[arg(default_value = ".")]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PlanArgs {
+    /// Save the plan as a JSON file that `dianmao apply FILE` takes
+    #[arg(long, value_name = "FILE")]
+    pub(crate) out: Option<PathBuf>,
+    /// Only these people and departments, by HR's key
+    #[arg(long, value_name = "KEY", num_args = 1..)]
+    pub(crate) only: Vec<String>,
+    /// How to print the plan
+    #[arg(long = "as", value_name = "FORM", default_value = "human")]
+    pub(crate) form: PlanForm,
+    /// Exit with 2 when there are changes
+    #[arg(long)]
+    pub(crate) detailed_exitcode: bool,
+    /// Exit with 3 when the input has problems
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+/// How to print a plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PlanForm {
+    /// For people, on the terminal.
+    Human,
+    /// The plan document.
+    Json,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ApplyArgs {
+    /// A plan saved by `dianmao plan --out`; what has moved since then is left alone
+    pub(crate) file: Option<PathBuf>,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Only these people and departments, by HR's key
+    #[arg(long, value_name = "KEY", num_args = 1..)]
+    pub(crate) only: Vec<String>,
+    /// Allow the held removals and re-creations with this checksum
+    #[arg(long, value_name = "SUM")]
+    pub(crate) allow_removals: Option<String>,
+    /// Allow the mass update with this checksum
+    #[arg(long, value_name = "SUM")]
+    pub(crate) allow_updates: Option<String>,
+    /// Allow the change of this protected person or department
+    #[arg(long, value_name = "KEY")]
+    pub(crate) allow_key: Vec<String>,
+    /// Do nothing at all when the input has problems, or something of a saved plan has moved
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LogArgs {
+    /// The run to show
+    pub(crate) run: Option<i64>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct PullArgs {
+    /// The first work date [default: 31 days ago]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) from: Option<Date>,
+    /// The last work date [default: today]
+    #[arg(long, value_name = "DATE")]
+    pub(crate) to: Option<Date>,
+    /// Only these people, by userid
+    #[arg(long, value_name = "USERID", num_args = 1..)]
+    pub(crate) users: Vec<String>,
+    /// Fetch settled days once more, to see late corrections
+    #[arg(long)]
+    pub(crate) again: bool,
+    /// Print what would be fetched and what it costs, and fetch nothing
+    #[arg(long)]
+    pub(crate) explain: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReportArgs {
+    #[command(subcommand)]
+    pub(crate) report: Report,
+}
+
+/// Which report.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Report {
+    /// The month sheet (月度汇总) of a period
+    Month(MonthArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct MonthArgs {
+    /// The period, as 2026-09
+    pub(crate) period: String,
+    /// The form; without it, a table on the terminal
+    #[arg(long = "as", value_name = "FORM")]
+    pub(crate) form: Option<ReportForm>,
+    /// The file to write [default: report-PERIOD.FORM for a workbook or a page, else stdout]
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The language of headings and words
+    #[arg(long, default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// How many people the table on the terminal shows; 0 for all
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) head: usize,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum ReportForm {
+    /// A workbook.
+    Xlsx,
+    /// One self-contained page.
+    Html,
+    /// A table for other programs and for Excel.
+    Csv,
+    /// Data.
+    Json,
+}
+
+/// The language of a report.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Lang {
+    /// Chinese.
+    Zh,
+    /// English.
+    En,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CallArgs {
+    /// The path, as /topapi/v2/user/get
+    pub(crate) path: String,
+    /// Parameters
+    #[arg(value_name = "key=value")]
+    pub(crate) params: Vec<String>,
+    /// The whole body as JSON, instead of parameters
+    #[arg(long, value_name = "JSON", conflicts_with = "params")]
+    pub(crate) body: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EmulatorArgs {
+    /// The address to listen on
+    #[arg(long, default_value = "127.0.0.1:0")]
+    pub(crate) listen: SocketAddr,
+    /// The app key that it accepts
+    #[arg(long, default_value = "dingappkey")]
+    pub(crate) app_key: String,
+    /// The app secret that it accepts
+    #[arg(long, default_value = "dingappsecret")]
+    pub(crate) app_secret: String,
+    /// The company's id
+    #[arg(long, default_value = "dingcorp")]
+    pub(crate) corp_id: String,
+    /// How many people the company has; 0 is the root department alone
+    #[arg(long, default_value_t = 300)]
+    pub(crate) people: u32,
+    /// What the invented company is drawn from
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    /// Calls a second per interface; 0 is unlimited
+    #[arg(long, default_value_t = 20)]
+    pub(crate) qps: u32,
+    /// Metered calls a month; 0 is unlimited
+    #[arg(long, default_value_t = 5000)]
+    pub(crate) quota: u32,
+    /// The clock: `frozen`, or an instant to start at with an optional speed, as 2026-09-01T08:00:00+08:00,x60 [default: this machine's]
+    #[arg(long, value_name = "T")]
+    pub(crate) clock: Option<String>,
+    /// Fault rules, one JSON object a line
+    #[arg(long, value_name = "FILE")]
+    pub(crate) faults: Option<PathBuf>,
+}

@@ -1,0 +1,84 @@
+//! The commands, one file each, and what they share.
+
+mod apply;
+mod call;
+mod demo;
+mod doctor;
+mod emulator;
+mod init;
+mod log;
+mod plan;
+mod pull;
+mod report;
+
+use std::sync::Arc;
+
+use dianmao_jobs::clock::{Clock, SystemClock};
+use dianmao_jobs::context::Context;
+
+use crate::args::{Cli, Command, Global};
+use crate::command_error::{CommandError, Exit};
+use crate::config::{self, Choice};
+use crate::ui::Ui;
+
+/// Runs one command.
+pub(crate) async fn run(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
+    let Cli { global, command } = cli;
+    match command {
+        Command::Demo(args) => demo::run(args, ui).await,
+        Command::Init(args) => init::run(&args, ui).map(|()| Exit::Done),
+        Command::Emulator(args) => emulator::run(args, ui).await,
+        command => {
+            let context = context(&global, ui).await?;
+            let exit = run_for_company(command, &global, &context, ui).await;
+            context.close().await?;
+            exit
+        }
+    }
+}
+
+async fn run_for_company(command: Command, global: &Global, context: &Context, ui: &Ui) -> Result<Exit, CommandError> {
+    match command {
+        Command::Doctor => doctor::run(global, context, ui).await,
+        Command::Plan(args) => plan::run(&args, global, context, ui).await,
+        Command::Apply(args) => apply::run(args, global, context, ui).await,
+        Command::Log(args) => log::run(&args, global, context, ui).await,
+        Command::Pull(args) => pull::run(args, global, context, ui).await,
+        Command::Report(args) => report::run(args, global, context, ui).await,
+        Command::Call(args) => call::run(args, global, context, ui).await,
+        Command::Demo(_) | Command::Init(_) | Command::Emulator(_) => {
+            unreachable!("these need no company and were run already")
+        }
+    }
+}
+
+/// Loads the configuration and opens the company.
+async fn context(global: &Global, ui: &Ui) -> Result<Context, CommandError> {
+    let choice = Choice { file: global.config.clone(), company: global.company.clone() };
+    let loaded = config::load(&choice)?;
+    for warning in &loaded.warnings {
+        ui.note(&format!("warning: {warning}"));
+    }
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let context = Context::open(loaded.settings, clock, ui.progress()).await?;
+    for alarm in context.alarms().await? {
+        ui.note(&format!("alarm: {alarm}"));
+    }
+    Ok(context)
+}
+
+/// Waits for Ctrl-C, or for the signal by which a service manager stops a program.
+async fn interrupted() {
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
+            tokio::select! {
+                _ = tokio::signal::ctrl_c() => {}
+                _ = terminate.recv() => {}
+            }
+            return;
+        }
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}

@@ -1,0 +1,142 @@
+//! `dianmao apply`: carries out a plan, after showing it and asking.
+
+use std::path::Path;
+
+use dianmao_jobs::apply::{self, Applied, ApplyOptions, Prepared};
+use dianmao_jobs::context::Context;
+use dianmao_jobs::plan::PlanOptions;
+use dianmao_roster::guard::Overrides;
+use dianmao_roster::journal::Outcome;
+use dianmao_roster::plan::{Plan, PlanDocument};
+use serde_json::json;
+
+use super::plan::{keys, render_options};
+use crate::args::{ApplyArgs, Global};
+use crate::command_error::{CommandError, Exit};
+use crate::ui::Ui;
+
+/// How many failures are named before the log is pointed to.
+const NAMED: usize = 20;
+
+pub(crate) async fn run(args: ApplyArgs, global: &Global, context: &Context, ui: &Ui) -> Result<Exit, CommandError> {
+    let saved = args.file.as_deref().map(read_plan).transpose()?;
+    let options = ApplyOptions {
+        plan: PlanOptions {
+            only: keys(&args.only),
+            overrides: Overrides {
+                removals: args.allow_removals.clone(),
+                updates: args.allow_updates.clone(),
+                keys: keys(&args.allow_key),
+            },
+        },
+        saved,
+    };
+    let prepared = apply::prepare(context, &options).await?;
+    if args.strict && (!prepared.moved.is_empty() || !prepared.plan().problems.is_empty()) {
+        return Err(strict(&prepared));
+    }
+    if !global.json {
+        ui.data(&prepared.plan().render(&render_options(global, ui)));
+    }
+    report_moved(&prepared, ui);
+    if prepared.plan().free().next().is_some() && prepared.plan().refusals.is_empty() && !args.yes {
+        confirm(ui)?;
+    }
+    let applied = prepared.execute(context).await?;
+    if global.json {
+        ui.data(&run_json(&applied));
+    }
+    report(&applied, ui);
+    Ok(exit(&applied))
+}
+
+fn read_plan(path: &Path) -> Result<Plan, CommandError> {
+    let failed =
+        |why: String| CommandError::failed(format!("{} is no plan that can be applied: {why}", path.display()));
+    let text = std::fs::read_to_string(path).map_err(|error| failed(error.to_string()))?;
+    let document: PlanDocument = serde_json::from_str(&text).map_err(|error| failed(error.to_string()))?;
+    Plan::try_from(document).map_err(|error| failed(error.to_string()))
+}
+
+fn strict(prepared: &Prepared) -> CommandError {
+    let (n_moved, n_problems) = (prepared.moved.len(), prepared.plan().problems.len());
+    CommandError::new(
+        Exit::Held,
+        format!("nothing was written: {n_problems} problems, {n_moved} objects that have moved"),
+    )
+    .with_hint("Without `--strict` they are left alone and the rest is done.")
+}
+
+fn report_moved(prepared: &Prepared, ui: &Ui) {
+    for change in &prepared.moved {
+        ui.note(&format!(
+            "`{}` ({}) has moved since the plan was saved, and is left alone",
+            change.key,
+            change.kind.as_str()
+        ));
+    }
+}
+
+fn confirm(ui: &Ui) -> Result<(), CommandError> {
+    match ui.ask("Apply?") {
+        Some(true) => Ok(()),
+        Some(false) => Err(CommandError::failed("nothing was written")),
+        None => Err(CommandError::usage("nobody is here to ask; nothing was written")
+            .with_hint("`--yes` applies without asking.")),
+    }
+}
+
+/// What a run did, in one line and one more for each change that is not done.
+pub(super) fn report(applied: &Applied, ui: &Ui) {
+    let Some(run) = applied.run else { return };
+    let count = |name: &str| applied.count(|outcome| outcome.as_str() == name);
+    let mut parts = vec![format!("{} done", count("succeeded"))];
+    let others = [
+        ("held", "held"),
+        ("pending", "invited"),
+        ("skipped", "skipped"),
+        ("failed", "failed"),
+        ("back_with_old_mobile", "back with the old number"),
+        ("deleted_not_back", "DELETED AND NOT BACK"),
+    ];
+    parts.extend(
+        others
+            .into_iter()
+            .map(|(name, words)| (count(name), words))
+            .filter(|(n, _)| *n > 0)
+            .map(|(n, words)| format!("{n} {words}")),
+    );
+    if !applied.unsettled.is_empty() {
+        parts.push(format!("{} unsettled", applied.unsettled.len()));
+    }
+    ui.note(&format!("Run {run}: {}.", parts.join(", ")));
+    let undone = applied
+        .details
+        .iter()
+        .filter(|(change, _)| !matches!(applied.outcomes.get(change), Some(Outcome::Succeeded | Outcome::Held)));
+    for (change, detail) in undone.take(NAMED) {
+        ui.note(&format!("  `{}` ({}): {detail}", change.key, change.kind.as_str()));
+    }
+}
+
+fn exit(applied: &Applied) -> Exit {
+    match applied {
+        applied if applied.is_partial() => Exit::Partly,
+        applied if applied.is_held() => Exit::Held,
+        _ => Exit::Done,
+    }
+}
+
+fn run_json(applied: &Applied) -> String {
+    let changes: Vec<_> = applied
+        .outcomes
+        .iter()
+        .map(|(change, outcome)| {
+            json!({ "kind": change.kind.as_str(), "key": change.key.as_str(), "outcome": outcome.as_str(), "detail": applied.details.get(change) })
+        })
+        .collect();
+    let unsettled: Vec<_> = applied.unsettled.iter().map(ToString::to_string).collect();
+    let document =
+        json!({ "schema": "dianmao.applied/1", "run": applied.run, "changes": changes, "unsettled": unsettled });
+    format!("{document:#}")
+}

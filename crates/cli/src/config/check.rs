@@ -1,0 +1,91 @@
+//! Finds keys that the configuration does not know, with their line and the key that was probably meant.
+
+use std::ops::Range;
+use std::path::Path;
+
+use toml::de::{DeTable, DeValue};
+
+use super::ConfigError;
+use super::keys::{self, DEPARTMENT_KEYS, EMPLOYEE_KEYS, PERIOD_KEYS, SECTIONS};
+
+/// Refuses the first unknown key.
+pub(super) fn unknown_keys(path: &Path, text: &str) -> Result<(), ConfigError> {
+    let document = DeTable::parse(text).map_err(|error| ConfigError::syntax(path, text, &error))?;
+    let check = Check { path, text };
+    for (name, value) in document.get_ref() {
+        if name.get_ref() == "company" {
+            check.companies(value.get_ref())?;
+        } else {
+            check.section(name.get_ref(), name.span(), value.get_ref())?;
+        }
+    }
+    Ok(())
+}
+
+struct Check<'a> {
+    path: &'a Path,
+    text: &'a str,
+}
+
+impl Check<'_> {
+    fn companies(&self, companies: &DeValue<'_>) -> Result<(), ConfigError> {
+        let Some(companies) = companies.as_table() else { return Ok(()) };
+        for sections in companies.values() {
+            let Some(sections) = sections.get_ref().as_table() else { continue };
+            for (name, value) in sections {
+                self.section(name.get_ref(), name.span(), value.get_ref())?;
+            }
+        }
+        Ok(())
+    }
+
+    fn section(&self, name: &str, span: Range<usize>, value: &DeValue<'_>) -> Result<(), ConfigError> {
+        let Some(section) = keys::section(name) else {
+            let known = SECTIONS.iter().map(|section| section.name).chain(["company"]);
+            return Err(self.unknown(span, format!("section `[{name}]`"), keys::nearest(name, known)));
+        };
+        let Some(table) = value.as_table() else { return Ok(()) };
+        let known: Vec<&str> = section.keys.iter().map(|(key, _)| *key).collect();
+        self.table(&format!("`[{name}]`"), table, &known)?;
+        for (key, value) in table {
+            match (name, key.get_ref().as_ref()) {
+                ("source", "department") => self.blocks("`[[source.department]]`", value.get_ref(), DEPARTMENT_KEYS)?,
+                ("source", "employee") => self.blocks("`[[source.employee]]`", value.get_ref(), EMPLOYEE_KEYS)?,
+                ("payroll", "period") => self.blocks("`payroll.period`", value.get_ref(), PERIOD_KEYS)?,
+                _ => {}
+            }
+        }
+        Ok(())
+    }
+
+    fn blocks(&self, place: &str, value: &DeValue<'_>, known: &[&str]) -> Result<(), ConfigError> {
+        if let Some(table) = value.as_table() {
+            return self.table(place, table, known);
+        }
+        for block in value.as_array().into_iter().flat_map(|blocks| blocks.iter()) {
+            if let Some(table) = block.get_ref().as_table() {
+                self.table(place, table, known)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn table(&self, place: &str, table: &DeTable<'_>, known: &[&str]) -> Result<(), ConfigError> {
+        for key in table.keys() {
+            if !known.contains(&key.get_ref().as_ref()) {
+                let nearest = keys::nearest(key.get_ref(), known.iter().copied());
+                return Err(self.unknown(key.span(), format!("key `{}` in {place}", key.get_ref()), nearest));
+            }
+        }
+        Ok(())
+    }
+
+    fn unknown(&self, span: Range<usize>, what: String, nearest: Option<&str>) -> ConfigError {
+        ConfigError::UnknownKey {
+            path: self.path.to_owned(),
+            line: super::line_of(self.text, span.start),
+            what,
+            hint: nearest.map_or_else(String::new, |name| format!("; did you mean `{name}`?")),
+        }
+    }
+}

@@ -1,0 +1,5 @@
+//! Integration tests of the executable.
+
+#![cfg(test)]
+
+mod arrows;
