@@ -132,35 +132,15 @@ impl App {
     }
 
     /// Serves one call that the gateway let through.
-    pub(crate) fn execute(
-        &self,
-        endpoint: &'static Endpoint,
-        call: &Call,
-        id: u64,
-        as_of: AsOf,
-    ) -> Answer {
+    pub(crate) fn execute(&self, endpoint: &'static Endpoint, call: &Call, id: u64, as_of: AsOf) -> Answer {
         self.execute_at(endpoint, call, id, as_of, self.clock.now_ms())
     }
 
-    fn execute_at(
-        &self,
-        endpoint: &'static Endpoint,
-        call: &Call,
-        id: u64,
-        as_of: AsOf,
-        now_ms: i64,
-    ) -> Answer {
+    fn execute_at(&self, endpoint: &'static Endpoint, call: &Call, id: u64, as_of: AsOf, now_ms: i64) -> Answer {
         let document = self.document();
         let request_id = envelope::request_id(id);
         let outcome = match endpoint.action {
-            Action::Issue(route) => route(
-                &mut Issuing {
-                    app: self,
-                    seed: document.seed,
-                    now_ms,
-                },
-                call,
-            ),
+            Action::Issue(route) => route(&mut Issuing { app: self, seed: document.seed, now_ms }, call),
             Action::Read(route) => {
                 let company = self.company.read().unwrap_or_else(PoisonError::into_inner);
                 let earlier = (as_of == AsOf::BeforeLastWrite).then(|| company.before_last_write());
@@ -175,12 +155,8 @@ impl App {
             }
             Action::Write(route) => {
                 let mut company = self.company.write().unwrap_or_else(PoisonError::into_inner);
-                let mut writing = Writing {
-                    company: &mut company,
-                    document: &document,
-                    now_ms,
-                    request_id: &request_id,
-                };
+                let mut writing =
+                    Writing { company: &mut company, document: &document, now_ms, request_id: &request_id };
                 route(&mut writing, &call.params)
             }
         };
@@ -194,12 +170,7 @@ impl App {
     /// Puts a call's effect off until 2 s after its answer.
     pub(crate) fn put_off(&self, endpoint: &'static Endpoint, call: &Arc<Call>, id: u64) {
         let due_ms = self.clock.now_ms().saturating_add(LATE_MS);
-        lock(&self.late).push(Late {
-            due_ms,
-            id,
-            endpoint,
-            call: Arc::clone(call),
-        });
+        lock(&self.late).push(Late { due_ms, id, endpoint, call: Arc::clone(call) });
     }
 
     /// Lets all late effects happen that are due; whoever looks at the state calls this first.
@@ -209,9 +180,7 @@ impl App {
             return;
         }
         let now_ms = self.clock.now_ms();
-        let (due, rest) = std::mem::take(&mut *late)
-            .into_iter()
-            .partition(|late: &Late| late.due_ms <= now_ms);
+        let (due, rest) = std::mem::take(&mut *late).into_iter().partition(|late: &Late| late.due_ms <= now_ms);
         *late = rest;
         let due: Vec<Late> = due;
         for late in due {
@@ -231,10 +200,7 @@ impl App {
     pub(crate) fn patch_people(&self, patches: Vec<PersonPatch>) -> Result<usize, String> {
         self.settle_late();
         let now_ms = self.clock.now_ms();
-        self.company
-            .write()
-            .unwrap_or_else(PoisonError::into_inner)
-            .patch_people(patches, now_ms)
+        self.company.write().unwrap_or_else(PoisonError::into_inner).patch_people(patches, now_ms)
     }
 
     /// Takes over a seed document; naming seed or people makes the company anew.
@@ -253,10 +219,7 @@ impl App {
                 company.set_rules(&document);
             }
         }
-        *self
-            .document
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = Arc::new(document);
+        *self.document.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(document);
         Ok(())
     }
 

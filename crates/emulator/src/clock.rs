@@ -12,6 +12,9 @@ use tokio::sync::watch;
 /// The fastest that a clock may run.
 pub const MAX_FACTOR: f64 = 1_000_000.0;
 
+/// The slowest that a clock may run.
+const MIN_FACTOR: f64 = 0.000_001;
+
 /// A cloneable handle on one clock; all clones move together.
 #[derive(Clone)]
 pub struct Clock {
@@ -26,26 +29,17 @@ struct Inner {
 #[derive(Clone, Copy)]
 enum Mode {
     System,
-    Scaled {
-        epoch_ms: i64,
-        factor: f64,
-        anchor: Instant,
-    },
-    Frozen {
-        now_ms: i64,
-        factor: f64,
-    },
+    Scaled { epoch_ms: i64, factor: f64, anchor: Instant },
+    Frozen { now_ms: i64, factor: f64 },
 }
 
 impl Mode {
     fn now_ms(&self) -> i64 {
         match *self {
             Self::System => system_now_ms(),
-            Self::Scaled {
-                epoch_ms,
-                factor,
-                anchor,
-            } => epoch_ms.saturating_add(whole_ms(anchor.elapsed().mul_f64(factor))),
+            Self::Scaled { epoch_ms, factor, anchor } => {
+                epoch_ms.saturating_add(whole_ms(anchor.elapsed().mul_f64(factor)))
+            }
             Self::Frozen { now_ms, .. } => now_ms,
         }
     }
@@ -77,29 +71,17 @@ impl Clock {
 
     /// A clock that stood at `epoch_ms` at `anchor` and runs `factor` times as fast as the machine's.
     pub fn scaled(epoch_ms: i64, factor: f64, anchor: Instant) -> Self {
-        let factor = factor.clamp(f64::MIN_POSITIVE, MAX_FACTOR);
-        Self::with(Mode::Scaled {
-            epoch_ms,
-            factor,
-            anchor,
-        })
+        let factor = sane(factor);
+        Self::with(Mode::Scaled { epoch_ms, factor, anchor })
     }
 
     /// A clock that stands still until it is moved.
     pub fn frozen(epoch_ms: i64) -> Self {
-        Self::with(Mode::Frozen {
-            now_ms: epoch_ms,
-            factor: 1.0,
-        })
+        Self::with(Mode::Frozen { now_ms: epoch_ms, factor: 1.0 })
     }
 
     fn with(mode: Mode) -> Self {
-        Self {
-            inner: Arc::new(Inner {
-                mode: RwLock::new(mode),
-                changed: watch::Sender::new(()),
-            }),
-        }
+        Self { inner: Arc::new(Inner { mode: RwLock::new(mode), changed: watch::Sender::new(()) }) }
     }
 
     /// The instant in milliseconds since 1970.
@@ -115,11 +97,7 @@ impl Clock {
             Mode::Scaled { .. } => "scaled",
             Mode::Frozen { .. } => "frozen",
         };
-        Reading {
-            now_ms: mode.now_ms(),
-            mode: name,
-            factor: mode.factor(),
-        }
+        Reading { now_ms: mode.now_ms(), mode: name, factor: mode.factor() }
     }
 
     /// Moves the clock by `ms`; a system clock becomes a scaled one of factor 1.
@@ -134,29 +112,18 @@ impl Clock {
 
     /// Changes how fast the clock runs from now on; a frozen clock stays frozen.
     pub fn set_factor(&self, factor: f64) {
-        let factor = factor.clamp(f64::MIN_POSITIVE, MAX_FACTOR);
+        let factor = sane(factor);
         self.change(|now_ms, mode| match mode {
             Mode::Frozen { .. } => Mode::Frozen { now_ms, factor },
-            _ => Mode::Scaled {
-                epoch_ms: now_ms,
-                factor,
-                anchor: Instant::now(),
-            },
+            _ => Mode::Scaled { epoch_ms: now_ms, factor, anchor: Instant::now() },
         });
     }
 
     /// Freezes the clock where it stands, or lets it run again.
     pub fn set_frozen(&self, frozen: bool) {
         self.change(|now_ms, mode| match (frozen, mode) {
-            (true, mode) => Mode::Frozen {
-                now_ms,
-                factor: mode.factor(),
-            },
-            (false, Mode::Frozen { factor, .. }) => Mode::Scaled {
-                epoch_ms: now_ms,
-                factor,
-                anchor: Instant::now(),
-            },
+            (true, mode) => Mode::Frozen { now_ms, factor: mode.factor() },
+            (false, Mode::Frozen { factor, .. }) => Mode::Scaled { epoch_ms: now_ms, factor, anchor: Instant::now() },
             (false, running) => running,
         });
     }
@@ -175,9 +142,7 @@ impl Clock {
                 continue;
             }
             let missing = Duration::from_millis(u64::try_from(ms - reading.now_ms).unwrap_or(0));
-            let real = missing
-                .div_f64(reading.factor)
-                .max(Duration::from_micros(100));
+            let real = missing.div_f64(reading.factor).max(Duration::from_micros(100));
             let _ = tokio::time::timeout(real, changed.changed()).await;
         }
     }
@@ -191,17 +156,11 @@ impl Clock {
     }
 
     fn mode(&self) -> RwLockReadGuard<'_, Mode> {
-        self.inner
-            .mode
-            .read()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner.mode.read().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn mode_mut(&self) -> RwLockWriteGuard<'_, Mode> {
-        self.inner
-            .mode
-            .write()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.inner.mode.write().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 }
 
@@ -226,9 +185,7 @@ pub fn parse_clock(text: &str) -> Result<Clock, ClockError> {
     if text == "frozen" {
         return Ok(Clock::frozen(system_now_ms()));
     }
-    let error = || ClockError {
-        text: text.to_owned(),
-    };
+    let error = || ClockError { text: text.to_owned() };
     let (instant, factor) = match text.split_once(',') {
         Some((instant, factor)) => (instant, factor.strip_prefix('x').ok_or_else(error)?),
         None => (text, "1"),
@@ -238,33 +195,31 @@ pub fn parse_clock(text: &str) -> Result<Clock, ClockError> {
     if !is_factor(factor) {
         return Err(error());
     }
-    Ok(Clock::scaled(
-        epoch.as_millisecond(),
-        factor,
-        Instant::now(),
-    ))
+    Ok(Clock::scaled(epoch.as_millisecond(), factor, Instant::now()))
 }
 
 /// Whether a clock may run that fast.
 pub(crate) fn is_factor(factor: f64) -> bool {
-    factor > 0.0 && factor <= MAX_FACTOR
+    (MIN_FACTOR..=MAX_FACTOR).contains(&factor)
+}
+
+/// A factor that a clock can run by; what is no number runs as the machine does.
+fn sane(factor: f64) -> f64 {
+    if factor.is_nan() {
+        return 1.0;
+    }
+    factor.clamp(MIN_FACTOR, MAX_FACTOR)
 }
 
 fn restart(mode: Mode, now_ms: i64) -> Mode {
     match mode {
         Mode::Frozen { factor, .. } => Mode::Frozen { now_ms, factor },
-        running => Mode::Scaled {
-            epoch_ms: now_ms,
-            factor: running.factor(),
-            anchor: Instant::now(),
-        },
+        running => Mode::Scaled { epoch_ms: now_ms, factor: running.factor(), anchor: Instant::now() },
     }
 }
 
 fn system_now_ms() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, whole_ms)
+    SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, whole_ms)
 }
 
 fn whole_ms(duration: Duration) -> i64 {

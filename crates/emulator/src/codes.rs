@@ -18,10 +18,7 @@ pub(crate) struct Refusal {
 
 impl Refusal {
     pub(crate) fn new(code: Code, text: String) -> Self {
-        Self {
-            number: code.number,
-            text: Cow::Owned(text),
-        }
+        Self { number: code.number, text: Cow::Owned(text) }
     }
 
     /// The published text, followed by what exactly is wrong.
@@ -33,20 +30,14 @@ impl Refusal {
     pub(crate) fn of_number(number: i64) -> Self {
         match ALL.iter().find(|code| code.number == number) {
             Some(code) => (*code).into(),
-            None => Self {
-                number,
-                text: Cow::Borrowed("系统错误"),
-            },
+            None => Self { number, text: Cow::Borrowed("系统错误") },
         }
     }
 }
 
 impl From<Code> for Refusal {
     fn from(code: Code) -> Self {
-        Self {
-            number: code.number,
-            text: Cow::Borrowed(code.text),
-        }
+        Self { number: code.number, text: Cow::Borrowed(code.text) }
     }
 }
 

@@ -16,13 +16,7 @@ use crate::limits::china;
 use crate::people::PersonPatch;
 
 /// Answers one control request.
-pub(crate) fn answer(
-    app: &App,
-    method: &Method,
-    command: &str,
-    query: &str,
-    body: &[u8],
-) -> Response<Body> {
+pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, body: &[u8]) -> Response<Body> {
     let outcome = match (method.as_str(), command) {
         ("POST", "reset") => reset(app),
         ("POST", "seed") => seed(app, body),
@@ -33,9 +27,7 @@ pub(crate) fn answer(
         ("POST", "release") => release(app, body),
         ("GET", "state") => Ok(app.with_company(|company| company.to_json(&app.corp_id))),
         ("GET", "requests") => requests(app, query),
-        (method, command) => Err(format!(
-            "`{method} /_emulator/{command}` is no request of the control API"
-        )),
+        (method, command) => Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
     };
     let (status, body) = match outcome {
         Ok(body) => (StatusCode::OK, body),
@@ -43,10 +35,7 @@ pub(crate) fn answer(
     };
     let mut response = Response::new(Body::from(body.to_string()));
     *response.status_mut() = status;
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("application/json"),
-    );
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
     response
 }
 
@@ -63,17 +52,14 @@ fn seed(app: &App, body: &[u8]) -> Result<Value, String> {
 
 fn clock(app: &App) -> Value {
     let reading = app.clock.reading();
-    let now = china(reading.now_ms)
-        .strftime("%Y-%m-%dT%H:%M:%S%:z")
-        .to_string();
+    let now = china(reading.now_ms).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     json!({"now": now, "now_ms": reading.now_ms, "mode": reading.mode, "factor": number(reading.factor)})
 }
 
 /// A whole factor is shown as a whole number.
 fn number(factor: f64) -> Value {
     let text = factor.to_string();
-    text.parse::<i64>()
-        .map_or_else(|_| json!(factor), Value::from)
+    text.parse::<i64>().map_or_else(|_| json!(factor), Value::from)
 }
 
 #[derive(Deserialize)]
@@ -86,12 +72,7 @@ struct ClockChange {
 }
 
 fn set_clock(app: &App, body: &[u8]) -> Result<Value, String> {
-    let ClockChange {
-        set,
-        advance_ms,
-        factor,
-        frozen,
-    } = read(body)?;
+    let ClockChange { set, advance_ms, factor, frozen } = read(body)?;
     if factor.is_some_and(|factor| !is_factor(factor)) {
         return Err(format!("`factor` must be above 0 and at most {MAX_FACTOR}"));
     }
@@ -138,11 +119,7 @@ struct Release {
 }
 
 fn release(app: &App, body: &[u8]) -> Result<Value, String> {
-    let Release { id } = if body.is_empty() {
-        Release::default()
-    } else {
-        read(body)?
-    };
+    let Release { id } = if body.is_empty() { Release::default() } else { read(body)? };
     Ok(json!({"released": app.holds.release(id)}))
 }
 
@@ -152,11 +129,7 @@ fn requests(app: &App, query: &str) -> Result<Value, String> {
     for (key, value) in pairs(query.as_bytes()) {
         match key.as_str() {
             "api" => api = Some(value),
-            "after" => {
-                after = value
-                    .parse()
-                    .map_err(|_| format!("`after` is `{value}`, expected a number"))?
-            }
+            "after" => after = value.parse().map_err(|_| format!("`after` is `{value}`, expected a number"))?,
             other => return Err(format!("`{other}` is no query of this request")),
         }
     }

@@ -159,19 +159,13 @@ impl Default for AppSettings {
 impl AppSettings {
     /// Whether the app may read a group of fields.
     pub(crate) fn may_read(&self, field: &str) -> bool {
-        !self
-            .fields_withheld
-            .iter()
-            .any(|withheld| withheld == field)
+        !self.fields_withheld.iter().any(|withheld| withheld == field)
     }
 }
 
 impl Default for Limits {
     fn default() -> Self {
-        Self {
-            qps: 20,
-            quota: 5000,
-        }
+        Self { qps: 20, quota: 5000 }
     }
 }
 
@@ -196,22 +190,12 @@ impl SeedPatch {
         if let Some(schema) = self.schema.as_deref().filter(|schema| *schema != SCHEMA) {
             return Some(format!("`schema` is `{schema}`, expected `{SCHEMA}`"));
         }
-        if let Some(code) = self
-            .switches
-            .sibling_name_code
-            .filter(|code| ![60008, 60021].contains(code))
-        {
-            return Some(format!(
-                "`sibling_name_code` is {code}, expected 60008 or 60021"
-            ));
+        if let Some(code) = self.switches.sibling_name_code.filter(|code| ![60008, 60021].contains(code)) {
+            return Some(format!("`sibling_name_code` is {code}, expected 60008 or 60021"));
         }
         let withheld = self.app.fields_withheld.iter().flatten();
-        let unknown = withheld
-            .into_iter()
-            .find(|field| !["mobile", "personal_info"].contains(&field.as_str()));
-        unknown.map(|field| {
-            format!("`fields_withheld` names `{field}`, expected `mobile` or `personal_info`")
-        })
+        let unknown = withheld.into_iter().find(|field| !["mobile", "personal_info"].contains(&field.as_str()));
+        unknown.map(|field| format!("`fields_withheld` names `{field}`, expected `mobile` or `personal_info`"))
     }
 
     /// Writes the present keys over a document.
@@ -230,17 +214,8 @@ impl SeedPatch {
         put(&mut document.limits.qps, self.limits.qps);
         put(&mut document.limits.quota, self.limits.quota);
         put(&mut document.pending_mobiles, self.pending_mobiles);
-        put(
-            &mut document.switches.sibling_name_code,
-            self.switches.sibling_name_code,
-        );
-        put(
-            &mut document.switches.department_delete,
-            self.switches.department_delete,
-        );
-        put(
-            &mut document.switches.mobile_update,
-            self.switches.mobile_update,
-        );
+        put(&mut document.switches.sibling_name_code, self.switches.sibling_name_code);
+        put(&mut document.switches.department_delete, self.switches.department_delete);
+        put(&mut document.switches.mobile_update, self.switches.mobile_update);
     }
 }

@@ -56,10 +56,7 @@ impl Emulator {
     }
 
     /// Starts on a listener of the caller.
-    #[expect(
-        clippy::unused_async,
-        reason = "spawns, so it must be called within a runtime, as `start` is"
-    )]
+    #[expect(clippy::unused_async, reason = "spawns, so it must be called within a runtime, as `start` is")]
     pub async fn start_on(config: Config, listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
         let app = Arc::new(App::new(config));
@@ -69,12 +66,7 @@ impl Emulator {
             let _ = stopped.await;
         };
         let task = tokio::spawn(server::serve(Arc::clone(&app), listener, shutdown));
-        Ok(Self {
-            app,
-            address,
-            stop: Some(stop),
-            task: Some(task),
-        })
+        Ok(Self { app, address, stop: Some(stop), task: Some(task) })
     }
 
     /// Where it listens, for both of the vendor's hosts.
@@ -120,8 +112,7 @@ impl Emulator {
 
     /// Every stored field, whatever the app may see.
     pub fn state_json(&self) -> serde_json::Value {
-        self.app
-            .with_company(|company| company.to_json(&self.app.corp_id))
+        self.app.with_company(|company| company.to_json(&self.app.corp_id))
     }
 
     /// The newest requests in the order of their arrival.

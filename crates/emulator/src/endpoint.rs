@@ -87,15 +87,7 @@ impl Endpoint {
 }
 
 const fn topapi(path: &'static str, scope: Option<&'static str>, action: Action) -> Endpoint {
-    Endpoint {
-        path,
-        style: Style::Topapi,
-        scope,
-        metered: false,
-        action,
-        rows: None,
-        more: None,
-    }
+    Endpoint { path, style: Style::Topapi, scope, metered: false, action, rows: None, more: None }
 }
 
 impl Endpoint {
@@ -131,118 +123,42 @@ const ATTENDANCE: Option<&str> = Some("qyapi_get_attendance_data");
 /// All interfaces.
 pub(crate) static ENDPOINTS: &[Endpoint] = &[
     topapi("/gettoken", None, Action::Issue(token::get_token)).style(Style::Token),
-    topapi(
-        "/v1.0/oauth2/accessToken",
-        BASE,
-        Action::Issue(token::access_token),
-    )
-    .style(Style::Api),
+    topapi("/v1.0/oauth2/accessToken", BASE, Action::Issue(token::access_token)).style(Style::Api),
     topapi("/auth/scopes", BASE, Action::Read(scopes::scopes)).style(Style::Legacy),
-    topapi(
-        "/topapi/v2/department/create",
-        MANAGE,
-        Action::Write(department::create),
-    ),
-    topapi(
-        "/topapi/v2/department/update",
-        MANAGE,
-        Action::Write(department::update),
-    ),
-    topapi(
-        "/topapi/v2/department/delete",
-        MANAGE,
-        Action::Write(department::delete),
-    ),
-    topapi(
-        "/topapi/v2/department/get",
-        DEPARTMENTS,
-        Action::Read(department::get),
-    ),
-    topapi(
-        "/topapi/v2/department/listsub",
-        DEPARTMENTS,
-        Action::Read(department::list_sub),
-    )
-    .rows("/result"),
-    topapi(
-        "/topapi/v2/department/listsubid",
-        DEPARTMENTS,
-        Action::Read(department::list_sub_id),
-    )
-    .rows("/result/dept_id_list"),
-    topapi(
-        "/topapi/v2/department/listparentbydept",
-        DEPARTMENTS,
-        Action::Read(department::list_parent_by_dept),
-    )
-    .rows("/result/parent_id_list"),
-    topapi(
-        "/topapi/v2/department/listparentbyuser",
-        DEPARTMENTS,
-        Action::Read(department::list_parent_by_user),
-    )
-    .rows("/result/parent_list"),
-    topapi(
-        "/topapi/v2/user/create",
-        MANAGE,
-        Action::Write(user::create),
-    ),
-    topapi(
-        "/topapi/v2/user/update",
-        MANAGE,
-        Action::Write(user::update),
-    ),
-    topapi(
-        "/topapi/v2/user/delete",
-        MANAGE,
-        Action::Write(user::delete),
-    ),
+    topapi("/topapi/v2/department/create", MANAGE, Action::Write(department::create)),
+    topapi("/topapi/v2/department/update", MANAGE, Action::Write(department::update)),
+    topapi("/topapi/v2/department/delete", MANAGE, Action::Write(department::delete)),
+    topapi("/topapi/v2/department/get", DEPARTMENTS, Action::Read(department::get)),
+    topapi("/topapi/v2/department/listsub", DEPARTMENTS, Action::Read(department::list_sub)).rows("/result"),
+    topapi("/topapi/v2/department/listsubid", DEPARTMENTS, Action::Read(department::list_sub_id))
+        .rows("/result/dept_id_list"),
+    topapi("/topapi/v2/department/listparentbydept", DEPARTMENTS, Action::Read(department::list_parent_by_dept))
+        .rows("/result/parent_id_list"),
+    topapi("/topapi/v2/department/listparentbyuser", DEPARTMENTS, Action::Read(department::list_parent_by_user))
+        .rows("/result/parent_list"),
+    topapi("/topapi/v2/user/create", MANAGE, Action::Write(user::create)),
+    topapi("/topapi/v2/user/update", MANAGE, Action::Write(user::update)),
+    topapi("/topapi/v2/user/delete", MANAGE, Action::Write(user::delete)),
     topapi("/topapi/v2/user/get", MEMBER, Action::Read(user::get)),
-    topapi(
-        "/topapi/v2/user/list",
-        DEPARTMENT_MEMBER,
-        Action::Read(user::list),
-    )
-    .rows("/result/list")
-    .more("/result/has_more"),
-    topapi(
-        "/topapi/user/listsimple",
-        DEPARTMENT_MEMBER,
-        Action::Read(user::list_simple),
-    )
-    .rows("/result/list")
-    .more("/result/has_more"),
-    topapi(
-        "/topapi/v2/user/getbymobile",
-        BY_MOBILE,
-        Action::Read(user::get_by_mobile),
-    ),
+    topapi("/topapi/v2/user/list", DEPARTMENT_MEMBER, Action::Read(user::list))
+        .rows("/result/list")
+        .more("/result/has_more"),
+    topapi("/topapi/user/listsimple", DEPARTMENT_MEMBER, Action::Read(user::list_simple))
+        .rows("/result/list")
+        .more("/result/has_more"),
+    topapi("/topapi/v2/user/getbymobile", BY_MOBILE, Action::Read(user::get_by_mobile)),
     topapi("/topapi/user/listid", MEMBER, Action::Read(user::list_id)).rows("/result/userid_list"),
     topapi("/topapi/user/count", MEMBER, Action::Read(user::count)),
-    topapi(
-        "/topapi/user/listadmin",
-        MEMBER,
-        Action::Read(user::list_admin),
-    )
-    .rows("/result"),
-    topapi(
-        "/attendance/list",
-        ATTENDANCE,
-        Action::Read(attendance::list),
-    )
-    .style(Style::Attendance)
-    .rows("/recordresult")
-    .more("/hasMore")
-    .metered(),
+    topapi("/topapi/user/listadmin", MEMBER, Action::Read(user::list_admin)).rows("/result"),
+    topapi("/attendance/list", ATTENDANCE, Action::Read(attendance::list))
+        .style(Style::Attendance)
+        .rows("/recordresult")
+        .more("/hasMore")
+        .metered(),
 ];
 
-static INDEX: LazyLock<HashMap<&'static str, usize>> = LazyLock::new(|| {
-    ENDPOINTS
-        .iter()
-        .enumerate()
-        .map(|(index, endpoint)| (endpoint.path, index))
-        .collect()
-});
+static INDEX: LazyLock<HashMap<&'static str, usize>> =
+    LazyLock::new(|| ENDPOINTS.iter().enumerate().map(|(index, endpoint)| (endpoint.path, index)).collect());
 
 /// The interface at a path, with its place in the table.
 pub(crate) fn find(path: &str) -> Option<(usize, &'static Endpoint)> {

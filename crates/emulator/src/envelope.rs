@@ -5,8 +5,8 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::codes::{
-    BAD_APP_SECRET, BAD_IP, BAD_PARAMETER, BAD_TOKEN, NO_PERMISSION, QUOTA_USED, Refusal,
-    SYSTEM_BUSY, TOKEN_MISSING, TOO_FAST,
+    BAD_APP_SECRET, BAD_IP, BAD_PARAMETER, BAD_TOKEN, NO_PERMISSION, QUOTA_USED, Refusal, SYSTEM_BUSY, TOKEN_MISSING,
+    TOO_FAST,
 };
 use crate::endpoint::Style;
 use crate::mix::{BASE36, mix, spell};
@@ -56,52 +56,24 @@ struct Success<'a, T> {
 
 /// A topapi success with a result.
 pub(crate) fn result<T: Serialize>(result: &T, request_id: &str) -> Answer {
-    success(
-        &Success {
-            errcode: 0,
-            errmsg: "ok",
-            result: Some(result),
-            request_id,
-        },
-        Some(0),
-    )
+    success(&Success { errcode: 0, errmsg: "ok", result: Some(result), request_id }, Some(0))
 }
 
 /// A topapi success that has nothing to tell.
 pub(crate) fn done(request_id: &str) -> Answer {
-    success(
-        &Success::<()> {
-            errcode: 0,
-            errmsg: "ok",
-            result: None,
-            request_id,
-        },
-        Some(0),
-    )
+    success(&Success::<()> { errcode: 0, errmsg: "ok", result: None, request_id }, Some(0))
 }
 
 /// A success with a shape of its own.
 pub(crate) fn success<T: Serialize>(body: &T, errcode: Option<i64>) -> Answer {
     let body = serde_json::to_vec(body).unwrap_or_default();
-    Answer {
-        status: 200,
-        content_type: JSON_UTF8,
-        body: body.into(),
-        errcode,
-        sub_code: None,
-    }
+    Answer { status: 200, content_type: JSON_UTF8, body: body.into(), errcode, sub_code: None }
 }
 
 /// A page that is no JSON.
 pub(crate) fn page(status: u16, html: &'static str) -> Answer {
     let body = Bytes::from_static(html.as_bytes());
-    Answer {
-        status,
-        content_type: HTML,
-        body,
-        errcode: None,
-        sub_code: None,
-    }
+    Answer { status, content_type: HTML, body, errcode: None, sub_code: None }
 }
 
 /// A refusal in the words of the interface's host.
@@ -116,13 +88,12 @@ pub(crate) fn refuse(style: Style, path: &str, refused: &Refused, id: u64) -> An
         (Style::Attendance, Refused::Permission(_, refusal) | Refused::Business(refusal)) => {
             bare(refusal.number, &refusal.text, None)
         }
-        (Style::Attendance | Style::Legacy, Refused::Gateway(refusal))
-            if refusal.number == TOKEN_MISSING.number =>
-        {
+        (Style::Attendance | Style::Legacy, Refused::Gateway(refusal)) if refusal.number == TOKEN_MISSING.number => {
             bare(refusal.number, &refusal.text, None)
         }
         (_, Refused::Gateway(refusal) | Refused::Permission(_, refusal)) => wrapped(refusal, id),
-        (_, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, Some(id)),
+        (Style::Topapi, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, Some(id)),
+        (_, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, None),
     }
 }
 
@@ -149,10 +120,7 @@ fn wrapped(refusal: &Refusal, id: u64) -> Answer {
         "errmsg": format!("ding talk error[subcode={number},submsg={text}]"),
         "request_id": request_id(id),
     });
-    Answer {
-        sub_code: Some(sub_code),
-        ..success(&body, Some(88))
-    }
+    Answer { sub_code: Some(sub_code), ..success(&body, Some(88)) }
 }
 
 fn unknown_method(path: &str, id: u64) -> Answer {
@@ -176,27 +144,19 @@ pub(crate) fn api_name(path: &str) -> String {
 
 fn refuse_api(refused: &Refused, id: u64) -> Answer {
     let (status, code, message): (u16, &str, &str) = match refused {
-        Refused::Path => (
-            404,
-            "InvalidAction.NotFound",
-            "Specified api is not found, please check your url and method.",
-        ),
-        Refused::Permission(_, refusal) => (
-            403,
-            "Forbidden.AccessDenied.AccessTokenPermissionDenied",
-            refusal.text.as_ref(),
-        ),
+        Refused::Path => {
+            (404, "InvalidAction.NotFound", "Specified api is not found, please check your url and method.")
+        }
+        Refused::Permission(_, refusal) => {
+            (403, "Forbidden.AccessDenied.AccessTokenPermissionDenied", refusal.text.as_ref())
+        }
         Refused::Gateway(refusal) | Refused::Business(refusal) => api_code(refusal),
     };
     let mut body = json!({"requestid": requestid(id), "code": code, "message": message});
     if let Refused::Permission(scope, _) = refused {
         body["accessdenieddetail"] = json!({"requiredScopes": [scope]});
     }
-    Answer {
-        status,
-        sub_code: Some(code.to_owned()),
-        ..success(&body, None)
-    }
+    Answer { status, sub_code: Some(code.to_owned()), ..success(&body, None) }
 }
 
 fn api_code(refusal: &Refusal) -> (u16, &'static str, &str) {
@@ -206,33 +166,17 @@ fn api_code(refusal: &Refusal) -> (u16, &'static str, &str) {
     if number == BAD_TOKEN.number {
         (400, "InvalidAuthentication", text)
     } else if number == TOKEN_MISSING.number {
-        (
-            400,
-            "AuthenticationFailed.MissingParameter",
-            "缺少参数：x-acs-dingtalk-access-token",
-        )
+        (400, "AuthenticationFailed.MissingParameter", "缺少参数：x-acs-dingtalk-access-token")
     } else if number == BAD_IP.number {
         (403, "Forbidden.AccessDenied.IpNotInWhiteList", text)
     } else if number == NO_PERMISSION.number {
-        (
-            403,
-            "Forbidden.AccessDenied.AccessTokenPermissionDenied",
-            text,
-        )
+        (403, "Forbidden.AccessDenied.AccessTokenPermissionDenied", text)
     } else if number == TOO_FAST.number {
-        (
-            403,
-            "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi",
-            DENIED,
-        )
+        (403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", DENIED)
     } else if number == QUOTA_USED.number {
         (403, "Forbidden.AccessDenied.ApiCountLimitForOrg", text)
     } else if number == BAD_APP_SECRET.number {
-        (
-            400,
-            "invalidClientIdOrSecret",
-            "无效的clientId或者clientSecret",
-        )
+        (400, "invalidClientIdOrSecret", "无效的clientId或者clientSecret")
     } else if number == BAD_PARAMETER.number {
         (400, "MissingParameter", text)
     } else if number == SYSTEM_BUSY.number {
@@ -246,12 +190,6 @@ fn api_code(refusal: &Refusal) -> (u16, &'static str, &str) {
 fn requestid(id: u64) -> String {
     let (high, low) = (mix(1, id), mix(2, id));
     let digits = format!("{high:016X}{low:016X}");
-    let parts = [
-        &digits[..8],
-        &digits[8..12],
-        &digits[12..16],
-        &digits[16..20],
-        &digits[20..],
-    ];
+    let parts = [&digits[..8], &digits[8..12], &digits[12..16], &digits[16..20], &digits[20..]];
     parts.join("-")
 }

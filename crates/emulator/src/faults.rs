@@ -70,10 +70,7 @@ impl FaultRule {
         if self.nth == Some(0) {
             return Some("`nth` counts from 1".to_owned());
         }
-        if self
-            .probability
-            .is_some_and(|chance| !(0.0..=1.0).contains(&chance))
-        {
+        if self.probability.is_some_and(|chance| !(0.0..=1.0).contains(&chance)) {
             return Some("`probability` must lie between 0 and 1".to_owned());
         }
         let is_errcode = self.kind == FaultKind::Errcode;
@@ -166,25 +163,16 @@ pub struct FaultsError {
 
 /// Reads fault rules, one JSON object a line; blank lines are skipped.
 pub fn parse_faults(text: &str) -> Result<Vec<FaultRule>, FaultsError> {
-    let lines = (1..)
-        .zip(text.lines())
-        .filter(|(_, text)| !text.trim().is_empty());
-    lines
-        .map(|(line, text)| parse_line(text).map_err(|message| FaultsError { line, message }))
-        .collect()
+    let lines = (1..).zip(text.lines()).filter(|(_, text)| !text.trim().is_empty());
+    lines.map(|(line, text)| parse_line(text).map_err(|message| FaultsError { line, message })).collect()
 }
 
 fn parse_line(text: &str) -> Result<FaultRule, String> {
-    let rule: FaultRule =
-        serde_json::from_str(text).map_err(|error| without_place(&error.to_string()))?;
+    let rule: FaultRule = serde_json::from_str(text).map_err(|error| without_place(&error.to_string()))?;
     rule.problem().map_or(Ok(rule), Err)
 }
 
 /// Drops the `at line 1 column n` that would contradict the line of the file.
 fn without_place(message: &str) -> String {
-    message
-        .split(" at line ")
-        .next()
-        .unwrap_or(message)
-        .to_owned()
+    message.split(" at line ").next().unwrap_or(message).to_owned()
 }

@@ -5,8 +5,8 @@ use axum::http::Method;
 use crate::app::{App, Gate, lock};
 use crate::call::{BodyKind, Call};
 use crate::codes::{
-    BAD_IP, BAD_TOKEN, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal,
-    TOKEN_BLANK, TOKEN_MISSING, TOO_FAST,
+    BAD_IP, BAD_TOKEN, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal, TOKEN_BLANK, TOKEN_MISSING,
+    TOO_FAST,
 };
 use crate::document::SeedDocument;
 use crate::endpoint::{self, Endpoint, Style};
@@ -52,11 +52,7 @@ fn check_token(gate: &Gate, endpoint: &Endpoint, call: &Call, now_ms: i64) -> Re
         _ => (&call.url_token, TOKEN_MISSING),
     };
     let token = token.as_deref().ok_or(Refused::Gateway(missing.into()))?;
-    if gate.tokens.is_valid(token, now_ms) {
-        Ok(())
-    } else {
-        Err(Refused::Gateway(BAD_TOKEN.into()))
-    }
+    if gate.tokens.is_valid(token, now_ms) { Ok(()) } else { Err(Refused::Gateway(BAD_TOKEN.into())) }
 }
 
 fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refused> {
@@ -64,33 +60,20 @@ fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refus
     if allowed.is_empty() || allowed.contains(&call.ip.to_string()) {
         return Ok(());
     }
-    let text = format!(
-        "{},request ip={} appKey({})",
-        BAD_IP.text, call.ip, app.app_key
-    );
+    let text = format!("{},request ip={} appKey({})", BAD_IP.text, call.ip, app.app_key);
     Err(Refused::Gateway(Refusal::new(BAD_IP, text)))
 }
 
-fn check_permission(
-    app: &App,
-    document: &SeedDocument,
-    endpoint: &Endpoint,
-) -> Result<(), Refused> {
+fn check_permission(app: &App, document: &SeedDocument, endpoint: &Endpoint) -> Result<(), Refused> {
     let withheld = &document.app.scopes_withheld;
-    let Some(scope) = endpoint
-        .scope
-        .filter(|scope| withheld.iter().any(|withheld| withheld == scope))
-    else {
+    let Some(scope) = endpoint.scope.filter(|scope| withheld.iter().any(|withheld| withheld == scope)) else {
         return Ok(());
     };
     let key = &app.app_key;
     let text = format!(
         "应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：https://open-dev.dingtalk.com/appscope/apply?content={key}%23{scope}, {{requiredScopes=[{scope}]}}"
     );
-    Err(Refused::Permission(
-        scope,
-        Refusal::new(NO_PERMISSION, text),
-    ))
+    Err(Refused::Permission(scope, Refusal::new(NO_PERMISSION, text)))
 }
 
 fn check_rate(
@@ -102,12 +85,9 @@ fn check_rate(
 ) -> Result<(), Refused> {
     let rate = document.limits.qps;
     let window = &mut gate.windows[index];
-    window.admit(rate, now_ms).map_err(|too_fast| {
-        Refused::Gateway(Refusal::new(
-            TOO_FAST,
-            throttle_text(endpoint.path, rate, too_fast),
-        ))
-    })?;
+    window
+        .admit(rate, now_ms)
+        .map_err(|too_fast| Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, rate, too_fast))))?;
     if endpoint.metered {
         let quota = document.limits.quota;
         let used = gate.quota.admit(quota, now_ms);
@@ -131,8 +111,5 @@ pub(crate) fn throttle_text(path: &str, rate: u32, too_fast: TooFast) -> String 
 
 /// The sentence of 90020.
 pub(crate) fn quota_text(used: u64, quota: u64) -> String {
-    format!(
-        "{},调用量:{used}次,额度:{quota}次,请登录开发者后台-资源管理-查看用量明细",
-        QUOTA_USED.text
-    )
+    format!("{},调用量:{used}次,额度:{quota}次,请登录开发者后台-资源管理-查看用量明细", QUOTA_USED.text)
 }

@@ -36,10 +36,7 @@ impl Holds {
                 None => std::mem::take(&mut *waiting),
             }
         };
-        freed
-            .into_values()
-            .filter_map(|release| release.send(()).ok())
-            .count()
+        freed.into_values().filter_map(|release| release.send(()).ok()).count()
     }
 
     /// Drops all held calls without effect and without answer.

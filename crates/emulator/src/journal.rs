@@ -84,10 +84,7 @@ impl Journal {
             held: false,
             fault: None,
         });
-        EntryId {
-            run: self.run,
-            id: self.last_id,
-        }
+        EntryId { run: self.run, id: self.last_id }
     }
 
     pub(crate) fn set_fault(&mut self, id: EntryId, fault: &'static str) {
@@ -111,20 +108,12 @@ impl Journal {
     }
 
     pub(crate) fn reset(&mut self) {
-        *self = Self {
-            run: self.run + 1,
-            ..Self::default()
-        };
+        *self = Self { run: self.run + 1, ..Self::default() };
     }
 
     pub(crate) fn records(&self, api: Option<&str>, after: u64) -> Vec<RequestRecord> {
-        let wanted = |record: &(u64, &Entry)| {
-            record.0 > after && api.is_none_or(|api| record.1.call.path == api)
-        };
-        self.numbered()
-            .filter(wanted)
-            .map(|(id, entry)| entry.record(id))
-            .collect()
+        let wanted = |record: &(u64, &Entry)| record.0 > after && api.is_none_or(|api| record.1.call.path == api);
+        self.numbered().filter(wanted).map(|(id, entry)| entry.record(id)).collect()
     }
 
     pub(crate) fn counts(&self) -> &BTreeMap<String, u64> {
@@ -166,11 +155,6 @@ impl Entry {
 
 /// Counts by path from counts by place in the table, leaving out what was never called.
 pub(crate) fn by_path(counts: &[u64]) -> BTreeMap<String, u64> {
-    let named = endpoint::ENDPOINTS
-        .iter()
-        .zip(counts)
-        .filter(|(_, count)| **count > 0);
-    named
-        .map(|(endpoint, count)| (endpoint.path.to_owned(), *count))
-        .collect()
+    let named = endpoint::ENDPOINTS.iter().zip(counts).filter(|(_, count)| **count > 0);
+    named.map(|(endpoint, count)| (endpoint.path.to_owned(), *count)).collect()
 }

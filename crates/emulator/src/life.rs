@@ -104,25 +104,16 @@ mod tests {
 
     fn china(ms: i64) -> String {
         let instant = Timestamp::from_millisecond(ms).expect("a time of our days");
-        instant
-            .to_zoned(TimeZone::fixed(Offset::constant(8)))
-            .strftime("%a %d %H:%M:%S")
-            .to_string()
+        instant.to_zoned(TimeZone::fixed(Offset::constant(8))).strftime("%a %d %H:%M:%S").to_string()
     }
 
     fn ms(day: Date, hour: i8, minute: i8) -> i64 {
-        let time = day
-            .at(hour, minute, 0, 0)
-            .to_zoned(TimeZone::fixed(Offset::constant(8)))
-            .expect("fixed offset");
+        let time = day.at(hour, minute, 0, 0).to_zoned(TimeZone::fixed(Offset::constant(8))).expect("fixed offset");
         time.timestamp().as_millisecond()
     }
 
     fn member(userid: &str) -> Member<'_> {
-        Member {
-            userid,
-            joined_at_ms: 0,
-        }
+        Member { userid, joined_at_ms: 0 }
     }
 
     /// All days of many people in September 2026.
@@ -130,16 +121,12 @@ mod tests {
         (0..3_000).flat_map(|index| {
             let userid = format!("u{index:07}");
             let days = date(2026, 9, 1).series(Span::new().days(1)).take(30);
-            days.filter_map(|work_date| day(1, &userid, work_date))
-                .collect::<Vec<_>>()
+            days.filter_map(|work_date| day(1, &userid, work_date)).collect::<Vec<_>>()
         })
     }
 
     fn night_worker() -> String {
-        (0..)
-            .map(|index| format!("u{index:07}"))
-            .find(|userid| shift(1, userid) == Shift::Night)
-            .expect("endless")
+        (0..).map(|index| format!("u{index:07}")).find(|userid| shift(1, userid) == Shift::Night).expect("endless")
     }
 
     #[test]
@@ -179,16 +166,11 @@ mod tests {
             if off == "Early" {
                 count("early");
             }
-            day.points
-                .iter()
-                .filter(|point| point.location_result == "Outside")
-                .for_each(|_| count("field"));
+            day.points.iter().filter(|point| point.location_result == "Outside").for_each(|_| count("field"));
         }
         assert_eq!(days, 66_000);
-        let in_ten_thousand: BTreeMap<&str, u32> = counts
-            .into_iter()
-            .map(|(what, count)| (what, count * 10_000 / days))
-            .collect();
+        let in_ten_thousand: BTreeMap<&str, u32> =
+            counts.into_iter().map(|(what, count)| (what, count * 10_000 / days)).collect();
         let expected = [
             ("absent", 60..80),
             ("missing on", 85..115),
@@ -200,10 +182,7 @@ mod tests {
             ("field", 550..620),
         ];
         for (what, range) in expected {
-            assert!(
-                range.contains(&in_ten_thousand[what]),
-                "{what}: {in_ten_thousand:?}"
-            );
+            assert!(range.contains(&in_ten_thousand[what]), "{what}: {in_ten_thousand:?}");
         }
     }
 
@@ -249,17 +228,12 @@ mod tests {
 
     #[test]
     fn a_punch_shows_when_it_is_made() {
-        let day = september()
-            .find(|day| day.points[0].punched_ms.is_some())
-            .expect("somebody punches");
+        let day = september().find(|day| day.points[0].punched_ms.is_some()).expect("somebody punches");
         let punched_ms = day.points[0].punched_ms.expect("just asked");
         let rows = |now_ms| results(1, &member("u0000000"), day.work_date, now_ms);
         assert_eq!(rows(punched_ms - 1), []);
         let row = &rows(punched_ms)[0];
-        assert_eq!(
-            (row.check_type, row.user_check_time_ms),
-            ("OnDuty", punched_ms)
-        );
+        assert_eq!((row.check_type, row.user_check_time_ms), ("OnDuty", punched_ms));
         assert!(row.record_id.is_some());
         assert_eq!(row.base_check_time_ms % 60_000, 0);
     }
@@ -268,9 +242,7 @@ mod tests {
     fn absence_shows(work_date: Date, wanted: Shift) -> [String; 2] {
         let day = (0..)
             .filter_map(|index| day(1, &format!("u{index:07}"), work_date))
-            .find(|day| {
-                day.shift == wanted && day.points.iter().all(|point| point.punched_ms.is_none())
-            })
+            .find(|day| day.shift == wanted && day.points.iter().all(|point| point.punched_ms.is_none()))
             .expect("endless");
         day.points.map(|point| china(point.appears_ms))
     }
@@ -278,22 +250,10 @@ mod tests {
     #[test]
     fn missing_punches_show_by_the_midpoint_rule() {
         let (thursday, friday) = (date(2026, 9, 3), date(2026, 9, 4));
-        assert_eq!(
-            absence_shows(thursday, Shift::Day),
-            ["Thu 03 13:30:00", "Fri 04 01:30:00"]
-        );
-        assert_eq!(
-            absence_shows(friday, Shift::Day),
-            ["Fri 04 13:30:00", "Sat 05 06:00:00"]
-        );
-        assert_eq!(
-            absence_shows(thursday, Shift::Night),
-            ["Fri 04 02:00:00", "Fri 04 14:00:00"]
-        );
-        assert_eq!(
-            absence_shows(friday, Shift::Night),
-            ["Sat 05 02:00:00", "Sat 05 18:00:00"]
-        );
+        assert_eq!(absence_shows(thursday, Shift::Day), ["Thu 03 13:30:00", "Fri 04 01:30:00"]);
+        assert_eq!(absence_shows(friday, Shift::Day), ["Fri 04 13:30:00", "Sat 05 06:00:00"]);
+        assert_eq!(absence_shows(thursday, Shift::Night), ["Fri 04 02:00:00", "Fri 04 14:00:00"]);
+        assert_eq!(absence_shows(friday, Shift::Night), ["Sat 05 02:00:00", "Sat 05 18:00:00"]);
     }
 
     #[test]
@@ -307,10 +267,7 @@ mod tests {
             })
             .expect("endless");
         let row = results(1, &member(&userid), work_date, LATER).remove(0);
-        assert_eq!(
-            (row.time_result, row.location_result, row.source_type),
-            ("NotSigned", "NotSigned", "SYSTEM")
-        );
+        assert_eq!((row.time_result, row.location_result, row.source_type), ("NotSigned", "NotSigned", "SYSTEM"));
         assert_eq!((row.record_id, row.user_check_time_ms), (None, planned_ms));
     }
 
@@ -318,41 +275,25 @@ mod tests {
     fn a_night_counts_for_the_day_on_which_it_starts() {
         let work_date = date(2026, 9, 3);
         let rows = results(1, &member(&night_worker()), work_date, LATER);
-        let times: Vec<String> = rows
-            .iter()
-            .map(|row| china(row.base_check_time_ms))
-            .collect();
+        let times: Vec<String> = rows.iter().map(|row| china(row.base_check_time_ms)).collect();
         assert_eq!(times, ["Thu 03 22:00:00", "Fri 04 06:00:00"]);
-        assert!(
-            rows.iter()
-                .all(|row| row.work_date_ms == ms(work_date, 0, 0))
-        );
+        assert!(rows.iter().all(|row| row.work_date_ms == ms(work_date, 0, 0)));
     }
 
     #[test]
     fn one_in_twenty_five_works_by_night() {
-        let nights = (0..10_000)
-            .filter(|index| shift(1, &format!("u{index:07}")) == Shift::Night)
-            .count();
+        let nights = (0..10_000).filter(|index| shift(1, &format!("u{index:07}")) == Shift::Night).count();
         assert!((340..460).contains(&nights), "{nights}");
     }
 
     #[test]
     fn points_before_joining_are_not_the_members() {
         let work_date = date(2026, 9, 3);
-        let userid = (0..)
-            .map(|index| format!("u{index:07}"))
-            .find(|userid| shift(1, userid) == Shift::Day)
-            .expect("endless");
+        let userid =
+            (0..).map(|index| format!("u{index:07}")).find(|userid| shift(1, userid) == Shift::Day).expect("endless");
         let types = |hour| {
-            let joined = Member {
-                userid: &userid,
-                joined_at_ms: ms(work_date, hour, 0),
-            };
-            results(1, &joined, work_date, LATER)
-                .iter()
-                .map(|row| row.check_type)
-                .collect::<Vec<_>>()
+            let joined = Member { userid: &userid, joined_at_ms: ms(work_date, hour, 0) };
+            results(1, &joined, work_date, LATER).iter().map(|row| row.check_type).collect::<Vec<_>>()
         };
         assert_eq!(types(9), ["OnDuty", "OffDuty"]);
         assert_eq!(types(10), ["OffDuty"]);
@@ -362,14 +303,8 @@ mod tests {
     #[test]
     fn field_punches_come_from_the_phone() {
         let points = september().flat_map(|day| day.points);
-        let outside: Vec<Point> = points
-            .filter(|point| point.location_result == "Outside")
-            .collect();
+        let outside: Vec<Point> = points.filter(|point| point.location_result == "Outside").collect();
         assert!(outside.len() > 1_000);
-        assert!(
-            outside
-                .iter()
-                .all(|point| point.source_type == "USER" && point.punched_ms.is_some())
-        );
+        assert!(outside.iter().all(|point| point.source_type == "USER" && point.punched_ms.is_some()));
     }
 }

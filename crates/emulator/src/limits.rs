@@ -28,19 +28,11 @@ impl Window {
         if rate == 0 {
             return Ok(());
         }
-        if self
-            .accepted_ms
-            .back()
-            .is_some_and(|&last_ms| last_ms > now_ms)
-        {
+        if self.accepted_ms.back().is_some_and(|&last_ms| last_ms > now_ms) {
             // The clock was set back: nothing that is to come counts.
             self.accepted_ms.clear();
         }
-        while self
-            .accepted_ms
-            .front()
-            .is_some_and(|&first_ms| first_ms <= now_ms - 1000)
-        {
+        while self.accepted_ms.front().is_some_and(|&first_ms| first_ms <= now_ms - 1000) {
             self.accepted_ms.pop_front();
         }
         if self.accepted_ms.len() < usize::try_from(rate).unwrap_or(usize::MAX) {
@@ -48,11 +40,7 @@ impl Window {
             return Ok(());
         }
         let from_ms = self.accepted_ms.front().copied().unwrap_or(now_ms);
-        Err(TooFast {
-            from_ms,
-            now_ms,
-            until_ms: next_second(from_ms + 1000),
-        })
+        Err(TooFast { from_ms, now_ms, until_ms: next_second(from_ms + 1000) })
     }
 }
 
@@ -97,7 +85,67 @@ pub(crate) fn china_text(now_ms: i64) -> String {
 
 /// The first whole second not before an instant.
 fn next_second(ms: i64) -> i64 {
-    ms.div_euclid(1000)
-        .saturating_add(i64::from(ms.rem_euclid(1000) > 0))
-        * 1000
+    ms.div_euclid(1000).saturating_add(i64::from(ms.rem_euclid(1000) > 0)) * 1000
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    /// 2026-09-15 10:00:00 +08:00.
+    const NOW_MS: i64 = 1_789_437_600_000;
+
+    fn most_within(accepted: &[i64], holds: impl Fn(i64, i64) -> bool) -> usize {
+        let within = |first: &i64| accepted.iter().filter(|&&ms| ms >= *first && holds(*first, ms)).count();
+        accepted.iter().map(within).max().unwrap_or(0)
+    }
+
+    proptest! {
+        #[test]
+        fn neither_window_ever_holds_more_than_the_rate(rate in 1_u32..30, steps in prop::collection::vec(0_i64..120, 1..400)) {
+            let mut window = Window::default();
+            let mut now_ms = NOW_MS;
+            let mut accepted = Vec::new();
+            for step in steps {
+                now_ms += step;
+                match window.admit(rate, now_ms) {
+                    Ok(()) => accepted.push(now_ms),
+                    Err(too_fast) => {
+                        prop_assert!(too_fast.until_ms > now_ms && too_fast.until_ms % 1000 == 0);
+                        prop_assert!(window.clone().admit(rate, too_fast.until_ms).is_ok(), "the end that is told is the end");
+                    }
+                }
+            }
+            let rate = usize::try_from(rate).unwrap();
+            prop_assert!(most_within(&accepted, |first, ms| ms < first + 1000) <= rate, "sliding");
+            prop_assert!(most_within(&accepted, |first, ms| ms / 1000 == first / 1000) <= rate, "fixed");
+        }
+
+        #[test]
+        fn calls_spaced_by_the_rate_always_pass(rate in 1_u32..100) {
+            let mut window = Window::default();
+            for n in 0..i64::from(rate) * 5 {
+                prop_assert!(window.admit(rate, NOW_MS + (n * 1000).div_euclid(i64::from(rate)) + i64::from(n > 0)).is_ok());
+            }
+        }
+    }
+
+    #[test]
+    fn clock_that_is_set_back_throttles_nobody() {
+        let mut window = Window::default();
+        assert!(window.admit(1, NOW_MS).is_ok());
+        assert!(window.admit(1, NOW_MS - 86_400_000).is_ok());
+        assert!(window.admit(1, NOW_MS - 86_400_000).is_err());
+    }
+
+    #[test]
+    fn month_of_the_quota_begins_at_midnight_in_china() {
+        let october_ms = NOW_MS + 16 * 86_400_000 - 10 * 3_600_000;
+        let mut quota = Quota::default();
+        assert_eq!(quota.admit(1, october_ms - 1), Ok(()));
+        assert_eq!(quota.admit(1, october_ms - 1), Err(2));
+        assert_eq!(quota.admit(1, october_ms), Ok(()));
+    }
 }

@@ -30,11 +30,7 @@ impl Params {
             let key = key.to_ascii_lowercase();
             key.contains("secret") || key.contains("token") || key.contains("password")
         };
-        self.0
-            .iter()
-            .filter(|(key, _)| !secret(key))
-            .map(|(key, value)| (key.clone(), value.clone()))
-            .collect()
+        self.0.iter().filter(|(key, _)| !secret(key)).map(|(key, value)| (key.clone(), value.clone())).collect()
     }
 
     /// The value of a key; null is absent.
@@ -55,14 +51,11 @@ impl Params {
     }
 
     pub(crate) fn required_text(&self, key: &str) -> Result<String, Refusal> {
-        self.text(key)?
-            .filter(|text| !text.is_empty())
-            .ok_or_else(|| missing(key))
+        self.text(key)?.filter(|text| !text.is_empty()).ok_or_else(|| missing(key))
     }
 
     pub(crate) fn number(&self, key: &str) -> Result<Option<i64>, Refusal> {
-        self.value(key)
-            .map_or(Ok(None), |value| as_number(value).map_err(|()| wrong(key)))
+        self.value(key).map_or(Ok(None), |value| as_number(value).map_err(|()| wrong(key)))
     }
 
     pub(crate) fn required_number(&self, key: &str) -> Result<i64, Refusal> {
@@ -89,9 +82,7 @@ impl Params {
     pub(crate) fn structure(&self, key: &str) -> Result<Option<Value>, Refusal> {
         match self.value(key) {
             Some(Value::String(text)) if text.is_empty() => Ok(None),
-            Some(Value::String(text)) => {
-                serde_json::from_str(text).map(Some).map_err(|_| wrong(key))
-            }
+            Some(Value::String(text)) => serde_json::from_str(text).map(Some).map_err(|_| wrong(key)),
             other => Ok(other.cloned()),
         }
     }
@@ -118,10 +109,7 @@ impl Params {
             return Ok(None);
         };
         let parts = match value {
-            Value::Array(items) => items
-                .iter()
-                .map(|item| as_text(item).into_owned())
-                .collect(),
+            Value::Array(items) => items.iter().map(|item| as_text(item).into_owned()).collect(),
             Value::Object(_) => return Err(wrong(key)),
             value => split(&as_text(value)),
         };
@@ -133,11 +121,7 @@ impl Params {
         let Some(texts) = self.texts(key)? else {
             return Ok(None);
         };
-        texts
-            .iter()
-            .map(|text| text.parse().map_err(|_| wrong(key)))
-            .collect::<Result<_, _>>()
-            .map(Some)
+        texts.iter().map(|text| text.parse().map_err(|_| wrong(key))).collect::<Result<_, _>>().map(Some)
     }
 
     /// The departments of a person: a comma list that must not be a JSON array.
@@ -173,10 +157,7 @@ fn as_number(value: &Value) -> Result<Option<i64>, ()> {
 
 fn split(text: &str) -> Vec<String> {
     let trim = |part: &str| part.trim().trim_matches('"').trim().to_owned();
-    text.split(',')
-        .map(trim)
-        .filter(|part| !part.is_empty())
-        .collect()
+    text.split(',').map(trim).filter(|part| !part.is_empty()).collect()
 }
 
 fn missing(key: &str) -> Refusal {

@@ -49,10 +49,7 @@ pub struct PersonPatch {
 impl PersonPatch {
     /// A patch that names a member and changes nothing yet.
     pub fn of(userid: impl Into<String>) -> Self {
-        Self {
-            userid: userid.into(),
-            ..Self::default()
-        }
+        Self { userid: userid.into(), ..Self::default() }
     }
 
     pub(crate) fn into_change(self) -> Result<PersonChange, Refusal> {
@@ -68,9 +65,7 @@ impl PersonPatch {
             work_place: self.work_place,
             remark: self.remark,
             hired_date_ms: self.hired_date,
-            manager_userid: self
-                .manager_userid
-                .map(|manager| Some(manager).filter(|manager| !manager.is_empty())),
+            manager_userid: self.manager_userid.map(|manager| Some(manager).filter(|manager| !manager.is_empty())),
             extension: extension.map(|block| (block, ExtensionMode::Replace)),
             active: self.active,
             admin: self.admin,
@@ -85,9 +80,7 @@ impl PersonPatch {
 pub(crate) fn extension_block(value: Value) -> Result<Map<String, Value>, Refusal> {
     let value = match value {
         Value::String(text) if text.is_empty() => Value::Object(Map::new()),
-        Value::String(text) => {
-            serde_json::from_str(&text).map_err(|_| Refusal::from(BAD_EXTENSION))?
-        }
+        Value::String(text) => serde_json::from_str(&text).map_err(|_| Refusal::from(BAD_EXTENSION))?,
         other => other,
     };
     match value {

@@ -77,13 +77,8 @@ pub struct SeededCompany {
 #[must_use]
 pub fn company(seed: u64, people: u32) -> SeededCompany {
     let tree = Tree::plant(seed, people);
-    let people = (0..people)
-        .map(|index| person(seed, &tree, index))
-        .collect();
-    SeededCompany {
-        departments: tree.into_departments(),
-        people,
-    }
+    let people = (0..people).map(|index| person(seed, &tree, index)).collect();
+    SeededCompany { departments: tree.into_departments(), people }
 }
 
 fn person(seed: u64, tree: &Tree, index: u32) -> SeededPerson {
@@ -103,11 +98,7 @@ fn person(seed: u64, tree: &Tree, index: u32) -> SeededPerson {
     };
     let boss = index == 0;
     SeededPerson {
-        userid: if boss {
-            "manager01".to_owned()
-        } else {
-            format!("u{index:07}")
-        },
+        userid: if boss { "manager01".to_owned() } else { format!("u{index:07}") },
         mobile: mobile(seed, index),
         title: title.to_owned(),
         email: format!("{}{}@example.com", name.pinyin, index + 1),
@@ -171,23 +162,10 @@ mod tests {
     fn three_hundred_people_sit_in_three_levels() {
         let company = company(1, 300);
         let depth = depth(&company);
-        assert!(
-            (25..=40).contains(&company.departments.len()),
-            "{}",
-            company.departments.len()
-        );
+        assert!((25..=40).contains(&company.departments.len()), "{}", company.departments.len());
         assert_eq!(depth.values().copied().max(), Some(3));
-        let filled: HashSet<i64> = company
-            .people
-            .iter()
-            .flat_map(|person| person.dept_ids.clone())
-            .collect();
-        assert!(
-            company
-                .departments
-                .iter()
-                .all(|department| filled.contains(&department.dept_id))
-        );
+        let filled: HashSet<i64> = company.people.iter().flat_map(|person| person.dept_ids.clone()).collect();
+        assert!(company.departments.iter().all(|department| filled.contains(&department.dept_id)));
         assert!(filled.iter().all(|id| depth.contains_key(id)));
     }
 
@@ -197,21 +175,9 @@ mod tests {
             let company = company(3, people);
             let mut seen = HashSet::new();
             for department in &company.departments {
-                assert!(
-                    (1..=64).contains(&department.name.chars().count()),
-                    "{}",
-                    department.name
-                );
-                assert!(
-                    !department.name.contains(['-', ',', '，']),
-                    "{}",
-                    department.name
-                );
-                assert!(
-                    seen.insert((department.parent_id, &department.name)),
-                    "twice: {}",
-                    department.name
-                );
+                assert!((1..=64).contains(&department.name.chars().count()), "{}", department.name);
+                assert!(!department.name.contains(['-', ',', '，']), "{}", department.name);
+                assert!(seen.insert((department.parent_id, &department.name)), "twice: {}", department.name);
             }
         }
     }
@@ -231,35 +197,19 @@ mod tests {
     #[test]
     fn what_must_be_unique_is() {
         let company = company(5, 50_000);
-        let count = |field: fn(&SeededPerson) -> &str| {
-            company
-                .people
-                .iter()
-                .map(field)
-                .collect::<HashSet<_>>()
-                .len()
-        };
+        let count = |field: fn(&SeededPerson) -> &str| company.people.iter().map(field).collect::<HashSet<_>>().len();
         assert_eq!(count(|person| &person.userid), 50_000);
         assert_eq!(count(|person| &person.mobile), 50_000);
         assert_eq!(count(|person| &person.email), 50_000);
         assert_eq!(count(|person| &person.job_number), 50_000);
-        assert!(
-            company
-                .people
-                .iter()
-                .all(|person| person.mobile.len() == 11 && person.mobile.starts_with("120"))
-        );
+        assert!(company.people.iter().all(|person| person.mobile.len() == 11 && person.mobile.starts_with("120")));
     }
 
     #[test]
     fn the_first_person_alone_is_boss_and_administrator() {
         let company = company(9, 300);
         assert!(company.people[0].admin && company.people[0].boss);
-        assert!(
-            company.people[1..]
-                .iter()
-                .all(|person| !person.admin && !person.boss)
-        );
+        assert!(company.people[1..].iter().all(|person| !person.admin && !person.boss));
     }
 
     #[test]
@@ -268,49 +218,21 @@ mod tests {
         assert_eq!(small, company(4, 1_000));
         assert_ne!(small.people, company(5, 1_000).people);
         let large = company(4, 2_000);
-        let name = |person: &SeededPerson| {
-            (
-                person.userid.clone(),
-                person.name.clone(),
-                person.mobile.clone(),
-            )
-        };
-        assert!(
-            small
-                .people
-                .iter()
-                .map(name)
-                .eq(large.people[..1_000].iter().map(name))
-        );
+        let name = |person: &SeededPerson| (person.userid.clone(), person.name.clone(), person.mobile.clone());
+        assert!(small.people.iter().map(name).eq(large.people[..1_000].iter().map(name)));
     }
 
     #[test]
     fn one_company_reads_like_this() {
         let company = company(1, 300);
-        let paths: HashMap<i64, String> =
-            company
-                .departments
-                .iter()
-                .fold(HashMap::new(), |mut paths, department| {
-                    let parent = paths
-                        .get(&department.parent_id)
-                        .map(|path| format!("{path}/"))
-                        .unwrap_or_default();
-                    paths.insert(department.dept_id, format!("{parent}{}", department.name));
-                    paths
-                });
-        let lines: Vec<String> = (company
-            .people
-            .iter()
-            .take(3)
-            .chain(company.people.iter().rev().take(3)))
-        .map(|person| {
-            format!(
-                "{} {} {} {}",
-                person.userid, person.name, paths[&person.dept_ids[0]], person.title
-            )
-        })
-        .collect();
+        let paths: HashMap<i64, String> = company.departments.iter().fold(HashMap::new(), |mut paths, department| {
+            let parent = paths.get(&department.parent_id).map(|path| format!("{path}/")).unwrap_or_default();
+            paths.insert(department.dept_id, format!("{parent}{}", department.name));
+            paths
+        });
+        let lines: Vec<String> = (company.people.iter().take(3).chain(company.people.iter().rev().take(3)))
+            .map(|person| format!("{} {} {} {}", person.userid, person.name, paths[&person.dept_ids[0]], person.title))
+            .collect();
         let expected = [
             "manager01 郑小梅 总经理办公室 总经理",
             "u0000001 戴若军 研发中心 总监",

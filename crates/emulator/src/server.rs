@@ -51,9 +51,7 @@ pub(crate) async fn serve(
         shutdown.await;
         app.close();
     };
-    axum::serve(listener, service)
-        .with_graceful_shutdown(closed)
-        .await
+    axum::serve(listener, service).with_graceful_shutdown(closed).await
 }
 
 async fn handle(
@@ -65,13 +63,7 @@ async fn handle(
     body: Bytes,
 ) -> Response<Body> {
     if let Some(command) = uri.path().strip_prefix("/_emulator/") {
-        return control::answer(
-            &app,
-            &method,
-            command,
-            uri.query().unwrap_or_default(),
-            &body,
-        );
+        return control::answer(&app, &method, command, uri.query().unwrap_or_default(), &body);
     }
     let call = Arc::new(Call::decode(method, &uri, &headers, &body, peer.ip()));
     deliver(&call.method, answer(&app, &call).await)
@@ -93,19 +85,14 @@ async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
     let endpoint = match gateway::admit(app, &app.document(), call, now_ms) {
         Ok(endpoint) => endpoint,
         Err(refused) => {
-            let style = crate::endpoint::find(&call.path)
-                .map_or_else(|| Style::of_unknown(&call.path), |(_, e)| e.style);
+            let style =
+                crate::endpoint::find(&call.path).map_or_else(|| Style::of_unknown(&call.path), |(_, e)| e.style);
             let answer = envelope::refuse(style, &call.path, &refused, entry.id);
             lock(&app.journal).answered(entry, &answer);
             return Delivery::Whole(answer);
         }
     };
-    let visit = Visit {
-        app,
-        call,
-        entry,
-        endpoint,
-    };
+    let visit = Visit { app, call, entry, endpoint };
     let strike = lock(&app.faults).strike(endpoint, &call.params, now_ms);
     let delivery = match strike {
         None => Delivery::Whole(visit.execute(AsOf::Now)),
@@ -122,8 +109,7 @@ async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
 
 impl Visit<'_> {
     fn execute(self, as_of: AsOf) -> Answer {
-        self.app
-            .execute(self.endpoint, self.call, self.entry.id, as_of)
+        self.app.execute(self.endpoint, self.call, self.entry.id, as_of)
     }
 
     async fn struck(self, strike: Strike, now_ms: i64) -> Delivery {
@@ -228,17 +214,13 @@ fn deliver(method: &Method, delivery: Delivery) -> Response<Body> {
                 }
             }));
             let mut response = response(&answer, body);
-            response
-                .headers_mut()
-                .insert(header::CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
+            response.headers_mut().insert(header::CONTENT_LENGTH, HeaderValue::from(answer.body.len()));
             response
         }
         Delivery::Cut => {
             tracing::trace!(%method, "a connection is closed without an answer");
             // A body that fails at once makes the server drop the connection before the head is sent.
-            let broken = stream::once(async {
-                Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionReset))
-            });
+            let broken = stream::once(async { Err::<Bytes, _>(io::Error::from(io::ErrorKind::ConnectionReset)) });
             Response::new(Body::from_stream(broken))
         }
     }
@@ -246,11 +228,7 @@ fn deliver(method: &Method, delivery: Delivery) -> Response<Body> {
 
 fn response(answer: &Answer, body: Body) -> Response<Body> {
     let mut response = Response::new(body);
-    *response.status_mut() =
-        StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
-    response.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static(answer.content_type),
-    );
+    *response.status_mut() = StatusCode::from_u16(answer.status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(answer.content_type));
     response
 }

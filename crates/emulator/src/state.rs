@@ -8,6 +8,8 @@ mod people;
 pub(crate) mod person;
 pub(crate) mod scope;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use company::Company;
 pub(crate) use department::{Department, DepartmentChange, ROOT};

@@ -22,32 +22,19 @@ impl Tokens {
     /// The valid token, its life extended, or a new one.
     pub(crate) fn issue(&mut self, seed: u64, now_ms: i64) -> String {
         let n_issued = self.n_issued;
-        let token = match self
-            .current
-            .take()
-            .filter(|token| token.expires_at_ms > now_ms)
-        {
+        let token = match self.current.take().filter(|token| token.expires_at_ms > now_ms) {
             Some(token) => token.text,
             None => {
                 self.n_issued += 1;
-                format!(
-                    "{:016x}{:016x}",
-                    mix(seed, n_issued),
-                    mix(!seed, n_issued ^ now_ms.unsigned_abs())
-                )
+                format!("{:016x}{:016x}", mix(seed, n_issued), mix(!seed, n_issued ^ now_ms.unsigned_abs()))
             }
         };
-        self.current = Some(Token {
-            text: token.clone(),
-            expires_at_ms: now_ms.saturating_add(LIFETIME_MS),
-        });
+        self.current = Some(Token { text: token.clone(), expires_at_ms: now_ms.saturating_add(LIFETIME_MS) });
         token
     }
 
     /// Whether this is the token and it has not expired.
     pub(crate) fn is_valid(&self, text: &str, now_ms: i64) -> bool {
-        self.current
-            .as_ref()
-            .is_some_and(|token| token.text == text && token.expires_at_ms > now_ms)
+        self.current.as_ref().is_some_and(|token| token.text == text && token.expires_at_ms > now_ms)
     }
 }

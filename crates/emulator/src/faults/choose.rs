@@ -33,24 +33,13 @@ pub(crate) struct Strike {
 
 impl Faults {
     pub(crate) fn new(rules: Vec<FaultRule>) -> Self {
-        let arm = |rule: FaultRule| Armed {
-            chances: ChaCha8Rng::seed_from_u64(rule.seed),
-            rule,
-            n_matched: 0,
-            n_struck: 0,
-        };
-        Self {
-            rules: rules.into_iter().map(arm).collect(),
-        }
+        let arm =
+            |rule: FaultRule| Armed { chances: ChaCha8Rng::seed_from_u64(rule.seed), rule, n_matched: 0, n_struck: 0 };
+        Self { rules: rules.into_iter().map(arm).collect() }
     }
 
     /// Asks the rules in their order; the first that strikes decides. Every rule counts every call that it matches.
-    pub(crate) fn strike(
-        &mut self,
-        endpoint: &Endpoint,
-        params: &Params,
-        now_ms: i64,
-    ) -> Option<Strike> {
+    pub(crate) fn strike(&mut self, endpoint: &Endpoint, params: &Params, now_ms: i64) -> Option<Strike> {
         let mut struck = None;
         for armed in &mut self.rules {
             if !armed.matches(endpoint, params) {
@@ -59,17 +48,8 @@ impl Faults {
             let strikes = armed.agrees(now_ms);
             if strikes && struck.is_none() {
                 armed.n_struck += 1;
-                let FaultRule {
-                    kind,
-                    phase,
-                    errcode,
-                    ..
-                } = armed.rule;
-                struck = Some(Strike {
-                    kind,
-                    phase,
-                    errcode,
-                });
+                let FaultRule { kind, phase, errcode, .. } = armed.rule;
+                struck = Some(Strike { kind, phase, errcode });
             }
         }
         struck
@@ -85,30 +65,17 @@ impl Armed {
             _ => true,
         };
         let holds = |(key, wanted): (&String, &serde_json::Value)| {
-            params
-                .value(key)
-                .is_some_and(|value| as_text(value) == as_text(wanted))
+            params.value(key).is_some_and(|value| as_text(value) == as_text(wanted))
         };
-        applies
-            && (self.rule.api == "*" || self.rule.api == endpoint.path)
-            && self.rule.matching.iter().all(holds)
+        applies && (self.rule.api == "*" || self.rule.api == endpoint.path) && self.rule.matching.iter().all(holds)
     }
 
     /// Counts a matching call and says whether all other conditions agree.
     fn agrees(&mut self, now_ms: i64) -> bool {
         self.n_matched += 1;
         // One draw for every matching call, so that the chances do not hang on the other conditions.
-        let chance = self
-            .rule
-            .probability
-            .is_none_or(|probability| self.chances.random_bool(probability));
-        let FaultRule {
-            nth,
-            times,
-            from,
-            to,
-            ..
-        } = &self.rule;
+        let chance = self.rule.probability.is_none_or(|probability| self.chances.random_bool(probability));
+        let FaultRule { nth, times, from, to, .. } = &self.rule;
         chance
             && nth.is_none_or(|nth| nth == self.n_matched)
             && times.is_none_or(|times| self.n_struck < times)

@@ -14,9 +14,7 @@ const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>
 const BAN: &str = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>亲，访问被拒绝</title></head>\n<body><p>访问过于频繁，请五分钟后再试。</p></body></html>\n";
 
 /// The codes that come in the gateway's wrapper.
-const GATEWAY_CODES: &[i64] = &[
-    40014, 42001, 60011, 60020, 90002, 90003, 90005, 90006, 90018, 90019, 90020,
-];
+const GATEWAY_CODES: &[i64] = &[40014, 42001, 60011, 60020, 90002, 90003, 90005, 90006, 90018, 90019, 90020];
 
 /// The answer of a fault that replaces the real one.
 pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64, id: u64) -> Answer {
@@ -24,25 +22,14 @@ pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64, id: u64) 
         FaultKind::Http5xx => return page(502, BAD_GATEWAY),
         FaultKind::Html => return page(200, BAN),
         FaultKind::Throttle => {
-            let too_fast = TooFast {
-                from_ms: now_ms,
-                now_ms,
-                until_ms: (now_ms.div_euclid(1000) + 1) * 1000,
-            };
-            Refused::Gateway(Refusal::new(
-                TOO_FAST,
-                throttle_text(endpoint.path, 20, too_fast),
-            ))
+            let too_fast = TooFast { from_ms: now_ms, now_ms, until_ms: (now_ms.div_euclid(1000) + 1) * 1000 };
+            Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, 20, too_fast)))
         }
         FaultKind::Quota => Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(5001, 5000))),
         FaultKind::Token => Refused::Gateway(BAD_TOKEN.into()),
         _ => {
             let refusal = Refusal::of_number(strike.errcode.unwrap_or(-1));
-            if GATEWAY_CODES.contains(&refusal.number) {
-                Refused::Gateway(refusal)
-            } else {
-                Refused::Business(refusal)
-            }
+            if GATEWAY_CODES.contains(&refusal.number) { Refused::Gateway(refusal) } else { Refused::Business(refusal) }
         }
     };
     refuse(endpoint.style, endpoint.path, &refused, id)
@@ -60,17 +47,13 @@ pub(crate) fn distort(kind: FaultKind, endpoint: &Endpoint, answer: Answer) -> A
             }
         }
         FaultKind::DupRow | FaultKind::LostRow => {
-            if let Some(Value::Array(rows)) = endpoint.rows.and_then(|rows| body.pointer_mut(rows))
-            {
+            if let Some(Value::Array(rows)) = endpoint.rows.and_then(|rows| body.pointer_mut(rows)) {
                 spoil_rows(kind, rows);
             }
         }
         _ => {}
     }
-    Answer {
-        body: body.to_string().into(),
-        ..answer
-    }
+    Answer { body: body.to_string().into(), ..answer }
 }
 
 fn spoil_rows(kind: FaultKind, rows: &mut Vec<Value>) {

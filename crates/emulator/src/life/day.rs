@@ -84,11 +84,7 @@ pub struct Point {
 /// Returns the shift that a member works, always the same.
 #[must_use]
 pub fn shift(seed: u64, userid: &str) -> Shift {
-    if Draw::of_member(seed, userid, "shift", 0).below(100) < NIGHT_PERCENT {
-        Shift::Night
-    } else {
-        Shift::Day
-    }
+    if Draw::of_member(seed, userid, "shift", 0).below(100) < NIGHT_PERCENT { Shift::Night } else { Shift::Day }
 }
 
 /// Returns a member's working day; Saturdays and Sundays are none.
@@ -112,18 +108,8 @@ pub fn day(seed: u64, userid: &str, work_date: Date) -> Option<Day> {
         work_date_ms: midnight * SECOND_MS,
         shift,
         points: [
-            point(
-                &mut draw, "OnDuty", midnight, start, on, given_up.0, late_grade,
-            ),
-            point(
-                &mut draw,
-                "OffDuty",
-                midnight,
-                end,
-                off,
-                given_up.1,
-                early_grade,
-            ),
+            point(&mut draw, "OnDuty", midnight, start, on, given_up.0, late_grade),
+            point(&mut draw, "OffDuty", midnight, end, off, given_up.1, early_grade),
         ],
     })
 }
@@ -164,25 +150,11 @@ impl Story {
         let late = happens(LATE);
         let early = happens(EARLY);
         if absent {
-            return Self {
-                on: None,
-                off: None,
-            };
+            return Self { on: None, off: None };
         }
-        let on = if late {
-            lateness(draw)
-        } else {
-            punctual_arrival(draw)
-        };
-        let off = if early {
-            -between(draw, 1, 90 * MINUTE)
-        } else {
-            overtime(draw)
-        };
-        Self {
-            on: (!missing_on).then_some(on),
-            off: (missing_on || !missing_off).then_some(off),
-        }
+        let on = if late { lateness(draw) } else { punctual_arrival(draw) };
+        let off = if early { -between(draw, 1, 90 * MINUTE) } else { overtime(draw) };
+        Self { on: (!missing_on).then_some(on), off: (missing_on || !missing_off).then_some(off) }
     }
 }
 
@@ -195,11 +167,7 @@ fn punctual_arrival(draw: &mut Draw) -> i64 {
 fn lateness(draw: &mut Draw) -> i64 {
     match draw.below(100) {
         0..80 => MINUTE + i64::from(draw.low_below(29 * 60)),
-        80..95 => between(
-            draw,
-            SERIOUS_LATE_MINUTES * MINUTE,
-            ABSENTEEISM_MINUTES * MINUTE,
-        ),
+        80..95 => between(draw, SERIOUS_LATE_MINUTES * MINUTE, ABSENTEEISM_MINUTES * MINUTE),
         _ => between(draw, ABSENTEEISM_MINUTES * MINUTE, 180 * MINUTE),
     }
 }
@@ -234,9 +202,7 @@ fn point(
         planned_ms: instant(planned),
         punched_ms: punched.map(instant),
         appears_ms: instant(punched.unwrap_or(given_up)),
-        time_result: punched.map_or("NotSigned", |punched| {
-            grade((punched - planned).div_euclid(MINUTE))
-        }),
+        time_result: punched.map_or("NotSigned", |punched| grade((punched - planned).div_euclid(MINUTE))),
         location_result,
         source_type,
     }

@@ -51,11 +51,7 @@ pub(super) fn of(seed: u64, userid: &str, work_date: Date, is_off_duty: bool) ->
         Some((prefix, digits)) => range.slot(seed, prefix, digits) + point,
         None => range.hash(seed, userid, point),
     };
-    Ids {
-        result: id(&RESULT),
-        record: id(&RECORD),
-        plan: id(&PLAN),
-    }
+    Ids { result: id(&RESULT), record: id(&RECORD), plan: id(&PLAN) }
 }
 
 impl Range {
@@ -71,13 +67,7 @@ impl Range {
 
     fn hash(&self, seed: u64, userid: &str, point: i64) -> i64 {
         let (first, end) = self.other;
-        first
-            + positive(Draw::of_member(
-                seed,
-                userid,
-                self.topic,
-                point.cast_unsigned(),
-            )) % (end - first)
+        first + positive(Draw::of_member(seed, userid, self.topic, point.cast_unsigned())) % (end - first)
     }
 }
 

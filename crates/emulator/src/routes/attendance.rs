@@ -6,9 +6,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::app::Reading;
-use crate::codes::{
-    BAD_OFFSET, BAD_PARAMETER, BAD_SIZE, BAD_TIME, LIST_LENGTH, Refusal, SPAN_TOO_LARGE,
-};
+use crate::codes::{BAD_OFFSET, BAD_PARAMETER, BAD_SIZE, BAD_TIME, LIST_LENGTH, Refusal, SPAN_TOO_LARGE};
 use crate::endpoint::Outcome;
 use crate::envelope::success;
 use crate::life::{self, Member, ResultRow};
@@ -29,9 +27,7 @@ const REACH: i64 = 180;
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let window = Window::read(params)?;
     let mut rows = match userids(params)? {
-        Some(userids) if params.flag("isI18n")? != Some(true) => {
-            rows(reading, &userids, window.dates)
-        }
+        Some(userids) if params.flag("isI18n")? != Some(true) => rows(reading, &userids, window.dates),
         _ => Vec::new(),
     };
     let seed = reading.document.seed;
@@ -71,15 +67,8 @@ impl Window {
             return Err(SPAN_TOO_LARGE.into());
         }
         let offset = usize::try_from(offset).map_err(|_| BAD_OFFSET)?;
-        let limit = usize::try_from(limit)
-            .ok()
-            .filter(|limit| (1..=MOST).contains(limit))
-            .ok_or(BAD_SIZE)?;
-        Ok(Self {
-            dates: (from, to),
-            offset,
-            limit,
-        })
+        let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit)).ok_or(BAD_SIZE)?;
+        Ok(Self { dates: (from, to), offset, limit })
     }
 }
 
@@ -94,10 +83,7 @@ fn read_date(params: &Params, key: &str) -> Result<Date, Refusal> {
 fn userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
     let missing = || Refusal::detailed(BAD_PARAMETER, "userIdList");
     let mut userids: Vec<String> = match params.value("userIdList").ok_or_else(missing)? {
-        Value::Array(items) => items
-            .iter()
-            .map(|item| as_text(item).into_owned())
-            .collect(),
+        Value::Array(items) => items.iter().map(|item| as_text(item).into_owned()).collect(),
         Value::String(text) if text.starts_with('[') => match serde_json::from_str(text) {
             Ok(items) => items,
             Err(_) => return Ok(None),
@@ -120,30 +106,19 @@ fn userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
 fn rows(reading: &Reading<'_>, userids: &[String], (from, to): (Date, Date)) -> Vec<ResultRow> {
     let today = china(reading.now_ms).date();
     let first = from.max(today.saturating_sub(Span::new().days(REACH)));
-    let people = userids
-        .iter()
-        .filter_map(|userid| reading.company.person(userid));
+    let people = userids.iter().filter_map(|userid| reading.company.person(userid));
     let mut rows = Vec::new();
     for person in people {
-        let member = Member {
-            userid: &person.userid,
-            joined_at_ms: person.created_at_ms,
-        };
+        let member = Member { userid: &person.userid, joined_at_ms: person.created_at_ms };
         for date in first.series(1.day()).take_while(|date| *date <= to) {
-            rows.extend(life::results(
-                reading.document.seed,
-                &member,
-                date,
-                reading.now_ms,
-            ));
+            rows.extend(life::results(reading.document.seed, &member, date, reading.now_ms));
         }
     }
     rows
 }
 
 fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to)
-        .map_or(i64::MAX, |span| i64::from(span.get_days()))
+    from.until(to).map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
 #[derive(Serialize)]

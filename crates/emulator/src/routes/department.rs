@@ -7,6 +7,7 @@ use crate::app::{Reading, Writing};
 use crate::codes::{BAD_DEPARTMENT_ID, NO_DEPARTMENT, NO_USER, Refusal};
 use crate::endpoint::Outcome;
 use crate::envelope::{done, result};
+use crate::mix::{BASE36, mix, spell};
 use crate::params::Params;
 use crate::state::department::{FlagsChange, VisibilityChange};
 use crate::state::{Department, DepartmentChange, ROOT};
@@ -20,9 +21,7 @@ pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     // Managers and a code can only be set later.
     change.managers = None;
     change.code = None;
-    writing
-        .company
-        .check_department_scope(&writing.document.app.authed_depts, parent_id)?;
+    writing.company.check_department_scope(&writing.document.app.authed_depts, parent_id)?;
     let dept_id = writing.company.create_department(parent_id, change)?;
     Ok(result(&json!({"dept_id": dept_id}), writing.request_id))
 }
@@ -32,10 +31,7 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let dept_id = dept_id(params)?;
     let mut change = read_change(params)?;
     let forced = params.texts("force_update_fields")?.unwrap_or_default();
-    if !forced
-        .iter()
-        .any(|field| field == "dept_manager_userid_list")
-    {
+    if !forced.iter().any(|field| field == "dept_manager_userid_list") {
         // An empty list alone clears nothing.
         change.managers = change.managers.filter(|managers| !managers.is_empty());
     }
@@ -51,9 +47,7 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 /// `POST /topapi/v2/department/delete`.
 pub(crate) fn delete(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let dept_id = dept_id(params)?;
-    writing
-        .company
-        .check_department_scope(&writing.document.app.authed_depts, dept_id)?;
+    writing.company.check_department_scope(&writing.document.app.authed_depts, dept_id)?;
     writing.company.delete_department(dept_id)?;
     Ok(done(writing.request_id))
 }
@@ -61,28 +55,17 @@ pub(crate) fn delete(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 /// `/topapi/v2/department/get`.
 pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let dept_id = dept_id(params)?;
-    reading
-        .company
-        .check_department_scope(&reading.document.app.authed_depts, dept_id)?;
+    reading.company.check_department_scope(&reading.document.app.authed_depts, dept_id)?;
     let department = known(reading, dept_id)?;
-    Ok(result(
-        &DepartmentDetail::of(reading, department),
-        reading.request_id,
-    ))
+    Ok(result(&DepartmentDetail::of(reading, department), reading.request_id))
 }
 
 /// `/topapi/v2/department/listsub`.
 pub(crate) fn list_sub(reading: &Reading<'_>, params: &Params) -> Outcome {
     let dept_id = params.number("dept_id")?.unwrap_or(ROOT);
-    reading
-        .company
-        .check_department_scope(&reading.document.app.authed_depts, dept_id)?;
+    reading.company.check_department_scope(&reading.document.app.authed_depts, dept_id)?;
     known(reading, dept_id)?;
-    let children: Vec<DepartmentBrief<'_>> = reading
-        .company
-        .children(dept_id)
-        .map(DepartmentBrief::of)
-        .collect();
+    let children: Vec<DepartmentBrief<'_>> = reading.company.children(dept_id).map(DepartmentBrief::of).collect();
     Ok(result(&children, reading.request_id))
 }
 
@@ -97,33 +80,19 @@ pub(crate) fn list_sub_id(reading: &Reading<'_>, params: &Params) -> Outcome {
 /// `/topapi/v2/department/listparentbydept`.
 pub(crate) fn list_parent_by_dept(reading: &Reading<'_>, params: &Params) -> Outcome {
     let department = known(reading, dept_id(params)?)?;
-    Ok(result(
-        &json!({"parent_id_list": ancestry(reading, department.dept_id)}),
-        reading.request_id,
-    ))
+    Ok(result(&json!({"parent_id_list": ancestry(reading, department.dept_id)}), reading.request_id))
 }
 
 /// `/topapi/v2/department/listparentbyuser`.
 pub(crate) fn list_parent_by_user(reading: &Reading<'_>, params: &Params) -> Outcome {
-    let person = reading
-        .company
-        .person(&params.required_text("userid")?)
-        .ok_or(NO_USER)?;
+    let person = reading.company.person(&params.required_text("userid")?).ok_or(NO_USER)?;
     let of_membership = |dept_id| json!({"parent_dept_id_list": ancestry(reading, dept_id)});
-    let lists: Vec<_> = person
-        .memberships
-        .iter()
-        .map(|membership| of_membership(membership.dept_id))
-        .collect();
+    let lists: Vec<_> = person.memberships.iter().map(|membership| of_membership(membership.dept_id)).collect();
     Ok(result(&json!({"parent_list": lists}), reading.request_id))
 }
 
 fn ancestry(reading: &Reading<'_>, dept_id: i64) -> Vec<i64> {
-    reading
-        .company
-        .ancestry(dept_id)
-        .map(|above| above.dept_id)
-        .collect()
+    reading.company.ancestry(dept_id).map(|above| above.dept_id).collect()
 }
 
 fn dept_id(params: &Params) -> Result<i64, Refusal> {
@@ -137,6 +106,11 @@ fn known<'a>(reading: &Reading<'a>, dept_id: i64) -> Result<&'a Department, Refu
     Ok(reading.company.department(dept_id).ok_or(NO_DEPARTMENT)?)
 }
 
+/// The group chat that goes with a department.
+fn chat_id(dept_id: i64) -> String {
+    format!("chat{}", spell(mix(0, dept_id.unsigned_abs()), 12, BASE36))
+}
+
 fn read_change(params: &Params) -> Result<DepartmentChange, Refusal> {
     Ok(DepartmentChange {
         name: params.text("name")?,
@@ -146,9 +120,7 @@ fn read_change(params: &Params) -> Result<DepartmentChange, Refusal> {
         code: params.text("code")?,
         brief: params.text("brief")?,
         telephone: params.text("telephone")?,
-        extension: params
-            .structure("extension")?
-            .map(|extension| extension.to_string()),
+        extension: params.structure("extension")?.map(|extension| extension.to_string()),
         flags: FlagsChange {
             create_dept_group: params.flag("create_dept_group")?,
             auto_add_user: params.flag("auto_add_user")?,
@@ -194,10 +166,7 @@ impl<'a> DepartmentBrief<'a> {
     }
 }
 
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the vendor's own list of independent switches"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
 #[derive(Serialize)]
 struct DepartmentDetail<'a> {
     auto_add_user: bool,
@@ -206,6 +175,8 @@ struct DepartmentDetail<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     code: Option<&'a str>,
     create_dept_group: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    dept_group_chat_id: Option<String>,
     dept_id: i64,
     dept_manager_userid_list: &'a [String],
     dept_permits: &'a [i64],
@@ -234,15 +205,14 @@ struct DepartmentDetail<'a> {
 
 impl<'a> DepartmentDetail<'a> {
     fn of(reading: &Reading<'_>, department: &'a Department) -> Self {
-        let Department {
-            flags, visibility, ..
-        } = department;
+        let Department { flags, visibility, .. } = department;
         Self {
             auto_add_user: flags.auto_add_user,
             auto_approve_apply: flags.auto_approve_apply,
             brief: &department.brief,
             code: department.code.as_deref(),
             create_dept_group: flags.create_dept_group,
+            dept_group_chat_id: flags.create_dept_group.then(|| chat_id(department.dept_id)),
             dept_id: department.dept_id,
             dept_manager_userid_list: &department.managers,
             dept_permits: &visibility.dept_permits,

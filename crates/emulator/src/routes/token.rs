@@ -20,40 +20,19 @@ pub(crate) fn get_token(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
     let secret = params.text("appsecret")?.ok_or_else(missing)?;
     let token = issuing.issue(&key, &secret)?;
     let body = json!({"errcode": 0, "access_token": token, "errmsg": "ok", "expires_in": LIFETIME_MS / 1000});
-    Ok(Answer {
-        content_type: "application/json",
-        ..success(&body, Some(0))
-    })
+    Ok(Answer { content_type: "application/json", ..success(&body, Some(0)) })
 }
 
 /// `POST /v1.0/oauth2/accessToken`.
 pub(crate) fn access_token(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
     if call.body != BodyKind::Json {
-        return Err(Refusal::new(
-            BAD_PARAMETER,
-            "body is mandatory for this action.".to_owned(),
-        )
-        .into());
+        return Err(Refusal::new(BAD_PARAMETER, "body is mandatory for this action.".to_owned()).into());
     }
-    let missing = |key| {
-        Refusal::new(
-            BAD_PARAMETER,
-            format!("{key} is mandatory for this action."),
-        )
-    };
-    let key = call
-        .params
-        .text("appKey")?
-        .ok_or_else(|| missing("appKey"))?;
-    let secret = call
-        .params
-        .text("appSecret")?
-        .ok_or_else(|| missing("appSecret"))?;
+    let missing = |key| Refusal::new(BAD_PARAMETER, format!("{key} is mandatory for this action."));
+    let key = call.params.text("appKey")?.ok_or_else(|| missing("appKey"))?;
+    let secret = call.params.text("appSecret")?.ok_or_else(|| missing("appSecret"))?;
     let token = issuing.issue(&key, &secret)?;
-    Ok(success(
-        &json!({"accessToken": token, "expireIn": LIFETIME_MS / 1000}),
-        None,
-    ))
+    Ok(success(&json!({"accessToken": token, "expireIn": LIFETIME_MS / 1000}), None))
 }
 
 impl Issuing<'_> {

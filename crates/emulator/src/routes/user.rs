@@ -5,9 +5,7 @@ use serde_json::json;
 use super::user_change;
 use super::user_view::{UserDetail, UserItem};
 use crate::app::{Reading, Writing};
-use crate::codes::{
-    BAD_OFFSET, BAD_SIZE, BAD_SORT, NO_DEPARTMENT, NO_USER, PHONE_INVALID, Refusal, WRONG_PARAMETER,
-};
+use crate::codes::{BAD_OFFSET, BAD_SIZE, BAD_SORT, NO_DEPARTMENT, NO_USER, PHONE_INVALID, Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
 use crate::envelope::{done, result};
 use crate::params::Params;
@@ -22,16 +20,12 @@ const LAST_CURSOR: i64 = 100_000;
 /// `POST /topapi/v2/user/create`.
 pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let userid = params.text("userid")?.filter(|userid| !userid.is_empty());
+    params.required_text("name")?;
     params.required_text("mobile")?;
     let change = user_change::read(params)?;
     check_scope(writing, change.dept_ids.as_deref().unwrap_or_default())?;
-    let person = writing
-        .company
-        .create_person(userid, change, writing.now_ms)?;
-    Ok(result(
-        &json!({"userid": person.userid, "unionId": person.unionid}),
-        writing.request_id,
-    ))
+    let person = writing.company.create_person(userid, change, writing.now_ms)?;
+    Ok(result(&json!({"userid": person.userid, "unionId": person.unionid}), writing.request_id))
 }
 
 /// `POST /topapi/v2/user/update`.
@@ -40,9 +34,7 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let change = user_change::read(params)?;
     check_person(writing, &userid)?;
     check_scope(writing, change.dept_ids.as_deref().unwrap_or_default())?;
-    writing
-        .company
-        .update_person(&userid, change, writing.now_ms)?;
+    writing.company.update_person(&userid, change, writing.now_ms)?;
     Ok(done(writing.request_id))
 }
 
@@ -58,13 +50,8 @@ pub(crate) fn delete(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let userid = params.required_text("userid")?;
     let person = reading.company.person(&userid).ok_or(NO_USER)?;
-    reading
-        .company
-        .check_person_scope(&reading.document.app.authed_depts, person)?;
-    Ok(result(
-        &UserDetail::of(reading.company, &reading.document.app, person),
-        reading.request_id,
-    ))
+    reading.company.check_person_scope(&reading.document.app.authed_depts, person)?;
+    Ok(result(&UserDetail::of(reading.company, &reading.document.app, person), reading.request_id))
 }
 
 /// `/topapi/v2/user/list`.
@@ -77,34 +64,22 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
 /// `/topapi/user/listsimple`.
 pub(crate) fn list_simple(reading: &Reading<'_>, params: &Params) -> Outcome {
     let page = read_page(reading, params)?;
-    Ok(page.answer(
-        reading,
-        |person: &Person| json!({"userid": person.userid, "name": person.name}),
-    ))
+    Ok(page.answer(reading, |person: &Person| json!({"userid": person.userid, "name": person.name})))
 }
 
 /// `/topapi/v2/user/getbymobile`.
 pub(crate) fn get_by_mobile(reading: &Reading<'_>, params: &Params) -> Outcome {
     let mobile = Mobile::parse(&params.required_text("mobile")?).map_err(|_| PHONE_INVALID)?;
     let person = reading.company.person_by_mobile(&mobile).ok_or(NO_USER)?;
-    reading
-        .company
-        .check_person_scope(&reading.document.app.authed_depts, person)?;
-    Ok(result(
-        &json!({"userid": person.userid}),
-        reading.request_id,
-    ))
+    reading.company.check_person_scope(&reading.document.app.authed_depts, person)?;
+    Ok(result(&json!({"userid": person.userid}), reading.request_id))
 }
 
 /// `/topapi/user/listid`.
 pub(crate) fn list_id(reading: &Reading<'_>, params: &Params) -> Outcome {
     let dept_id = dept_id(params)?;
     reading.company.department(dept_id).ok_or(NO_DEPARTMENT)?;
-    let ids: Vec<&str> = reading
-        .company
-        .members(dept_id)
-        .map(|person| person.userid.as_str())
-        .collect();
+    let ids: Vec<&str> = reading.company.members(dept_id).map(|person| person.userid.as_str()).collect();
     Ok(result(&json!({"userid_list": ids}), reading.request_id))
 }
 
@@ -112,42 +87,28 @@ pub(crate) fn list_id(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn count(reading: &Reading<'_>, params: &Params) -> Outcome {
     let only_active = params.required_flag("only_active")?;
     let company = reading.company;
-    let count = if only_active {
-        company.n_active()
-    } else {
-        company.n_people()
-    };
+    let count = if only_active { company.n_active() } else { company.n_people() };
     Ok(result(&json!({"count": count}), reading.request_id))
 }
 
 /// `/topapi/user/listadmin`.
 pub(crate) fn list_admin(reading: &Reading<'_>, _: &Params) -> Outcome {
-    let mut admins: Vec<&Person> = reading
-        .company
-        .people()
-        .filter(|person| person.admin)
-        .collect();
+    let mut admins: Vec<&Person> = reading.company.people().filter(|person| person.admin).collect();
     admins.sort_unstable_by(|a, b| (!a.boss, &a.userid).cmp(&(!b.boss, &b.userid)));
     let level = |place: usize| if place == 0 { 1 } else { 2 };
-    let rows: Vec<_> = (0..)
-        .zip(admins)
-        .map(|(place, admin)| json!({"userid": admin.userid, "sys_level": level(place)}))
-        .collect();
+    let rows: Vec<_> =
+        (0..).zip(admins).map(|(place, admin)| json!({"userid": admin.userid, "sys_level": level(place)})).collect();
     Ok(result(&rows, reading.request_id))
 }
 
 fn check_scope(writing: &Writing<'_>, dept_ids: &[i64]) -> Result<(), Refusal> {
     let authed = &writing.document.app.authed_depts;
-    Ok(dept_ids
-        .iter()
-        .try_for_each(|&dept_id| writing.company.check_department_scope(authed, dept_id))?)
+    Ok(dept_ids.iter().try_for_each(|&dept_id| writing.company.check_department_scope(authed, dept_id))?)
 }
 
 fn check_person(writing: &Writing<'_>, userid: &str) -> Result<(), Refusal> {
     let person = writing.company.person(userid).ok_or(NO_USER)?;
-    Ok(writing
-        .company
-        .check_person_scope(&writing.document.app.authed_depts, person)?)
+    Ok(writing.company.check_person_scope(&writing.document.app.authed_depts, person)?)
 }
 
 fn dept_id(params: &Params) -> Result<i64, Refusal> {
@@ -178,11 +139,7 @@ impl<'a> Page<'a> {
             list: Vec<T>,
         }
         let list = self.people.iter().map(|person| view(person)).collect();
-        let body = Body {
-            next_cursor: self.next_cursor,
-            has_more: self.next_cursor.is_some(),
-            list,
-        };
+        let body = Body { next_cursor: self.next_cursor, has_more: self.next_cursor.is_some(), list };
         result(&body, reading.request_id)
     }
 }
@@ -198,9 +155,7 @@ fn read_page<'a>(reading: &Reading<'a>, params: &Params) -> Result<Page<'a>, Ref
     if !(1..=MOST_ROWS).contains(&size) {
         return Err(BAD_SIZE.into());
     }
-    reading
-        .company
-        .check_department_scope(&reading.document.app.authed_depts, dept_id)?;
+    reading.company.check_department_scope(&reading.document.app.authed_depts, dept_id)?;
     reading.company.department(dept_id).ok_or(NO_DEPARTMENT)?;
     let skip = usize::try_from(cursor).unwrap_or(0);
     let take = usize::try_from(size).unwrap_or(0);
@@ -208,11 +163,7 @@ fn read_page<'a>(reading: &Reading<'a>, params: &Params) -> Result<Page<'a>, Ref
     let mut rest = sorted.skip(skip);
     let people: Vec<&Person> = rest.by_ref().take(take).collect();
     let next_cursor = rest.next().map(|_| cursor + size);
-    Ok(Page {
-        dept_id,
-        people,
-        next_cursor,
-    })
+    Ok(Page { dept_id, people, next_cursor })
 }
 
 type People<'a> = Box<dyn Iterator<Item = &'a Person> + 'a>;

@@ -42,9 +42,7 @@ fn read_mobile(params: &Params) -> Result<Option<Mobile>, Refusal> {
 fn read_manager(params: &Params) -> Result<Option<Option<String>>, Refusal> {
     let forced = params.texts("force_update_fields")?.unwrap_or_default();
     let is_forced = forced.iter().any(|field| field == "manager_userid");
-    let manager = params
-        .text("manager_userid")?
-        .filter(|manager| !manager.is_empty());
+    let manager = params.text("manager_userid")?.filter(|manager| !manager.is_empty());
     Ok(match (manager, is_forced) {
         (Some(manager), _) => Some(Some(manager)),
         (None, true) => Some(None),
@@ -57,40 +55,18 @@ fn read_extension(params: &Params) -> Result<Option<ExtensionChange>, Refusal> {
         Some(1) => ExtensionMode::Merge,
         _ => ExtensionMode::Replace,
     };
-    let block = params
-        .value("extension")
-        .cloned()
-        .map(extension_block)
-        .transpose()?;
+    let block = params.value("extension").cloned().map(extension_block).transpose()?;
     Ok(block.map(|block| (block, mode)))
 }
 
 fn read_orders(params: &Params) -> Result<Vec<(i64, i64)>, Refusal> {
-    let read = |entry: &Params| {
-        Ok((
-            entry.required_number("dept_id")?,
-            entry.required_number("order")?,
-        ))
-    };
-    params
-        .objects("dept_order_list")?
-        .iter()
-        .map(read)
-        .collect()
+    let read = |entry: &Params| Ok((entry.required_number("dept_id")?, entry.required_number("order")?));
+    params.objects("dept_order_list")?.iter().map(read).collect()
 }
 
 fn read_titles(params: &Params) -> Result<Vec<(i64, String)>, Refusal> {
-    let read = |entry: &Params| {
-        Ok((
-            entry.required_number("dept_id")?,
-            entry.text("title")?.unwrap_or_default(),
-        ))
-    };
-    params
-        .objects("dept_title_list")?
-        .iter()
-        .map(read)
-        .collect()
+    let read = |entry: &Params| Ok((entry.required_number("dept_id")?, entry.text("title")?.unwrap_or_default()));
+    params.objects("dept_title_list")?.iter().map(read).collect()
 }
 
 fn read_positions(params: &Params) -> Result<Vec<Position>, Refusal> {
@@ -102,9 +78,5 @@ fn read_positions(params: &Params) -> Result<Vec<Position>, Refusal> {
             work_place: entry.text("work_place")?,
         })
     };
-    params
-        .objects("dept_position_list")?
-        .iter()
-        .map(read)
-        .collect()
+    params.objects("dept_position_list")?.iter().map(read).collect()
 }

@@ -8,10 +8,7 @@ use crate::state::person::Membership;
 use crate::state::{Company, Person};
 
 /// The answer of a user get.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the vendor's own list of independent switches"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
 #[derive(Serialize)]
 pub(crate) struct UserDetail<'a> {
     active: bool,
@@ -48,10 +45,7 @@ pub(crate) struct UserDetail<'a> {
 }
 
 /// One row of a user list.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the vendor's own list of independent switches"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
 #[derive(Serialize)]
 pub(crate) struct UserItem<'a> {
     active: bool,
@@ -130,10 +124,7 @@ struct Nothing {}
 impl<'a> UserDetail<'a> {
     pub(crate) fn of(company: &Company, app: &AppSettings, person: &'a Person) -> Self {
         let memberships = &person.memberships;
-        let leader = |dept_id| DeptLeader {
-            dept_id,
-            leader: is_leader(company, person, dept_id),
-        };
+        let leader = |dept_id| DeptLeader { dept_id, leader: is_leader(company, person, dept_id) };
         Self {
             active: person.active,
             admin: person.admin,
@@ -148,10 +139,7 @@ impl<'a> UserDetail<'a> {
             hide_mobile: person.hide_mobile,
             hired_date: person.hired_date_ms,
             job_number: &person.job_number,
-            leader_in_dept: memberships
-                .iter()
-                .map(|membership| leader(membership.dept_id))
-                .collect(),
+            leader_in_dept: memberships.iter().map(|membership| leader(membership.dept_id)).collect(),
             manager_userid: person.manager_userid.as_deref(),
             name: &person.name,
             org_email: &person.org_email,
@@ -168,12 +156,7 @@ impl<'a> UserDetail<'a> {
 }
 
 impl<'a> UserItem<'a> {
-    pub(crate) fn of(
-        company: &Company,
-        app: &AppSettings,
-        person: &'a Person,
-        dept_id: i64,
-    ) -> Self {
+    pub(crate) fn of(company: &Company, app: &AppSettings, person: &'a Person, dept_id: i64) -> Self {
         let org_email = Some(person.org_email.as_str()).filter(|email| !email.is_empty());
         Self {
             active: person.active,
@@ -181,9 +164,7 @@ impl<'a> UserItem<'a> {
             avatar: "",
             boss: person.boss,
             dept_id_list: dept_ids(person),
-            dept_order: person
-                .membership(dept_id)
-                .map_or(0, |membership| membership.order),
+            dept_order: person.membership(dept_id).map_or(0, |membership| membership.order),
             guarded: Guarded::of(app, person),
             exclusive_account: false,
             hide_mobile: person.hide_mobile,
@@ -218,41 +199,23 @@ impl<'a> Guarded<'a> {
 
 impl DeptOrder {
     fn of(membership: &Membership) -> Self {
-        Self {
-            dept_id: membership.dept_id,
-            order: membership.order,
-        }
+        Self { dept_id: membership.dept_id, order: membership.order }
     }
 }
 
 impl<'a> DeptPosition<'a> {
     /// A membership of which more is known than the department.
     fn of(membership: &'a Membership) -> Option<Self> {
-        let Membership {
-            dept_id,
-            order: _,
-            title,
-            is_main,
-            work_place,
-        } = membership;
+        let Membership { dept_id, order: _, title, is_main, work_place } = membership;
         if title.is_none() && is_main.is_none() && work_place.is_none() {
             return None;
         }
-        Some(Self {
-            dept_id: *dept_id,
-            is_main: *is_main,
-            title: title.as_deref(),
-            work_place: work_place.as_deref(),
-        })
+        Some(Self { dept_id: *dept_id, is_main: *is_main, title: title.as_deref(), work_place: work_place.as_deref() })
     }
 }
 
 fn dept_ids(person: &Person) -> Vec<i64> {
-    person
-        .memberships
-        .iter()
-        .map(|membership| membership.dept_id)
-        .collect()
+    person.memberships.iter().map(|membership| membership.dept_id).collect()
 }
 
 fn is_leader(company: &Company, person: &Person, dept_id: i64) -> bool {
@@ -262,24 +225,13 @@ fn is_leader(company: &Company, person: &Person, dept_id: i64) -> bool {
 
 fn roles(person: &Person) -> Vec<Role> {
     let role = match (person.admin, person.boss) {
-        (true, true) => Role {
-            id: 280_010_306,
-            name: "主管理员",
-            group_name: "默认",
-        },
-        (true, false) => Role {
-            id: 280_010_307,
-            name: "子管理员",
-            group_name: "默认",
-        },
+        (true, true) => Role { id: 280_010_306, name: "主管理员", group_name: "默认" },
+        (true, false) => Role { id: 280_010_307, name: "子管理员", group_name: "默认" },
         (false, _) => return Vec::new(),
     };
     vec![role]
 }
 
 fn iso(ms: i64) -> String {
-    Timestamp::from_millisecond(ms)
-        .unwrap_or_default()
-        .strftime("%Y-%m-%dT%H:%M:%S.%3fZ")
-        .to_string()
+    Timestamp::from_millisecond(ms).unwrap_or_default().strftime("%Y-%m-%dT%H:%M:%S.%3fZ").to_string()
 }

@@ -12,9 +12,7 @@ impl Draw {
     /// Opens the stream of one `topic` (so that streams for different ends do not resemble each other) and number.
     pub(crate) fn of(seed: u64, topic: &str, number: u64) -> Self {
         let state = mix(seed ^ 0x5dea_11ed_ca5c_ade5).wrapping_add(fnv(topic.as_bytes()));
-        Self {
-            state: mix(mix(state).wrapping_add(number)),
-        }
+        Self { state: mix(mix(state).wrapping_add(number)) }
     }
 
     /// Opens the stream of one member on one topic and number.
@@ -55,9 +53,7 @@ fn mix(value: u64) -> u64 {
 
 /// FNV-1a, 64 bits.
 fn fnv(bytes: &[u8]) -> u64 {
-    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| {
-        (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3)
-    })
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x0000_0100_0000_01b3))
 }
 
 #[cfg(test)]
@@ -67,10 +63,7 @@ mod tests {
     #[test]
     fn the_stream_never_changes() {
         let mut draw = Draw::of(1, "person", 7);
-        assert_eq!(
-            [draw.below(1_000), draw.below(1_000), draw.below(1_000)],
-            [681, 510, 706]
-        );
+        assert_eq!([draw.below(1_000), draw.below(1_000), draw.below(1_000)], [681, 510, 706]);
     }
 
     #[test]
@@ -80,9 +73,6 @@ mod tests {
             let drawn = usize::try_from(Draw::of(3, "topic", number).below(10)).expect("small");
             counts[drawn] += 1;
         }
-        assert!(
-            counts.iter().all(|count| (9_600..10_400).contains(count)),
-            "{counts:?}"
-        );
+        assert!(counts.iter().all(|count| (9_600..10_400).contains(count)), "{counts:?}");
     }
 }

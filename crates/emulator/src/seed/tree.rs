@@ -4,9 +4,7 @@
 
 use super::SeededDepartment;
 use super::draw::Draw;
-use super::trades::{
-    BRANCHES, BUSINESSES, Branch, REGIONS, Section, UNIT_SECTIONS, UNIT_STAFF, UNIT_WEIGHT,
-};
+use super::trades::{BRANCHES, BUSINESSES, Branch, REGIONS, Section, UNIT_SECTIONS, UNIT_STAFF, UNIT_WEIGHT};
 
 /// The root department's id, given by the vendor.
 const ROOT: i64 = 1;
@@ -31,13 +29,8 @@ pub(super) struct Node {
 
 #[derive(Clone, Copy)]
 enum Kind {
-    Branch {
-        sections: &'static [Section],
-        is_unit: bool,
-    },
-    Department {
-        teams: &'static [&'static str],
-    },
+    Branch { sections: &'static [Section], is_unit: bool },
+    Department { teams: &'static [&'static str] },
     Team,
 }
 
@@ -84,9 +77,7 @@ impl Tree {
             &mut draw,
             |kind| matches!(kind, Kind::Branch { sections, .. } if !sections.is_empty()),
         );
-        grow(&mut nodes, levels.teams, &mut draw, |kind| {
-            matches!(kind, Kind::Department { .. })
-        });
+        grow(&mut nodes, levels.teams, &mut draw, |kind| matches!(kind, Kind::Department { .. }));
         let sums = running_sums(nodes.iter().map(|node| node.size(&mut draw)));
         Self { nodes, sums }
     }
@@ -102,11 +93,7 @@ impl Tree {
     ///
     /// If the tree is empty; a company with people has departments.
     pub(super) fn place(&self, draw: &mut Draw) -> &Node {
-        let total = self
-            .sums
-            .last()
-            .copied()
-            .expect("a company with people has departments");
+        let total = self.sums.last().copied().expect("a company with people has departments");
         let drawn = draw.below(total);
         &self.nodes[find(&self.sums, drawn)]
     }
@@ -128,24 +115,13 @@ impl Levels {
     /// About one department for twenty people, and a handful more, so that a small company has a tree as well.
     fn of(people: u32) -> Self {
         if people == 0 {
-            return Self {
-                branches: 0,
-                departments: 0,
-                teams: 0,
-            };
+            return Self { branches: 0, departments: 0, teams: 0 };
         }
         let all = (people / 20 + 15).min(people / 3 + 1);
-        let side = (1..)
-            .take_while(|side: &u32| side.pow(3) <= all)
-            .last()
-            .unwrap_or(1);
+        let side = (1..).take_while(|side: &u32| side.pow(3) <= all).last().unwrap_or(1);
         let branches = (2 * side + 1).min(all);
         let departments = (side * (side + 1)).min(all - branches);
-        Self {
-            branches,
-            departments,
-            teams: all - branches - departments,
-        }
+        Self { branches, departments, teams: all - branches - departments }
     }
 }
 
@@ -157,33 +133,12 @@ fn next_id(nodes: &[Node]) -> i64 {
 fn branch(dept_id: i64, ordinal: u32) -> Node {
     let ordinal = usize::try_from(ordinal).expect("fewer branches than departments");
     let (name, sections, staff, weight) = match BRANCHES.get(ordinal) {
-        Some(Branch {
-            name,
-            sections,
-            staff,
-            weight,
-        }) => ((*name).to_owned(), *sections, *staff, *weight),
-        None => (
-            unit_name(ordinal - BRANCHES.len()),
-            UNIT_SECTIONS,
-            UNIT_STAFF,
-            UNIT_WEIGHT,
-        ),
+        Some(Branch { name, sections, staff, weight }) => ((*name).to_owned(), *sections, *staff, *weight),
+        None => (unit_name(ordinal - BRANCHES.len()), UNIT_SECTIONS, UNIT_STAFF, UNIT_WEIGHT),
     };
     let is_unit = ordinal >= BRANCHES.len();
-    let department = SeededDepartment {
-        dept_id,
-        name,
-        parent_id: ROOT,
-        order: dept_id,
-    };
-    Node {
-        department,
-        staff,
-        weight,
-        kind: Kind::Branch { sections, is_unit },
-        has_children: false,
-    }
+    let department = SeededDepartment { dept_id, name, parent_id: ROOT, order: dept_id };
+    Node { department, staff, weight, kind: Kind::Branch { sections, is_unit }, has_children: false }
 }
 
 fn unit_name(unit: usize) -> String {
@@ -196,9 +151,7 @@ fn unit_name(unit: usize) -> String {
 /// Adds one level below all nodes that may have children: each parent gets one, the rest go rather to the large and
 /// the first.
 fn grow(nodes: &mut Vec<Node>, count: u32, draw: &mut Draw, is_parent: fn(Kind) -> bool) {
-    let parents: Vec<usize> = (0..nodes.len())
-        .filter(|index| is_parent(nodes[*index].kind))
-        .collect();
+    let parents: Vec<usize> = (0..nodes.len()).filter(|index| is_parent(nodes[*index].kind)).collect();
     let sums = running_sums(parents.iter().map(|parent| nodes[*parent].weight));
     let Some(total) = sums.last() else { return };
     let mut n_children = vec![0; parents.len()];
@@ -236,28 +189,13 @@ fn child(dept_id: i64, parent: &Node, ordinal: usize) -> Node {
             (name, *staff, Kind::Department { teams })
         }
         Kind::Department { teams } => {
-            let name = format!(
-                "{}{}组",
-                teams[ordinal % teams.len()],
-                numeral(ordinal / teams.len())
-            );
+            let name = format!("{}{}组", teams[ordinal % teams.len()], numeral(ordinal / teams.len()));
             (name, parent.staff, Kind::Team)
         }
         Kind::Team => unreachable!("teams are the lowest level"),
     };
-    let department = SeededDepartment {
-        dept_id,
-        name,
-        parent_id: parent.department.dept_id,
-        order: dept_id,
-    };
-    Node {
-        department,
-        staff,
-        weight: parent.weight,
-        kind,
-        has_children: false,
-    }
+    let department = SeededDepartment { dept_id, name, parent_id: parent.department.dept_id, order: dept_id };
+    Node { department, staff, weight: parent.weight, kind, has_children: false }
 }
 
 /// Writes which of several alike this is: nothing for the first, then 二, 三 and so on.

@@ -29,7 +29,10 @@ pub(crate) struct Company {
     n_active: usize,
     last_department_id: i64,
     n_generated: u64,
+    /// What stood where the last write changed something.
     undo: Vec<Before>,
+    /// Whether a write began that has changed nothing yet.
+    untouched: bool,
     pub(super) seed: u64,
     pub(super) switches: Switches,
     pub(super) pending: HashSet<Mobile>,
@@ -60,6 +63,7 @@ impl Company {
             last_department_id: FIRST_DEPARTMENT_ID,
             n_generated: 0,
             undo: Vec::new(),
+            untouched: true,
             seed: document.seed,
             switches: document.switches,
             pending: HashSet::new(),
@@ -74,18 +78,27 @@ impl Company {
     pub(crate) fn set_rules(&mut self, document: &SeedDocument) {
         self.switches = document.switches;
         let pending = document.pending_mobiles.iter();
-        self.pending = pending
-            .filter_map(|mobile| Mobile::parse(mobile).ok())
-            .collect();
+        self.pending = pending.filter_map(|mobile| Mobile::parse(mobile).ok()).collect();
     }
 
-    /// Starts a write: from here on changes can be rolled back.
+    /// Starts a write: from here on changes can be rolled back. A write that is refused leaves the one before the last.
     pub(crate) fn begin(&mut self) {
-        self.undo.clear();
+        self.untouched = true;
+    }
+
+    /// Keeps what stood somewhere before a change.
+    fn note(&mut self, before: Before) {
+        if std::mem::take(&mut self.untouched) {
+            self.undo.clear();
+        }
+        self.undo.push(before);
     }
 
     /// Takes back all changes since `begin`.
     pub(crate) fn roll_back(&mut self) {
+        if self.untouched {
+            return;
+        }
         for before in std::mem::take(&mut self.undo).into_iter().rev() {
             match before {
                 Before::Person(_, Some(person)) => self.put_person(*person),
@@ -100,6 +113,7 @@ impl Company {
     /// The company as it was before the last write.
     pub(crate) fn before_last_write(&self) -> Self {
         let mut company = self.clone();
+        company.untouched = false;
         company.roll_back();
         company
     }
@@ -113,9 +127,7 @@ impl Company {
     }
 
     pub(crate) fn person_by_mobile(&self, mobile: &Mobile) -> Option<&Person> {
-        self.mobiles
-            .get(mobile)
-            .and_then(|userid| self.people.get(userid))
+        self.mobiles.get(mobile).and_then(|userid| self.people.get(userid))
     }
 
     pub(super) fn userid_by_email(&self, email: &str) -> Option<&String> {
@@ -157,12 +169,7 @@ impl Company {
 
     /// Who names this person as manager.
     pub(super) fn reports_of(&self, userid: &str) -> Vec<String> {
-        self.reports
-            .get(userid)
-            .into_iter()
-            .flatten()
-            .cloned()
-            .collect()
+        self.reports.get(userid).into_iter().flatten().cloned().collect()
     }
 
     /// The department itself and all below it, parents first.
@@ -179,9 +186,7 @@ impl Company {
     /// The department itself and all above it, the root last.
     pub(crate) fn ancestry(&self, dept_id: i64) -> impl Iterator<Item = &Department> {
         let first = self.departments.get(&dept_id);
-        std::iter::successors(first, |department| {
-            self.departments.get(&department.parent_id?)
-        })
+        std::iter::successors(first, |department| self.departments.get(&department.parent_id?))
     }
 
     pub(super) fn next_department_id(&mut self) -> i64 {
@@ -194,10 +199,7 @@ impl Company {
     pub(super) fn generate_userid(&mut self) -> String {
         loop {
             self.n_generated += 1;
-            let userid = format!(
-                "{:018}",
-                crate::mix::mix(self.seed, self.n_generated) % 1_000_000_000_000_000_000
-            );
+            let userid = format!("{:018}", crate::mix::mix(self.seed, self.n_generated) % 1_000_000_000_000_000_000);
             if !self.people.contains_key(&userid) {
                 return userid;
             }
@@ -206,48 +208,32 @@ impl Company {
 
     pub(super) fn put_person(&mut self, person: Person) {
         let before = self.unlink_person(&person.userid);
-        self.undo
-            .push(Before::Person(person.userid.clone(), before.map(Box::new)));
+        self.note(Before::Person(person.userid.clone(), before.map(Box::new)));
         self.link_person(&person);
         self.people.insert(person.userid.clone(), person);
     }
 
     pub(super) fn take_person(&mut self, userid: &str) -> Option<Person> {
         let before = self.unlink_person(userid)?;
-        self.undo.push(Before::Person(
-            userid.to_owned(),
-            Some(Box::new(before.clone())),
-        ));
+        self.note(Before::Person(userid.to_owned(), Some(Box::new(before.clone()))));
         Some(before)
     }
 
     fn link_person(&mut self, person: &Person) {
         let userid = &person.userid;
         for membership in &person.memberships {
-            let key = (
-                Reverse(membership.order),
-                person.name.clone(),
-                userid.clone(),
-            );
-            self.members
-                .entry(membership.dept_id)
-                .or_default()
-                .insert(key);
+            let key = (Reverse(membership.order), person.name.clone(), userid.clone());
+            self.members.entry(membership.dept_id).or_default().insert(key);
         }
         if let Some(manager_userid) = &person.manager_userid {
-            self.reports
-                .entry(manager_userid.clone())
-                .or_default()
-                .insert(userid.clone());
+            self.reports.entry(manager_userid.clone()).or_default().insert(userid.clone());
         }
         self.mobiles.insert(person.mobile.clone(), userid.clone());
         if !person.email.is_empty() {
-            self.emails
-                .insert(person.email.to_lowercase(), userid.clone());
+            self.emails.insert(person.email.to_lowercase(), userid.clone());
         }
         if !person.telephone.is_empty() {
-            self.telephones
-                .insert(person.telephone.clone(), userid.clone());
+            self.telephones.insert(person.telephone.clone(), userid.clone());
         }
         self.n_active += usize::from(person.active);
     }
@@ -255,20 +241,12 @@ impl Company {
     fn unlink_person(&mut self, userid: &str) -> Option<Person> {
         let person = self.people.remove(userid)?;
         for membership in &person.memberships {
-            let key = (
-                Reverse(membership.order),
-                person.name.clone(),
-                person.userid.clone(),
-            );
+            let key = (Reverse(membership.order), person.name.clone(), person.userid.clone());
             if let Some(members) = self.members.get_mut(&membership.dept_id) {
                 members.remove(&key);
             }
         }
-        if let Some(reports) = person
-            .manager_userid
-            .as_ref()
-            .and_then(|manager| self.reports.get_mut(manager))
-        {
+        if let Some(reports) = person.manager_userid.as_ref().and_then(|manager| self.reports.get_mut(manager)) {
             reports.remove(userid);
         }
         self.mobiles.remove(&person.mobile);
@@ -280,13 +258,9 @@ impl Company {
 
     pub(super) fn put_department(&mut self, department: Department) {
         let before = self.unlink_department(department.dept_id);
-        self.undo
-            .push(Before::Department(department.dept_id, before.map(Box::new)));
+        self.note(Before::Department(department.dept_id, before.map(Box::new)));
         if let Some(parent_id) = department.parent_id {
-            self.children
-                .entry(parent_id)
-                .or_default()
-                .insert((department.order, department.dept_id));
+            self.children.entry(parent_id).or_default().insert((department.order, department.dept_id));
         }
         self.last_department_id = self.last_department_id.max(department.dept_id);
         self.departments.insert(department.dept_id, department);
@@ -294,17 +268,13 @@ impl Company {
 
     pub(super) fn take_department(&mut self, dept_id: i64) -> Option<Department> {
         let before = self.unlink_department(dept_id)?;
-        self.undo
-            .push(Before::Department(dept_id, Some(Box::new(before.clone()))));
+        self.note(Before::Department(dept_id, Some(Box::new(before.clone()))));
         Some(before)
     }
 
     fn unlink_department(&mut self, dept_id: i64) -> Option<Department> {
         let department = self.departments.remove(&dept_id)?;
-        if let Some(siblings) = department
-            .parent_id
-            .and_then(|parent_id| self.children.get_mut(&parent_id))
-        {
+        if let Some(siblings) = department.parent_id.and_then(|parent_id| self.children.get_mut(&parent_id)) {
             siblings.remove(&(department.order, dept_id));
         }
         Some(department)

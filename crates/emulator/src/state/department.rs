@@ -25,10 +25,7 @@ pub(crate) struct Department {
 }
 
 /// The switches of a department.
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the vendor's own list of independent switches"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(crate) struct Flags {
     pub(crate) create_dept_group: bool,
@@ -143,22 +140,10 @@ impl DepartmentChange {
             }
         }
         self.flags.write(&mut department.flags);
-        put(
-            &mut department.visibility.dept_permits,
-            self.visibility.dept_permits,
-        );
-        put(
-            &mut department.visibility.user_permits,
-            self.visibility.user_permits,
-        );
-        put(
-            &mut department.visibility.outer_permit_depts,
-            self.visibility.outer_permit_depts,
-        );
-        put(
-            &mut department.visibility.outer_permit_users,
-            self.visibility.outer_permit_users,
-        );
+        put(&mut department.visibility.dept_permits, self.visibility.dept_permits);
+        put(&mut department.visibility.user_permits, self.visibility.user_permits);
+        put(&mut department.visibility.outer_permit_depts, self.visibility.outer_permit_depts);
+        put(&mut department.visibility.outer_permit_users, self.visibility.outer_permit_users);
     }
 }
 

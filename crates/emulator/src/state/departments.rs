@@ -5,8 +5,8 @@ use std::collections::HashSet;
 use super::company::Company;
 use super::department::{Department, DepartmentChange, ROOT};
 use crate::codes::{
-    BAD_GROUP_OWNER, BAD_VISIBLE_LIST, CYCLE, Code, HAS_CHILDREN, HAS_MEMBERS, NAME_EXISTS,
-    NAME_IS_TAKEN, NO_DEPARTMENT, NO_PARENT, NO_SUCH_MANAGER, ROOT_IS_FIXED, ROOT_STAYS,
+    BAD_GROUP_OWNER, BAD_VISIBLE_LIST, CYCLE, Code, HAS_CHILDREN, HAS_MEMBERS, NAME_EXISTS, NAME_IS_TAKEN,
+    NO_DEPARTMENT, NO_PARENT, NO_SUCH_MANAGER, ROOT_IS_FIXED, ROOT_STAYS,
 };
 use crate::document::DepartmentDelete;
 
@@ -15,11 +15,7 @@ const MOST_VISIBLE: usize = 50;
 
 impl Company {
     /// Makes a department and answers its id.
-    pub(crate) fn create_department(
-        &mut self,
-        parent_id: i64,
-        change: DepartmentChange,
-    ) -> Result<i64, Code> {
+    pub(crate) fn create_department(&mut self, parent_id: i64, change: DepartmentChange) -> Result<i64, Code> {
         self.begin();
         change.check_form()?;
         if self.department(parent_id).is_none() {
@@ -35,11 +31,7 @@ impl Company {
     }
 
     /// Changes a department, moving it where the parent differs.
-    pub(crate) fn update_department(
-        &mut self,
-        dept_id: i64,
-        change: DepartmentChange,
-    ) -> Result<(), Code> {
+    pub(crate) fn update_department(&mut self, dept_id: i64, change: DepartmentChange) -> Result<(), Code> {
         self.begin();
         let Some(before) = self.department(dept_id) else {
             return Err(NO_DEPARTMENT);
@@ -92,11 +84,8 @@ impl Company {
         if let [only] = below.as_slice() {
             return self.n_members(*only);
         }
-        let people: HashSet<&str> = below
-            .into_iter()
-            .flat_map(|dept_id| self.members(dept_id))
-            .map(|person| person.userid.as_str())
-            .collect();
+        let people: HashSet<&str> =
+            below.into_iter().flat_map(|dept_id| self.members(dept_id)).map(|person| person.userid.as_str()).collect();
         people.len()
     }
 
@@ -104,24 +93,14 @@ impl Company {
         if self.department(parent_id).is_none() {
             return Err(NO_PARENT);
         }
-        if self
-            .ancestry(parent_id)
-            .any(|above| above.dept_id == dept_id)
-        {
+        if self.ancestry(parent_id).any(|above| above.dept_id == dept_id) {
             return Err(CYCLE);
         }
         Ok(())
     }
 
-    fn check_sibling_name(
-        &self,
-        parent_id: i64,
-        name: &str,
-        own_id: Option<i64>,
-    ) -> Result<(), Code> {
-        let taken = self
-            .children(parent_id)
-            .any(|sibling| sibling.name == name && Some(sibling.dept_id) != own_id);
+    fn check_sibling_name(&self, parent_id: i64, name: &str, own_id: Option<i64>) -> Result<(), Code> {
+        let taken = self.children(parent_id).any(|sibling| sibling.name == name && Some(sibling.dept_id) != own_id);
         match (taken, self.switches.sibling_name_code) {
             (false, _) => Ok(()),
             (true, 60021) => Err(NAME_EXISTS),
@@ -133,17 +112,12 @@ impl Company {
         let visibility = &change.visibility;
         let pairs = [
             (&visibility.dept_permits, &visibility.user_permits),
-            (
-                &visibility.outer_permit_depts,
-                &visibility.outer_permit_users,
-            ),
+            (&visibility.outer_permit_depts, &visibility.outer_permit_users),
         ];
         for (depts, users) in pairs {
             let depts = depts.as_deref().unwrap_or_default();
             let users = users.as_deref().unwrap_or_default();
-            let known = depts
-                .iter()
-                .all(|&dept_id| self.department(dept_id).is_some())
+            let known = depts.iter().all(|&dept_id| self.department(dept_id).is_some())
                 && users.iter().all(|userid| self.person(userid).is_some());
             if !known || depts.len() + users.len() > MOST_VISIBLE {
                 return Err(BAD_VISIBLE_LIST);
@@ -153,17 +127,12 @@ impl Company {
     }
 
     fn check_posts(&self, dept_id: i64, change: &DepartmentChange) -> Result<(), Code> {
-        let is_member = |userid: &String| {
-            self.person(userid)
-                .is_some_and(|person| person.membership(dept_id).is_some())
-        };
+        let is_member =
+            |userid: &String| self.person(userid).is_some_and(|person| person.membership(dept_id).is_some());
         if !change.managers.iter().flatten().all(is_member) {
             return Err(NO_SUCH_MANAGER);
         }
-        let owner = change
-            .org_dept_owner
-            .as_ref()
-            .filter(|owner| !owner.is_empty());
+        let owner = change.org_dept_owner.as_ref().filter(|owner| !owner.is_empty());
         match owner {
             Some(owner) if !is_member(owner) => Err(BAD_GROUP_OWNER),
             _ => Ok(()),

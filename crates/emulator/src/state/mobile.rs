@@ -30,10 +30,7 @@ impl Mobile {
         if !valid {
             return Err(BAD_MOBILE);
         }
-        Ok(Self {
-            state_code: state_code.to_owned(),
-            number: number.to_owned(),
-        })
+        Ok(Self { state_code: state_code.to_owned(), number: number.to_owned() })
     }
 }
 

@@ -3,9 +3,8 @@
 use super::company::Company;
 use super::person::{Membership, Person, PersonChange};
 use crate::codes::{
-    BAD_DEPARTMENT_LIST, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED,
-    MOBILE_DIFFERS, MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER,
-    TELEPHONE_TAKEN, USERID_TAKEN,
+    BAD_DEPARTMENT_LIST, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED, MOBILE_DIFFERS,
+    MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER, TELEPHONE_TAKEN, USERID_TAKEN,
 };
 use crate::document::MobileUpdate;
 use crate::mix::{BASE36, mix_text, spell};
@@ -22,18 +21,10 @@ impl Company {
         now_ms: i64,
     ) -> Result<&Person, Code> {
         self.begin();
-        if change
-            .dept_ids
-            .as_ref()
-            .is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.0)
-        {
+        if change.dept_ids.as_ref().is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.0) {
             return Err(BAD_DEPARTMENT_LIST);
         }
-        if change
-            .mobile
-            .as_ref()
-            .is_some_and(|mobile| self.pending.contains(mobile))
-        {
+        if change.mobile.as_ref().is_some_and(|mobile| self.pending.contains(mobile)) {
             self.check_new(userid.as_deref(), &change)?;
             return Err(INVITED);
         }
@@ -59,19 +50,10 @@ impl Company {
     }
 
     /// Changes a member as the API does, where a mobile number is a matter of its own.
-    pub(crate) fn update_person(
-        &mut self,
-        userid: &str,
-        mut change: PersonChange,
-        now_ms: i64,
-    ) -> Result<(), Code> {
+    pub(crate) fn update_person(&mut self, userid: &str, mut change: PersonChange, now_ms: i64) -> Result<(), Code> {
         self.begin();
         let person = self.person(userid).ok_or(NO_USER)?;
-        if change
-            .dept_ids
-            .as_ref()
-            .is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.1)
-        {
+        if change.dept_ids.as_ref().is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.1) {
             return Err(BAD_DEPARTMENT_LIST);
         }
         change.mobile = change.mobile.filter(|mobile| *mobile != person.mobile);
@@ -88,12 +70,7 @@ impl Company {
     }
 
     /// Changes a member, whoever asks for it.
-    pub(super) fn change_person(
-        &mut self,
-        userid: &str,
-        change: PersonChange,
-        now_ms: i64,
-    ) -> Result<(), Code> {
+    pub(super) fn change_person(&mut self, userid: &str, change: PersonChange, now_ms: i64) -> Result<(), Code> {
         let before = self.person(userid).ok_or(NO_USER)?;
         change.check_form()?;
         self.check_departments(&change)?;
@@ -166,33 +143,22 @@ impl Company {
     fn check_departments(&self, change: &PersonChange) -> Result<(), Code> {
         match &change.dept_ids {
             Some(dept_ids) if dept_ids.is_empty() => Err(NO_DEPARTMENT),
-            Some(dept_ids) if dept_ids.iter().any(|&id| self.department(id).is_none()) => {
-                Err(NO_DEPARTMENT)
-            }
+            Some(dept_ids) if dept_ids.iter().any(|&id| self.department(id).is_none()) => Err(NO_DEPARTMENT),
             _ => Ok(()),
         }
     }
 
     fn check_unique(&self, own_userid: Option<&str>, change: &PersonChange) -> Result<(), Code> {
         let is_other = |holder: &str| Some(holder) != own_userid;
-        let mobile = change
-            .mobile
-            .as_ref()
-            .and_then(|mobile| self.person_by_mobile(mobile));
+        let mobile = change.mobile.as_ref().and_then(|mobile| self.person_by_mobile(mobile));
         if mobile.is_some_and(|holder| is_other(&holder.userid)) {
             return Err(MOBILE_TAKEN);
         }
-        let email = change
-            .email
-            .as_deref()
-            .and_then(|email| self.userid_by_email(email));
+        let email = change.email.as_deref().and_then(|email| self.userid_by_email(email));
         if email.is_some_and(|holder| is_other(holder)) {
             return Err(EMAIL_TAKEN);
         }
-        let telephone = change
-            .telephone
-            .as_deref()
-            .and_then(|telephone| self.userid_by_telephone(telephone));
+        let telephone = change.telephone.as_deref().and_then(|telephone| self.userid_by_telephone(telephone));
         if telephone.is_some_and(|holder| is_other(holder)) {
             return Err(TELEPHONE_TAKEN);
         }
@@ -214,9 +180,5 @@ impl Company {
 
 fn left_departments(before: &[Membership], after: &[Membership]) -> Vec<i64> {
     let stays = |dept_id: i64| after.iter().any(|membership| membership.dept_id == dept_id);
-    before
-        .iter()
-        .map(|membership| membership.dept_id)
-        .filter(|&dept_id| !stays(dept_id))
-        .collect()
+    before.iter().map(|membership| membership.dept_id).filter(|&dept_id| !stays(dept_id)).collect()
 }

@@ -4,8 +4,8 @@ use serde_json::{Map, Value};
 
 use super::mobile::Mobile;
 use crate::codes::{
-    BAD_EMAIL, BAD_EXTENSION, BAD_JOB_NUMBER, BAD_NAME, BAD_REMARK, BAD_TELEPHONE, BAD_TITLE,
-    BAD_WORK_PLACE, Code, WRONG_PARAMETER,
+    BAD_EMAIL, BAD_EXTENSION, BAD_JOB_NUMBER, BAD_NAME, BAD_REMARK, BAD_TELEPHONE, BAD_TITLE, BAD_WORK_PLACE, Code,
+    WRONG_PARAMETER,
 };
 
 /// The weight of a membership that nobody sorted: a number beyond 2^53, as the real ones are.
@@ -50,13 +50,7 @@ pub(crate) struct Membership {
 
 impl Membership {
     pub(crate) fn new(dept_id: i64) -> Self {
-        Self {
-            dept_id,
-            order: DEFAULT_ORDER,
-            title: None,
-            is_main: None,
-            work_place: None,
-        }
+        Self { dept_id, order: DEFAULT_ORDER, title: None, is_main: None, work_place: None }
     }
 }
 
@@ -90,9 +84,7 @@ impl Person {
     }
 
     pub(crate) fn membership(&self, dept_id: i64) -> Option<&Membership> {
-        self.memberships
-            .iter()
-            .find(|membership| membership.dept_id == dept_id)
+        self.memberships.iter().find(|membership| membership.dept_id == dept_id)
     }
 }
 
@@ -146,11 +138,7 @@ pub(crate) struct Position {
 impl PersonChange {
     /// Checks lengths and forms, which need no other person to be known.
     pub(crate) fn check_form(&self) -> Result<(), Code> {
-        if self
-            .name
-            .as_deref()
-            .is_some_and(|name| name.trim().is_empty())
-        {
+        if self.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
             return Err(BAD_NAME);
         }
         let lengths = [
@@ -164,30 +152,17 @@ impl PersonChange {
             (&self.remark, 2000, BAD_REMARK),
         ];
         for (text, most, code) in lengths {
-            if text
-                .as_deref()
-                .is_some_and(|text| text.chars().count() > most)
-            {
+            if text.as_deref().is_some_and(|text| text.chars().count() > most) {
                 return Err(code);
             }
         }
-        if self
-            .email
-            .as_deref()
-            .is_some_and(|email| !email.is_empty() && !is_email(email))
-        {
+        if self.email.as_deref().is_some_and(|email| !email.is_empty() && !is_email(email)) {
             return Err(BAD_EMAIL);
         }
-        if self
-            .hired_date_ms
-            .is_some_and(|hired_date_ms| hired_date_ms < 1)
-        {
+        if self.hired_date_ms.is_some_and(|hired_date_ms| hired_date_ms < 1) {
             return Err(WRONG_PARAMETER);
         }
-        let extension_length = self
-            .extension
-            .as_ref()
-            .map(|(block, _)| Value::Object(block.clone()).to_string());
+        let extension_length = self.extension.as_ref().map(|(block, _)| Value::Object(block.clone()).to_string());
         if extension_length.is_some_and(|text| text.chars().count() > 2000) {
             return Err(BAD_EXTENSION);
         }
@@ -233,9 +208,7 @@ impl PersonChange {
             Some(dept_ids) => dept_ids
                 .iter()
                 .map(|&dept_id| {
-                    let kept = before
-                        .iter()
-                        .find(|membership| membership.dept_id == dept_id);
+                    let kept = before.iter().find(|membership| membership.dept_id == dept_id);
                     kept.cloned().unwrap_or_else(|| Membership::new(dept_id))
                 })
                 .collect(),
@@ -254,17 +227,10 @@ impl PersonChange {
         if let Some((_, title)) = self.titles.iter().rfind(|(id, _)| *id == dept_id) {
             membership.title = Some(title.clone());
         }
-        if let Some(position) = self
-            .positions
-            .iter()
-            .rfind(|position| position.dept_id == dept_id)
-        {
+        if let Some(position) = self.positions.iter().rfind(|position| position.dept_id == dept_id) {
             membership.is_main = position.is_main.or(membership.is_main);
             membership.title = position.title.clone().or_else(|| membership.title.take());
-            membership.work_place = position
-                .work_place
-                .clone()
-                .or_else(|| membership.work_place.take());
+            membership.work_place = position.work_place.clone().or_else(|| membership.work_place.take());
         }
     }
 }
@@ -273,11 +239,6 @@ fn is_email(text: &str) -> bool {
     let Some((name, domain)) = text.split_once('@') else {
         return false;
     };
-    let clean =
-        |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@');
-    clean(name)
-        && clean(domain)
-        && domain.contains('.')
-        && !domain.starts_with('.')
-        && !domain.ends_with('.')
+    let clean = |part: &str| !part.is_empty() && !part.contains(|c: char| c.is_whitespace() || c == '@');
+    clean(name) && clean(domain) && domain.contains('.') && !domain.starts_with('.') && !domain.ends_with('.')
 }

@@ -16,20 +16,13 @@ impl Company {
 
     /// Refuses people of whom no department lies within the scope.
     pub(crate) fn check_person_scope(&self, authed: &[i64], person: &Person) -> Result<(), Code> {
-        if person
-            .memberships
-            .iter()
-            .any(|membership| self.is_authed(authed, membership.dept_id))
-        {
+        if person.memberships.iter().any(|membership| self.is_authed(authed, membership.dept_id)) {
             return Ok(());
         }
         Err(USER_OUT_OF_SCOPE)
     }
 
     fn is_authed(&self, authed: &[i64], dept_id: i64) -> bool {
-        authed.contains(&ROOT)
-            || self
-                .ancestry(dept_id)
-                .any(|above| authed.contains(&above.dept_id))
+        authed.contains(&ROOT) || self.ancestry(dept_id).any(|above| authed.contains(&above.dept_id))
     }
 }

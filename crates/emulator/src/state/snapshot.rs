@@ -12,7 +12,7 @@ use crate::people::PersonPatch;
 use crate::seed::{self, SeededPerson};
 
 /// The root department's name when nobody lives in the company.
-const ROOT_NAME: &str = "典卯科技";
+const ROOT_NAME: &str = "点卯科技";
 
 impl Company {
     /// Makes the company that a document asks for.
@@ -23,12 +23,7 @@ impl Company {
         }
         let seeded = seed::company(document.seed, document.people);
         for department in seeded.departments {
-            let seed::SeededDepartment {
-                dept_id,
-                name,
-                parent_id,
-                order,
-            } = department;
+            let seed::SeededDepartment { dept_id, name, parent_id, order } = department;
             company.put_department(Department::new(dept_id, Some(parent_id), name, order));
         }
         for person in seeded.people {
@@ -58,11 +53,7 @@ impl Company {
     }
 
     /// Adds, changes or removes members as the console and the app do; all or nothing.
-    pub(crate) fn patch_people(
-        &mut self,
-        patches: Vec<PersonPatch>,
-        now_ms: i64,
-    ) -> Result<usize, String> {
+    pub(crate) fn patch_people(&mut self, patches: Vec<PersonPatch>, now_ms: i64) -> Result<usize, String> {
         self.begin();
         let n_patches = patches.len();
         for patch in patches {
@@ -133,11 +124,7 @@ fn department_json(department: &Department) -> Value {
 }
 
 fn person_json(person: &Person) -> Value {
-    let dept_ids: Vec<i64> = person
-        .memberships
-        .iter()
-        .map(|membership| membership.dept_id)
-        .collect();
+    let dept_ids: Vec<i64> = person.memberships.iter().map(|membership| membership.dept_id).collect();
     json!({
         "userid": person.userid,
         "unionid": person.unionid,

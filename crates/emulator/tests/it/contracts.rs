@@ -1,0 +1,101 @@
+//! What `docs/contracts.md` promises, read from the page itself.
+
+use std::fs;
+use std::path::PathBuf;
+
+use dianmao_emulator::{Emulator, SeedDocument, parse_faults};
+use serde_json::{Value, json};
+
+use crate::world::{World, quiet};
+
+fn page() -> String {
+    let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/contracts.md");
+    fs::read_to_string(path).unwrap()
+}
+
+/// The JSON sample of the page that carries a schema.
+fn sample(schema: &str) -> Value {
+    let page = page();
+    let mut blocks = page.split("```json\n").skip(1).map(|rest| rest.split("```").next().unwrap());
+    let block = blocks.find(|block| block.contains(&format!("\"schema\":\"{schema}\""))).unwrap();
+    serde_json::from_str(block).unwrap()
+}
+
+fn keys(value: &Value) -> Vec<String> {
+    match value {
+        Value::Object(object) => {
+            let below = |(key, value): (&String, &Value)| {
+                let mut names = vec![key.clone()];
+                names.extend(keys(value).into_iter().map(|name| format!("{key}.{name}")));
+                names
+            };
+            object.iter().flat_map(below).collect()
+        }
+        _ => Vec::new(),
+    }
+}
+
+/// The quoted names between the braces that follow a label.
+fn names_after(label: &str) -> Vec<String> {
+    let page = page();
+    let rest = &page[page.find(label).unwrap()..];
+    let braces = &rest[rest.find('{').unwrap() + 1..];
+    let inside = &braces[..braces.find('}').unwrap()];
+    inside.split('"').skip(1).step_by(2).map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn ready_line_has_the_promised_keys() {
+    let emulator = Emulator::start(quiet()).await.unwrap();
+    let ready = serde_json::to_value(emulator.ready()).unwrap();
+    assert_eq!(keys(&ready), keys(&sample("dianmao.emulator-ready/1")));
+}
+
+#[tokio::test]
+async fn seed_document_of_the_page_is_accepted_and_names_every_key() {
+    let world = World::quiet().await;
+    let document = sample("dianmao.emulator-seed/1");
+    let mut full = json!({"schema": "dianmao.emulator-seed/1"});
+    full.as_object_mut().unwrap().extend(json!(SeedDocument::default()).as_object().unwrap().clone());
+    assert_eq!(keys(&full), keys(&document));
+    world.seed(document).await;
+    assert_eq!(world.n_people(), 300);
+}
+
+#[tokio::test]
+async fn person_of_the_control_api_takes_the_promised_keys() {
+    let world = World::quiet().await;
+    let names = names_after("*person*:");
+    assert_eq!(names.len(), 17);
+    let mut person = json!({"userid": "ann", "name": "安", "mobile": "12000000001", "dept_id_list": [1], "hired_date": 1, "extension": {},
+                            "active": true, "admin": true, "boss": true, "remove": false});
+    for name in &names {
+        if person.get(name).is_none() {
+            person[name] = json!(if name == "email" { "a@example.com" } else { "" });
+        }
+    }
+    assert_eq!(world.control("people", json!({"people": [person]})).await, json!({"people": 1}));
+}
+
+#[tokio::test]
+async fn request_of_the_journal_has_the_promised_keys() {
+    let world = World::quiet().await;
+    let record = serde_json::to_value(&world.emulator.requests()[0]).unwrap();
+    let names: Vec<&String> = record.as_object().unwrap().keys().collect();
+    assert_eq!(names, names_after("*request*:").iter().collect::<Vec<_>>());
+}
+
+#[test]
+fn fault_kinds_of_the_page_are_known() {
+    let page = page();
+    let rest = page.split("Kinds: ").nth(1).unwrap();
+    let sentence = rest.split("\n\n").next().unwrap();
+    let kinds: Vec<&str> =
+        sentence.split('`').skip(1).step_by(2).filter(|word| !["release", "after"].contains(word)).collect();
+    assert_eq!(kinds.len(), 14, "{kinds:?}");
+    for kind in kinds {
+        let errcode = if kind == "errcode" { ",\"errcode\":-1" } else { "" };
+        let rules = parse_faults(&format!("{{\"api\":\"*\",\"kind\":\"{kind}\"{errcode}}}")).unwrap();
+        assert_eq!(rules[0].kind.word(), kind);
+    }
+}
