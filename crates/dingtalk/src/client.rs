@@ -168,6 +168,9 @@ impl Client {
     async fn attempt(&self, outgoing: &Outgoing<'_>, token: Option<&str>, attempt: u32) -> Result<Answer, Error> {
         let inner = &*self.inner;
         let interface = outgoing.interface;
+        if self.priority == Priority::People && inner.limiter.is_banned() {
+            return Err(Error::Banned { interface: interface.into(), page: false });
+        }
         let mut permit = inner.limiter.acquire(interface, self.priority).await;
         if outgoing.metered {
             let granted = inner.meter.reserve(interface).await;

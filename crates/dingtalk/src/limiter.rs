@@ -102,6 +102,11 @@ impl Limiter {
         *self.banned_until.lock().unwrap_or_else(PoisonError::into_inner) = Some(end);
     }
 
+    /// Tells whether the address is shut out at present.
+    pub(crate) fn is_banned(&self) -> bool {
+        self.ban().is_some()
+    }
+
     fn ban(&self) -> Option<Timestamp> {
         let end = *self.banned_until.lock().unwrap_or_else(PoisonError::into_inner);
         end.filter(|end| *end > self.clock.now())

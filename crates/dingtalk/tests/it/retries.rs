@@ -108,12 +108,15 @@ async fn ban_stops_every_interface_for_five_minutes() -> Result<()> {
         _ => result(json!({"count": 5, "userid_list": []})),
     })
     .await;
-    let people = server.client().with_priority(Priority::People);
-    let error = people.send(&user::Count::default()).await.unwrap_err();
+    let jobs = server.client();
+    let people = jobs.with_priority(Priority::People);
+    people.send(&user::Count::default()).await.unwrap_err();
+    let error = people.send(&user::ListId { dept_id: 1 }).await.unwrap_err();
     assert!(matches!(error, Error::Banned { .. }), "somebody at a screen is told at once");
-    assert_eq!(people.now(), start_of_test());
-    people.send(&user::ListId { dept_id: 1 }).await?;
-    assert!(people.now() >= start_of_test() + SignedDuration::from_mins(5));
+    assert_eq!((people.now(), server.seen_at("/topapi/user/listid").len()), (start_of_test(), 0));
+
+    jobs.send(&user::ListId { dept_id: 1 }).await?;
+    assert!(jobs.now() >= start_of_test() + SignedDuration::from_mins(5));
     Ok(())
 }
 
