@@ -73,6 +73,19 @@ impl From<YearMonth> for Period {
 }
 
 impl Period {
+    /// The period that goes by a month's name. Starting on the 26th, 2026-09 runs from 08-26 to 09-25; starting on the 1st it is the month.
+    #[must_use]
+    pub fn of_month(month: YearMonth, start_day: i8) -> Self {
+        let first = month.first();
+        let start = |first: Date| first.with().day(start_day).build().unwrap_or(first);
+        if start_day <= 1 {
+            return Self::from(month);
+        }
+        let from = first.checked_sub(jiff::ToSpan::month(1)).map_or(first, start);
+        let to = start(first).yesterday().unwrap_or(first);
+        Self { name: month.to_string(), from, to }
+    }
+
     /// Every day of the period, in order.
     pub fn days(&self) -> impl Iterator<Item = Date> + use<> {
         let to = self.to;
@@ -87,5 +100,22 @@ impl Period {
             .series(jiff::ToSpan::month(1))
             .map(YearMonth::of)
             .take_while(move |month| *month <= last)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn span(month: &str, start_day: i8) -> String {
+        let period = Period::of_month(month.parse().unwrap(), start_day);
+        format!("{} {}..{}", period.name, period.from, period.to)
+    }
+
+    #[test]
+    fn a_period_that_starts_on_the_26th_ends_on_the_25th_of_its_month() {
+        assert_eq!(span("2026-09", 26), "2026-09 2026-08-26..2026-09-25");
+        assert_eq!(span("2026-01", 26), "2026-01 2025-12-26..2026-01-25");
+        assert_eq!(span("2026-02", 1), "2026-02 2026-02-01..2026-02-28");
     }
 }
