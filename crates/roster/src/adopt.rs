@@ -73,10 +73,7 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     let desired = &input.intake.org;
     let tree = Tree::of(&desired.departments);
     let departments = departments::match_departments(input, &tree);
-    let mut set_aside = Keys {
-        departments: departments.set_aside.clone(),
-        people: BTreeSet::new(),
-    };
+    let mut set_aside = Keys { departments: departments.set_aside.clone(), people: BTreeSet::new() };
     set_aside_dependants(desired, &tree, &mut set_aside);
     let people = people::match_people(input, &set_aside.people);
     set_aside.people.extend(people.set_aside.iter().cloned());
@@ -88,27 +85,12 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
         set_aside,
         ..Adoption::default()
     };
-    let key_by_dept: BTreeMap<DeptId, &Key> = departments
-        .by_key
-        .iter()
-        .map(|(key, id)| (*id, key))
-        .collect();
+    let key_by_dept: BTreeMap<DeptId, &Key> = departments.by_key.iter().map(|(key, id)| (*id, key)).collect();
     adoption.actual.departments = actual_departments(input, &departments.by_key, &key_by_dept);
     for (key, userid) in &people.by_key {
-        add_person(
-            &mut adoption,
-            input,
-            key,
-            &input.directory.people[userid],
-            &key_by_dept,
-        );
+        add_person(&mut adoption, input, key, &input.directory.people[userid], &key_by_dept);
     }
-    sort_links(
-        &mut adoption,
-        input.links,
-        departments.by_key,
-        people.by_key,
-    );
+    sort_links(&mut adoption, input.links, departments.by_key, people.by_key);
     adoption
 }
 
@@ -121,17 +103,9 @@ pub fn to_look_up(input: &AdoptInput<'_>, company_root: DeptId) -> BTreeSet<User
         return BTreeSet::new();
     }
     let linked = input.links.people.values();
-    let chosen = input
-        .intake
-        .userids
-        .iter()
-        .filter(|(key, _)| !input.links.people.contains_key(*key))
-        .map(|(_, userid)| userid);
-    linked
-        .chain(chosen)
-        .filter(|userid| !input.directory.people.contains_key(*userid))
-        .cloned()
-        .collect()
+    let chosen =
+        input.intake.userids.iter().filter(|(key, _)| !input.links.people.contains_key(*key)).map(|(_, userid)| userid);
+    linked.chain(chosen).filter(|userid| !input.directory.people.contains_key(*userid)).cloned().collect()
 }
 
 /// One kind of object, matched.
@@ -145,12 +119,7 @@ struct Matches<Id> {
 
 impl<Id: Clone + Ord> Matches<Id> {
     fn new() -> Self {
-        Self {
-            by_key: BTreeMap::new(),
-            taken: BTreeMap::new(),
-            set_aside: BTreeSet::new(),
-            problems: Vec::new(),
-        }
+        Self { by_key: BTreeMap::new(), taken: BTreeMap::new(), set_aside: BTreeSet::new(), problems: Vec::new() }
     }
 
     /// Notes a match, unless either side has one already.
@@ -187,10 +156,7 @@ pub(crate) fn set_aside_dependants(desired: &Org, tree: &Tree, set_aside: &mut K
         }
     }
     let people = desired.people.iter().filter(|(_, employee)| {
-        employee
-            .departments
-            .iter()
-            .any(|department| hangs_on(department, &set_aside.departments))
+        employee.departments.iter().any(|department| hangs_on(department, &set_aside.departments))
     });
     set_aside.people.extend(people.map(|(key, _)| key.clone()));
 }
@@ -206,15 +172,9 @@ fn actual_departments(
 ) -> BTreeMap<Key, Department> {
     let department = |id: &DeptId| {
         let remote = &input.directory.departments[id];
-        Department {
-            name: remote.name.clone(),
-            parent: reference(remote.parent, input.root, key_by_dept),
-        }
+        Department { name: remote.name.clone(), parent: reference(remote.parent, input.root, key_by_dept) }
     };
-    by_key
-        .iter()
-        .map(|(key, id)| (key.clone(), department(id)))
-        .collect()
+    by_key.iter().map(|(key, id)| (key.clone(), department(id))).collect()
 }
 
 fn reference(id: DeptId, root: DeptId, key_by_dept: &BTreeMap<DeptId, &Key>) -> DeptRef {
@@ -246,21 +206,14 @@ fn add_person(
     }
     if remote.departments.is_empty() {
         // Not returned: unknown is not different.
-        employee.departments = input
-            .intake
-            .org
-            .people
-            .get(key)
-            .map(|wanted| wanted.departments.clone())
-            .unwrap_or_default();
+        employee.departments =
+            input.intake.org.people.get(key).map(|wanted| wanted.departments.clone()).unwrap_or_default();
     }
     let standing = Standing {
         admin: remote.admin,
         boss: remote.boss,
         active: remote.active,
-        outside: kept
-            .iter()
-            .any(|id| !input.directory.departments.contains_key(id)),
+        outside: kept.iter().any(|id| !input.directory.departments.contains_key(id)),
     };
     adoption.standing.insert(key.clone(), standing);
     if !kept.is_empty() {
@@ -272,9 +225,7 @@ fn add_person(
 /// The fields as known: one that could have been returned and was not is empty, one that is withheld stays unknown.
 fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
     let readable = |field: Field| !withheld.contains(field.as_str());
-    let text = |field: Field, value: &Option<String>| {
-        value.clone().or_else(|| readable(field).then(String::new))
-    };
+    let text = |field: Field, value: &Option<String>| value.clone().or_else(|| readable(field).then(String::new));
     Employee {
         name: fields.name.clone(),
         mobile: fields.mobile.clone(),
@@ -285,9 +236,7 @@ fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
         telephone: text(Field::Telephone, &fields.telephone),
         work_place: text(Field::WorkPlace, &fields.work_place),
         remark: text(Field::Remark, &fields.remark),
-        hired_on: fields
-            .hired_on
-            .or_else(|| readable(Field::HiredOn).then_some(NO_DATE)),
+        hired_on: fields.hired_on.or_else(|| readable(Field::HiredOn).then_some(NO_DATE)),
     }
 }
 
@@ -298,10 +247,7 @@ fn sort_links(
     departments: BTreeMap<Key, DeptId>,
     people: BTreeMap<Key, UserId>,
 ) {
-    adoption.links = Links {
-        people,
-        departments,
-    };
+    adoption.links = Links { people, departments };
     let now = &adoption.links;
     adoption.adopted = Links {
         people: without(&now.people, &before.people),
@@ -309,12 +255,7 @@ fn sort_links(
     };
     let lost = |key: &Key| !now.people.contains_key(key);
     adoption.gone = Links {
-        people: before
-            .people
-            .iter()
-            .filter(|(key, _)| lost(key))
-            .map(|(key, id)| (key.clone(), id.clone()))
-            .collect(),
+        people: before.people.iter().filter(|(key, _)| lost(key)).map(|(key, id)| (key.clone(), id.clone())).collect(),
         departments: before
             .departments
             .iter()
@@ -325,12 +266,6 @@ fn sort_links(
 }
 
 /// The pairs of `all` that `known` lacks or has otherwise.
-fn without<Id: Clone + PartialEq>(
-    all: &BTreeMap<Key, Id>,
-    known: &BTreeMap<Key, Id>,
-) -> BTreeMap<Key, Id> {
-    all.iter()
-        .filter(|(key, id)| known.get(*key) != Some(*id))
-        .map(|(key, id)| (key.clone(), id.clone()))
-        .collect()
+fn without<Id: Clone + PartialEq>(all: &BTreeMap<Key, Id>, known: &BTreeMap<Key, Id>) -> BTreeMap<Key, Id> {
+    all.iter().filter(|(key, id)| known.get(*key) != Some(*id)).map(|(key, id)| (key.clone(), id.clone())).collect()
 }

@@ -76,10 +76,7 @@ impl Change {
     /// What kind of change of whose object: unique within a plan, and the same in tomorrow's plan.
     #[must_use]
     pub fn id(&self) -> ChangeId {
-        ChangeId {
-            kind: self.kind(),
-            key: self.key().clone(),
-        }
+        ChangeId { kind: self.kind(), key: self.key().clone() }
     }
 
     /// The kind of change.
@@ -159,19 +156,13 @@ impl ChangeKind {
     /// Whether the object is a department.
     #[must_use]
     pub fn is_department(self) -> bool {
-        matches!(
-            self,
-            Self::CreateDepartment | Self::UpdateDepartment | Self::RemoveDepartment
-        )
+        matches!(self, Self::CreateDepartment | Self::UpdateDepartment | Self::RemoveDepartment)
     }
 
     /// Whether something is deleted, be it only to be made again.
     #[must_use]
     pub fn is_removal(self) -> bool {
-        matches!(
-            self,
-            Self::RecreatePerson | Self::RemovePerson | Self::RemoveDepartment
-        )
+        matches!(self, Self::RecreatePerson | Self::RemovePerson | Self::RemoveDepartment)
     }
 
     /// Whether something is written in place.
@@ -207,14 +198,8 @@ impl FromStr for ChangeId {
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let refused = || NoChangeId(text.to_owned());
         let (kind, key) = text.split_once('/').ok_or_else(refused)?;
-        let kind = ChangeKind::ALL
-            .into_iter()
-            .find(|known| known.as_str() == kind)
-            .ok_or_else(refused)?;
-        Ok(Self {
-            kind,
-            key: key.into(),
-        })
+        let kind = ChangeKind::ALL.into_iter().find(|known| known.as_str() == kind).ok_or_else(refused)?;
+        Ok(Self { kind, key: key.into() })
     }
 }
 
@@ -230,10 +215,7 @@ pub struct Delta<T> {
 impl<T: Clone + PartialEq> Delta<T> {
     /// The difference of two values, if there is one.
     pub fn of(before: &T, after: &T) -> Option<Self> {
-        (before != after).then(|| Self {
-            before: before.clone(),
-            after: after.clone(),
-        })
+        (before != after).then(|| Self { before: before.clone(), after: after.clone() })
     }
 
     /// The difference of two stated values; an unstated one differs from nothing.
@@ -246,10 +228,7 @@ impl<T> Delta<T> {
     /// The difference the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {
-        Self {
-            before: self.after,
-            after: self.before,
-        }
+        Self { before: self.after, after: self.before }
     }
 }
 
@@ -301,17 +280,7 @@ impl EmployeeDelta {
 
     /// Writes the new values into `employee`.
     pub fn apply_to(&self, employee: &mut Employee) {
-        let Self {
-            name,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-        } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
         if let Some(delta) = departments {
             employee.departments.clone_from(&delta.after);
         }
@@ -336,17 +305,7 @@ impl EmployeeDelta {
     /// The difference the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {
-        let Self {
-            name,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-        } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
         Self {
             name: name.map(Delta::reversed),
             departments: departments.map(Delta::reversed),
@@ -363,17 +322,7 @@ impl EmployeeDelta {
     /// The fields that differ, in the order in which they are shown.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
-        let Self {
-            name,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-        } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
         [
             (Field::Name, name.is_some()),
             (Field::Departments, departments.is_some()),

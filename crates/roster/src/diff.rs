@@ -36,21 +36,16 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
     let person = |key: &Key| actual.people.get(key);
     match change {
         Change::CreateDepartment { key, .. } => !actual.departments.contains_key(key),
-        Change::UpdateDepartment { key, before, .. }
-        | Change::RemoveDepartment {
-            key,
-            department: before,
-        } => actual.departments.get(key) == Some(before),
-        Change::CreatePerson { key, .. } => person(key).is_none(),
-        Change::UpdatePerson { key, delta } => {
-            person(key).is_some_and(|now| delta.starts_from(now))
+        Change::UpdateDepartment { key, before, .. } | Change::RemoveDepartment { key, department: before } => {
+            actual.departments.get(key) == Some(before)
         }
+        Change::CreatePerson { key, .. } => person(key).is_none(),
+        Change::UpdatePerson { key, delta } => person(key).is_some_and(|now| delta.starts_from(now)),
         Change::RecreatePerson { key, before, .. } => {
             person(key).is_some_and(|now| now.mobile.as_ref() == Some(before))
         }
         Change::RemovePerson { key, employee } => person(key).is_some_and(|now| {
-            let same_mobile =
-                Delta::of_stated(now.mobile.as_ref(), employee.mobile.as_ref()).is_none();
+            let same_mobile = Delta::of_stated(now.mobile.as_ref(), employee.mobile.as_ref()).is_none();
             same_mobile && EmployeeDelta::between(now, employee).is_empty()
         }),
     }
@@ -59,18 +54,8 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
 /// The union of what is known and what is wanted: `desired` wherever it states something.
 #[must_use]
 pub fn merged(actual: &Employee, desired: &Employee) -> Employee {
-    let Employee {
-        name,
-        mobile,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-    } = desired.clone();
+    let Employee { name, mobile, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
+        desired.clone();
     let actual = actual.clone();
     Employee {
         name: name.or(actual.name),
@@ -91,81 +76,52 @@ fn departments(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
         .departments
         .iter()
         .filter_map(|(key, after)| match actual.departments.get(key) {
-            None => Some(Change::CreateDepartment {
+            None => Some(Change::CreateDepartment { key: key.clone(), department: after.clone() }),
+            Some(before) => Delta::of(before, after).map(|Delta { before, after }| Change::UpdateDepartment {
                 key: key.clone(),
-                department: after.clone(),
+                before,
+                after,
             }),
-            Some(before) => {
-                Delta::of(before, after).map(|Delta { before, after }| Change::UpdateDepartment {
-                    key: key.clone(),
-                    before,
-                    after,
-                })
-            }
         })
         .collect();
     // On one level updates come first: a rename may free the name that a new department takes.
     changes.sort_by_cached_key(|change| {
         let creates = matches!(change, Change::CreateDepartment { .. });
-        (
-            tree.depth(change.key()),
-            creates,
-            path_of_department(tree, change.key()),
-            change.key().clone(),
-        )
+        (tree.depth(change.key()), creates, path_of_department(tree, change.key()), change.key().clone())
     });
     changes
 }
 
 fn path_of_department(tree: &Tree, key: &Key) -> String {
-    tree.place(key)
-        .map(|place| place.path.clone())
-        .unwrap_or_default()
+    tree.place(key).map(|place| place.path.clone()).unwrap_or_default()
 }
 
 fn people(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
-    let mut keys: Vec<(&str, &Key)> = desired
-        .people
-        .iter()
-        .map(|(key, employee)| (home_path(employee, tree), key))
-        .collect();
+    let mut keys: Vec<(&str, &Key)> =
+        desired.people.iter().map(|(key, employee)| (home_path(employee, tree), key)).collect();
     keys.sort_unstable();
-    keys.into_iter()
-        .flat_map(|(_, key)| person(key, actual.people.get(key), &desired.people[key]))
-        .collect()
+    keys.into_iter().flat_map(|(_, key)| person(key, actual.people.get(key), &desired.people[key])).collect()
 }
 
 /// The path of the first of a person's departments, which is where the person is listed.
 pub(crate) fn home_path<'a>(employee: &Employee, tree: &'a Tree) -> &'a str {
-    employee
-        .departments
-        .iter()
-        .map(|department| tree.path(department))
-        .min()
-        .unwrap_or("")
+    employee.departments.iter().map(|department| tree.path(department)).min().unwrap_or("")
 }
 
 /// At most two changes: what can be written in place does not wait for the approval that a new mobile number needs.
 fn person(key: &Key, before: Option<&Employee>, after: &Employee) -> Vec<Change> {
     let Some(before) = before else {
-        return vec![Change::CreatePerson {
-            key: key.clone(),
-            employee: after.clone(),
-        }];
+        return vec![Change::CreatePerson { key: key.clone(), employee: after.clone() }];
     };
     let delta = EmployeeDelta::between(before, after);
-    let update = (!delta.is_empty()).then(|| Change::UpdatePerson {
-        key: key.clone(),
-        delta,
-    });
-    let recreate = Delta::of_stated(before.mobile.as_ref(), after.mobile.as_ref()).map(|mobile| {
-        Change::RecreatePerson {
+    let update = (!delta.is_empty()).then(|| Change::UpdatePerson { key: key.clone(), delta });
+    let recreate =
+        Delta::of_stated(before.mobile.as_ref(), after.mobile.as_ref()).map(|mobile| Change::RecreatePerson {
             key: key.clone(),
             before: mobile.before,
             after: mobile.after,
             employee: merged(before, after),
-        }
-    });
+        });
     update.into_iter().chain(recreate).collect()
 }
 
@@ -174,10 +130,7 @@ fn removed_people<'a>(actual: &'a Org, desired: &'a Org) -> impl Iterator<Item =
         .people
         .iter()
         .filter(|(key, _)| !desired.people.contains_key(key))
-        .map(|(key, employee)| Change::RemovePerson {
-            key: key.clone(),
-            employee: employee.clone(),
-        })
+        .map(|(key, employee)| Change::RemovePerson { key: key.clone(), employee: employee.clone() })
 }
 
 fn removed_departments(actual: &Org, desired: &Org) -> Vec<Change> {
@@ -186,10 +139,7 @@ fn removed_departments(actual: &Org, desired: &Org) -> Vec<Change> {
         .departments
         .iter()
         .filter(|(key, _)| !desired.departments.contains_key(key))
-        .map(|(key, department)| Change::RemoveDepartment {
-            key: key.clone(),
-            department: department.clone(),
-        })
+        .map(|(key, department)| Change::RemoveDepartment { key: key.clone(), department: department.clone() })
         .collect();
     changes.sort_by_key(|change| std::cmp::Reverse(tree.depth(change.key())));
     changes
@@ -233,11 +183,7 @@ pub(crate) fn departments_named(change: &Change) -> Vec<&Key> {
         Change::CreatePerson { employee, .. } | Change::RecreatePerson { employee, .. } => {
             employee.departments.iter().collect()
         }
-        Change::UpdatePerson { delta, .. } => delta
-            .departments
-            .iter()
-            .flat_map(|delta| &delta.after)
-            .collect(),
+        Change::UpdatePerson { delta, .. } => delta.departments.iter().flat_map(|delta| &delta.after).collect(),
         Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => Vec::new(),
     };
     refs.into_iter()

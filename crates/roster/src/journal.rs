@@ -118,10 +118,7 @@ impl StepState {
                 | S::Unknown
                 | S::Skipped { .. },
                 event,
-            ) => Err(BadTransition {
-                state: self.clone(),
-                event,
-            }),
+            ) => Err(BadTransition { state: self.clone(), event }),
         }
     }
 
@@ -170,9 +167,7 @@ impl FromStr for StepState {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if let Some(because) = text.strip_prefix("skipped:") {
-            return Ok(Self::Skipped {
-                because: because.into(),
-            });
+            return Ok(Self::Skipped { because: because.into() });
         }
         match text {
             "planned" => Ok(Self::Planned),
@@ -213,9 +208,5 @@ pub fn parse_needs(text: &str) -> Result<Vec<ChangeId>, NoChangeId> {
 /// Writes a list of changes as [`parse_needs`] reads it.
 #[must_use]
 pub fn format_needs(needs: &[ChangeId]) -> String {
-    needs
-        .iter()
-        .map(ChangeId::to_string)
-        .collect::<Vec<_>>()
-        .join("\n")
+    needs.iter().map(ChangeId::to_string).collect::<Vec<_>>().join("\n")
 }

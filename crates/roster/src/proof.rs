@@ -68,13 +68,8 @@ pub enum CheckName {
 
 impl CheckName {
     /// Every check.
-    pub const ALL: [Self; 5] = [
-        Self::ReadComplete,
-        Self::ScopeUnchanged,
-        Self::SourceNotEmpty,
-        Self::SourceNotShrunk,
-        Self::SourceStable,
-    ];
+    pub const ALL: [Self; 5] =
+        [Self::ReadComplete, Self::ScopeUnchanged, Self::SourceNotEmpty, Self::SourceNotShrunk, Self::SourceStable];
 
     /// The stable name.
     #[must_use]
@@ -99,9 +94,7 @@ impl Proof {
     /// Whether one check holds.
     #[must_use]
     pub fn has(&self, name: CheckName) -> bool {
-        self.checks
-            .iter()
-            .any(|check| check.name == name && check.holds)
+        self.checks.iter().any(|check| check.name == name && check.holds)
     }
 
     /// The checks that do not hold.
@@ -113,12 +106,7 @@ impl Proof {
 /// Judges the evidence.
 #[must_use]
 pub fn prove(evidence: &Evidence) -> Proof {
-    Proof {
-        checks: CheckName::ALL
-            .into_iter()
-            .map(|name| check(name, evidence))
-            .collect(),
-    }
+    Proof { checks: CheckName::ALL.into_iter().map(|name| check(name, evidence)).collect() }
 }
 
 fn check(name: CheckName, evidence: &Evidence) -> Check {
@@ -126,60 +114,34 @@ fn check(name: CheckName, evidence: &Evidence) -> Check {
     let (holds, detail) = match (name, evidence.source_people_before) {
         (CheckName::ReadComplete, _) => read_complete(&evidence.gaps),
         (CheckName::ScopeUnchanged, _) => match evidence.scope_unchanged {
-            None => (
-                true,
-                "there is no earlier run to compare the app's scope with".to_owned(),
-            ),
+            None => (true, "there is no earlier run to compare the app's scope with".to_owned()),
             Some(true) => (true, "the app's scope is what it was".to_owned()),
-            Some(false) => (
-                false,
-                "the app's scope in DingTalk is not what it was at the last run".to_owned(),
-            ),
+            Some(false) => (false, "the app's scope in DingTalk is not what it was at the last run".to_owned()),
         },
-        (CheckName::SourceNotEmpty, _) => (people > 0, format!("the source has {people} people")),
-        (CheckName::SourceNotShrunk, None) => {
-            (true, "there is no earlier read of the source".to_owned())
-        }
+        (CheckName::SourceNotEmpty, _) => (people > 0, format!("the number of people in the source is {people}")),
+        (CheckName::SourceNotShrunk, None) => (true, "there is no earlier read of the source".to_owned()),
         (CheckName::SourceNotShrunk, Some(before)) => (
             people * 100 >= before * (100 - SHRINK_PERCENT),
             format!(
-                "the source has {people} people and had {before}; it may shrink by {SHRINK_PERCENT} % at once"
+                "the number of people in the source is {people} and was {before}; it may shrink by {SHRINK_PERCENT} % at once"
             ),
         ),
         (CheckName::SourceStable, _) if evidence.source_stable => {
             (true, "no file changed while it was read".to_owned())
         }
-        (CheckName::SourceStable, _) => {
-            (false, "a source file changed while it was read".to_owned())
-        }
+        (CheckName::SourceStable, _) => (false, "a source file changed while it was read".to_owned()),
     };
-    Check {
-        name,
-        holds,
-        detail,
-    }
+    Check { name, holds, detail }
 }
 
 fn read_complete(gaps: &[Gap]) -> (bool, String) {
     match gaps {
         [] => (true, "everything that DingTalk counts was read".to_owned()),
         [first, rest @ ..] => {
-            let more = if rest.is_empty() {
-                String::new()
-            } else {
-                format!(", and {} more departments differ", rest.len())
-            };
-            let Gap {
-                department,
-                counted,
-                read,
-            } = first;
-            (
-                false,
-                format!(
-                    "DingTalk counts {counted} in department {department} and {read} were read{more}"
-                ),
-            )
+            let more =
+                if rest.is_empty() { String::new() } else { format!(", and {} more departments differ", rest.len()) };
+            let Gap { department, counted, read } = first;
+            (false, format!("DingTalk counts {counted} in department {department} and {read} were read{more}"))
         }
     }
 }

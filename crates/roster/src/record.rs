@@ -90,36 +90,20 @@ impl From<DeptRecord> for DeptRef {
 impl From<&Department> for DepartmentRecord {
     fn from(department: &Department) -> Self {
         let Department { name, parent } = department;
-        Self {
-            name: name.clone(),
-            parent: parent.into(),
-        }
+        Self { name: name.clone(), parent: parent.into() }
     }
 }
 
 impl From<DepartmentRecord> for Department {
     fn from(record: DepartmentRecord) -> Self {
-        Self {
-            name: record.name,
-            parent: record.parent.into(),
-        }
+        Self { name: record.name, parent: record.parent.into() }
     }
 }
 
 impl From<&Employee> for EmployeeRecord {
     fn from(employee: &Employee) -> Self {
-        let Employee {
-            name,
-            mobile,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-        } = employee;
+        let Employee { name, mobile, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
+            employee;
         Self {
             name: name.clone(),
             mobile: mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
@@ -168,17 +152,7 @@ impl TryFrom<EmployeeRecord> for Employee {
 
 /// The two sides of a difference, each with the fields that differ.
 pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRecord) {
-    let EmployeeDelta {
-        name,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-    } = delta;
+    let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = delta;
     let mut sides = (EmployeeRecord::default(), EmployeeRecord::default());
     let texts = |delta: &Option<Delta<String>>| match delta {
         Some(Delta { before, after }) => (Some(before.clone()), Some(after.clone())),
@@ -203,17 +177,12 @@ pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRec
 }
 
 /// The difference that [`write_delta`] wrote.
-pub(crate) fn read_delta(
-    before: EmployeeRecord,
-    after: EmployeeRecord,
-) -> Result<EmployeeDelta, RecordError> {
+pub(crate) fn read_delta(before: EmployeeRecord, after: EmployeeRecord) -> Result<EmployeeDelta, RecordError> {
     let departments = before.departments.clone().zip(after.departments.clone());
     let (before, after) = (Employee::try_from(before)?, Employee::try_from(after)?);
     let mut delta = EmployeeDelta::between(&before, &after);
-    delta.departments = departments.map(|(before, after)| Delta {
-        before: read_departments(before),
-        after: read_departments(after),
-    });
+    delta.departments =
+        departments.map(|(before, after)| Delta { before: read_departments(before), after: read_departments(after) });
     Ok(delta)
 }
 
@@ -222,11 +191,7 @@ fn read_departments(records: Vec<DeptRecord>) -> BTreeSet<DeptRef> {
 }
 
 fn write_date(date: Date) -> String {
-    if date == NO_DATE {
-        String::new()
-    } else {
-        date.to_string()
-    }
+    if date == NO_DATE { String::new() } else { date.to_string() }
 }
 
 fn read_date(text: &str) -> Result<Date, RecordError> {

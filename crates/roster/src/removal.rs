@@ -136,13 +136,7 @@ fn remember_keys<'a>(
         };
     }
     for key in active {
-        next.insert(
-            key.clone(),
-            KeyMemory {
-                last_active_at: Some(now),
-                first_absent_at: None,
-            },
-        );
+        next.insert(key.clone(), KeyMemory { last_active_at: Some(now), first_absent_at: None });
     }
     next
 }
@@ -196,8 +190,7 @@ fn person_is_present(input: &RemovalInput<'_>, key: &Key) -> bool {
 }
 
 fn department_is_present(input: &RemovalInput<'_>, key: &Key) -> bool {
-    input.intake.present.departments.contains(key)
-        || input.adoption.set_aside.departments.contains(key)
+    input.intake.present.departments.contains(key) || input.adoption.set_aside.departments.contains(key)
 }
 
 /// Since when a key is missing, if that is long enough and missing keys are to go at all.

@@ -57,12 +57,8 @@ impl Tree {
 fn measure(departments: &BTreeMap<Key, Department>, key: &Key, places: &mut BTreeMap<Key, Place>) {
     let mut chain = vec![key];
     let mut at = key;
-    while let Some(DeptRef::Dept(parent)) = departments.get(at).map(|department| &department.parent)
-    {
-        if places.contains_key(parent)
-            || !departments.contains_key(parent)
-            || chain.len() > departments.len()
-        {
+    while let Some(DeptRef::Dept(parent)) = departments.get(at).map(|department| &department.parent) {
+        if places.contains_key(parent) || !departments.contains_key(parent) || chain.len() > departments.len() {
             break;
         }
         chain.push(parent);
@@ -78,14 +74,8 @@ fn measure(departments: &BTreeMap<Key, Department>, key: &Key, places: &mut BTre
             DeptRef::Root | DeptRef::Unmanaged(_) => None,
         };
         let place = match above {
-            Some(above) => Place {
-                depth: above.depth + 1,
-                path: format!("{} / {}", above.path, department.name),
-            },
-            None => Place {
-                depth: 0,
-                path: department.name.clone(),
-            },
+            Some(above) => Place { depth: above.depth + 1, path: format!("{} / {}", above.path, department.name) },
+            None => Place { depth: 0, path: department.name.clone() },
         };
         places.insert(key.clone(), place);
     }

@@ -35,11 +35,7 @@ fn by_source_identifier(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>) {
         if !matches.is_open(key) {
             continue;
         }
-        let free: Vec<DeptId> = ids
-            .iter()
-            .copied()
-            .filter(|id| !matches.taken.contains_key(id))
-            .collect();
+        let free: Vec<DeptId> = ids.iter().copied().filter(|id| !matches.taken.contains_key(id)).collect();
         match free.as_slice() {
             [] => {}
             [id] => {
@@ -54,10 +50,7 @@ fn by_source_identifier(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>) {
 fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
     let mut children: BTreeMap<(DeptId, &str), Vec<DeptId>> = BTreeMap::new();
     for (id, remote) in &input.directory.departments {
-        children
-            .entry((remote.parent, &remote.name))
-            .or_default()
-            .push(*id);
+        children.entry((remote.parent, &remote.name)).or_default().push(*id);
     }
     let mut down: Vec<&Key> = input.intake.org.departments.keys().collect();
     down.sort_by_key(|key| tree.depth(key));
@@ -68,8 +61,7 @@ fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
             DeptRef::Dept(parent) => matches.by_key.get(parent).copied(),
             DeptRef::Unmanaged(id) => Some(*id),
         };
-        let Some(ids) = parent.and_then(|parent| children.get(&(parent, department.name.as_str())))
-        else {
+        let Some(ids) = parent.and_then(|parent| children.get(&(parent, department.name.as_str()))) else {
             continue;
         };
         if !matches.is_open(key) {
@@ -85,13 +77,7 @@ fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
             [id] => {
                 matches.put(key, id);
             }
-            several => ambiguous(
-                input,
-                matches,
-                key,
-                several,
-                "have this name below its parent",
-            ),
+            several => ambiguous(input, matches, key, several, "have this name below its parent"),
         }
     }
 }
@@ -107,19 +93,10 @@ fn is_marked_for_another(input: &AdoptInput<'_>, id: DeptId) -> bool {
 }
 
 fn mark(remote: &RemoteDepartment) -> Option<&str> {
-    remote
-        .source_identifier
-        .as_deref()
-        .filter(|mark| !mark.is_empty())
+    remote.source_identifier.as_deref().filter(|mark| !mark.is_empty())
 }
 
-fn ambiguous(
-    input: &AdoptInput<'_>,
-    matches: &mut Matches<DeptId>,
-    key: &Key,
-    ids: &[DeptId],
-    what: &str,
-) {
+fn ambiguous(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>, key: &Key, ids: &[DeptId], what: &str) {
     let ids: Vec<String> = ids.iter().map(DeptId::to_string).collect();
     let message = format!(
         "the departments {} of DingTalk all {what}; leave one of them and rename or delete the others there",

@@ -69,13 +69,7 @@ fn by_name_and(field: Field, input: &AdoptInput<'_>, matches: &mut Matches<UserI
             (keys, userids) => {
                 for key in keys {
                     let message = several(field, keys, userids);
-                    matches.refuse(problem(
-                        input,
-                        key,
-                        ProblemCode::Ambiguous,
-                        Some(field),
-                        message,
-                    ));
+                    matches.refuse(problem(input, key, ProblemCode::Ambiguous, Some(field), message));
                 }
             }
         }
@@ -86,14 +80,8 @@ fn by_name_and(field: Field, input: &AdoptInput<'_>, matches: &mut Matches<UserI
 fn probe<'a>(field: Field, employee: &'a Employee, key: Option<&Key>) -> Option<(String, &'a str)> {
     let name = employee.name.as_deref().filter(|name| !name.is_empty())?;
     let value = match field {
-        Field::JobNumber => employee
-            .job_number
-            .clone()
-            .or_else(|| key.map(Key::to_string)),
-        Field::Mobile => employee
-            .mobile
-            .as_ref()
-            .map(|mobile| mobile.reveal().to_owned()),
+        Field::JobNumber => employee.job_number.clone().or_else(|| key.map(Key::to_string)),
+        Field::Mobile => employee.mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
         Field::Email => employee.email.as_ref().map(|email| email.to_lowercase()),
         _ => None,
     };
@@ -109,13 +97,7 @@ fn several(field: Field, keys: &[&Key], userids: &[&UserId]) -> String {
     )
 }
 
-fn problem(
-    input: &AdoptInput<'_>,
-    key: &Key,
-    code: ProblemCode,
-    field: Option<Field>,
-    message: String,
-) -> Problem {
+fn problem(input: &AdoptInput<'_>, key: &Key, code: ProblemCode, field: Option<Field>, message: String) -> Problem {
     Problem {
         code,
         key: Some(key.clone()),
@@ -149,10 +131,7 @@ fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
         .filter_map(|(userid, remote)| Some((remote.fields.mobile.as_ref()?, userid)))
         .collect();
     for (key, employee) in &input.intake.org.people {
-        let Some((mobile, holder)) = employee
-            .mobile
-            .as_ref()
-            .and_then(|mobile| Some((mobile, *holders.get(mobile)?)))
+        let Some((mobile, holder)) = employee.mobile.as_ref().and_then(|mobile| Some((mobile, *holders.get(mobile)?)))
         else {
             continue;
         };
@@ -166,12 +145,6 @@ fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
         let message = format!(
             "{mobile} is the number of the DingTalk user {whose}; correct the row, or free the number there first"
         );
-        matches.refuse(problem(
-            input,
-            key,
-            ProblemCode::MobileTaken,
-            Some(Field::Mobile),
-            message,
-        ));
+        matches.refuse(problem(input, key, ProblemCode::MobileTaken, Some(Field::Mobile), message));
     }
 }

@@ -8,10 +8,7 @@ use crate::id::Key;
 
 /// What to do next for a change.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "made once a step and taken apart at once; a box would only cost"
-)]
+#[expect(clippy::large_enum_variant, reason = "made once a step and taken apart at once; a box would only cost")]
 pub enum Action {
     /// Write the step down as started, then make its call.
     Start(u64),
@@ -48,9 +45,7 @@ impl Outcome {
     pub fn lets_others_go_on(&self) -> bool {
         match self {
             Self::Succeeded | Self::BackWithOldMobile => true,
-            Self::Pending | Self::Held | Self::Skipped(_) | Self::Failed | Self::DeletedNotBack => {
-                false
-            }
+            Self::Pending | Self::Held | Self::Skipped(_) | Self::Failed | Self::DeletedNotBack => false,
         }
     }
 
@@ -77,11 +72,8 @@ impl Outcome {
 pub fn next_action(steps: &[JournalStep]) -> Action {
     // A compensation is appended behind the leaderships, and they need the person back.
     let open_step = |is_last: bool| {
-        let of_part = move |step: &&JournalStep| {
-            matches!(step.operation, Operation::RestoreLeader { .. }) == is_last
-        };
-        let is_open =
-            |step: &&JournalStep| step.state != StepState::Succeeded && !is_behind_us(step, steps);
+        let of_part = move |step: &&JournalStep| matches!(step.operation, Operation::RestoreLeader { .. }) == is_last;
+        let is_open = |step: &&JournalStep| step.state != StepState::Succeeded && !is_behind_us(step, steps);
         steps.iter().filter(of_part).find(is_open)
     };
     let Some(step) = open_step(false).or_else(|| open_step(true)) else {
@@ -102,14 +94,8 @@ pub fn next_action(steps: &[JournalStep]) -> Action {
 #[must_use]
 pub fn is_deleted_not_back(steps: &[JournalStep]) -> bool {
     let done = |step: &&JournalStep| step.state == StepState::Succeeded;
-    let deleted = steps
-        .iter()
-        .filter(done)
-        .any(|step| is_delete_to_recreate(&step.operation));
-    let back = steps
-        .iter()
-        .filter(done)
-        .any(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
+    let deleted = steps.iter().filter(done).any(|step| is_delete_to_recreate(&step.operation));
+    let back = steps.iter().filter(done).any(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
     deleted && !back
 }
 
@@ -117,15 +103,8 @@ pub fn is_deleted_not_back(steps: &[JournalStep]) -> bool {
 ///
 /// A need that has no outcome is not part of this run, and nothing to wait for.
 #[must_use]
-pub fn blocked_by<'a>(
-    needs: &'a [ChangeId],
-    outcomes: &BTreeMap<ChangeId, Outcome>,
-) -> Option<&'a Key> {
-    let blocks = |need: &&ChangeId| {
-        outcomes
-            .get(*need)
-            .is_some_and(|outcome| !outcome.lets_others_go_on())
-    };
+pub fn blocked_by<'a>(needs: &'a [ChangeId], outcomes: &BTreeMap<ChangeId, Outcome>) -> Option<&'a Key> {
+    let blocks = |need: &&ChangeId| outcomes.get(*need).is_some_and(|outcome| !outcome.lets_others_go_on());
     needs.iter().find(blocks).map(|need| &need.key)
 }
 
@@ -134,46 +113,22 @@ fn is_behind_us(step: &JournalStep, steps: &[JournalStep]) -> bool {
     let failed = step.state == StepState::Failed;
     match &step.operation {
         Operation::RestoreLeader { .. } => failed,
-        Operation::RecreatePerson {
-            with_old_mobile: false,
-            ..
-        } => failed && compensation(steps).is_some(),
+        Operation::RecreatePerson { with_old_mobile: false, .. } => failed && compensation(steps).is_some(),
         _ => false,
     }
 }
 
 fn compensation(steps: &[JournalStep]) -> Option<&JournalStep> {
-    steps.iter().find(|step| {
-        matches!(
-            step.operation,
-            Operation::RecreatePerson {
-                with_old_mobile: true,
-                ..
-            }
-        )
-    })
+    steps.iter().find(|step| matches!(step.operation, Operation::RecreatePerson { with_old_mobile: true, .. }))
 }
 
 fn is_delete_to_recreate(operation: &Operation) -> bool {
-    matches!(
-        operation,
-        Operation::DeletePerson {
-            reason: DeleteReason::Recreation,
-            ..
-        }
-    )
+    matches!(operation, Operation::DeletePerson { reason: DeleteReason::Recreation, .. })
 }
 
 fn after_failure(step: &JournalStep) -> Action {
-    let Operation::RecreatePerson {
-        key,
-        userid,
-        employee,
-        kept,
-        old_mobile,
-        snapshot,
-        with_old_mobile,
-    } = &step.operation
+    let Operation::RecreatePerson { key, userid, employee, kept, old_mobile, snapshot, with_old_mobile } =
+        &step.operation
     else {
         return Action::Done(Outcome::Failed);
     };
@@ -194,10 +149,9 @@ fn after_failure(step: &JournalStep) -> Action {
 }
 
 fn finish(steps: &[JournalStep]) -> Action {
-    let restored = steps.iter().all(|step| {
-        step.state == StepState::Succeeded
-            || !matches!(step.operation, Operation::RestoreLeader { .. })
-    });
+    let restored = steps
+        .iter()
+        .all(|step| step.state == StepState::Succeeded || !matches!(step.operation, Operation::RestoreLeader { .. }));
     Action::Done(match compensation(steps) {
         Some(_) => Outcome::BackWithOldMobile,
         None if restored => Outcome::Succeeded,

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::change::{Change, EmployeeDelta};
 use crate::id::{DeptId, Key, Mobile, UserId};
-use crate::org::{Department, DeptRef, Employee};
+use crate::org::{Department, DeptRef, Employee, NO_DATE};
 use crate::plan::Planned;
 
 /// One write call, with everything that it needs but the ids of departments that this run creates: those are the links of their keys.
@@ -41,7 +41,7 @@ pub enum Operation {
         key: Key,
         /// The userid to create the person under.
         userid: UserId,
-        /// Whom to create.
+        /// Whom to create; nothing in it is empty, so that whatever is stated is sent.
         employee: Employee,
         /// Memberships that we do not manage, to be made again.
         kept: BTreeSet<DeptId>,
@@ -72,7 +72,7 @@ pub enum Operation {
         key: Key,
         /// The userid, which stays.
         userid: UserId,
-        /// Everything known of the person, with the number to create them with.
+        /// Everything known of the person, with the number to create them with; nothing in it is empty.
         employee: Employee,
         /// Memberships that we do not manage, to be made again.
         kept: BTreeSet<DeptId>,
@@ -151,12 +151,8 @@ impl Operation {
             Self::CreatePerson { employee, .. } | Self::RecreatePerson { employee, .. } => {
                 (None, Some(&employee.departments))
             }
-            Self::UpdatePerson { delta, .. } => {
-                (None, delta.departments.as_ref().map(|delta| &delta.after))
-            }
-            Self::DeleteDepartment { .. }
-            | Self::DeletePerson { .. }
-            | Self::RestoreLeader { .. } => (None, None),
+            Self::UpdatePerson { delta, .. } => (None, delta.departments.as_ref().map(|delta| &delta.after)),
+            Self::DeleteDepartment { .. } | Self::DeletePerson { .. } | Self::RestoreLeader { .. } => (None, None),
         };
         parent.into_iter().chain(memberships.into_iter().flatten())
     }
@@ -174,51 +170,25 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
             vec![Operation::CreateDepartment { key, department }]
         }
         (Change::UpdateDepartment { key, before, after }, _, Some(id)) => {
-            vec![Operation::UpdateDepartment {
-                key,
-                id,
-                before,
-                after,
-            }]
+            vec![Operation::UpdateDepartment { key, id, before, after }]
         }
         (Change::RemoveDepartment { key, .. }, _, Some(id)) => {
             vec![Operation::DeleteDepartment { key, id }]
         }
         (Change::CreatePerson { key, employee }, Some(userid), _) => {
-            vec![Operation::CreatePerson {
-                key,
-                userid,
-                employee,
-                kept,
-            }]
+            vec![Operation::CreatePerson { key, userid, employee: without_empty(employee), kept }]
         }
         (Change::UpdatePerson { key, delta }, Some(userid), _) => {
-            vec![Operation::UpdatePerson {
-                key,
-                userid,
-                delta,
-                kept,
-            }]
+            vec![Operation::UpdatePerson { key, userid, delta, kept }]
         }
-        (Change::RemovePerson { key, .. }, Some(userid), _) => vec![Operation::DeletePerson {
-            key,
-            userid,
-            reason: DeleteReason::Removal,
-        }],
-        (
-            Change::RecreatePerson {
-                key,
-                before,
-                employee,
-                ..
-            },
-            Some(userid),
-            _,
-        ) => {
+        (Change::RemovePerson { key, .. }, Some(userid), _) => {
+            vec![Operation::DeletePerson { key, userid, reason: DeleteReason::Removal }]
+        }
+        (Change::RecreatePerson { key, before, employee, .. }, Some(userid), _) => {
             let create = Operation::RecreatePerson {
                 key: key.clone(),
                 userid: userid.clone(),
-                employee,
+                employee: without_empty(employee),
                 kept,
                 old_mobile: before,
                 snapshot: snapshot.clone(),
@@ -230,24 +200,29 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
     }
 }
 
-fn recreation(
-    key: &Key,
-    userid: &UserId,
-    create: Operation,
-    snapshot: &Snapshot,
-) -> Vec<Operation> {
-    let delete = Operation::DeletePerson {
+/// An empty field of somebody who is created needs no word.
+fn without_empty(employee: Employee) -> Employee {
+    let stated = |text: Option<String>| text.filter(|text| !text.is_empty());
+    Employee {
+        name: employee.name,
+        mobile: employee.mobile,
+        departments: employee.departments,
+        title: stated(employee.title),
+        job_number: stated(employee.job_number),
+        email: stated(employee.email),
+        telephone: stated(employee.telephone),
+        work_place: stated(employee.work_place),
+        remark: stated(employee.remark),
+        hired_on: employee.hired_on.filter(|date| *date != NO_DATE),
+    }
+}
+
+fn recreation(key: &Key, userid: &UserId, create: Operation, snapshot: &Snapshot) -> Vec<Operation> {
+    let delete = Operation::DeletePerson { key: key.clone(), userid: userid.clone(), reason: DeleteReason::Recreation };
+    let restores = snapshot.leads.iter().map(|department| Operation::RestoreLeader {
         key: key.clone(),
         userid: userid.clone(),
-        reason: DeleteReason::Recreation,
-    };
-    let restores = snapshot
-        .leads
-        .iter()
-        .map(|department| Operation::RestoreLeader {
-            key: key.clone(),
-            userid: userid.clone(),
-            department: *department,
-        });
+        department: *department,
+    });
     [delete, create].into_iter().chain(restores).collect()
 }

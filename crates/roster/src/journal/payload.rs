@@ -93,75 +93,38 @@ impl From<&Operation> for Payload {
     fn from(operation: &Operation) -> Self {
         let key = operation.key().0.clone();
         match operation {
-            Operation::CreateDepartment { department, .. } => Self::CreateDepartment {
-                key,
-                department: department.into(),
-            },
-            Operation::UpdateDepartment {
-                id, before, after, ..
-            } => Self::UpdateDepartment {
-                key,
-                dept_id: id.0,
-                before: before.into(),
-                after: after.into(),
-            },
+            Operation::CreateDepartment { department, .. } => {
+                Self::CreateDepartment { key, department: department.into() }
+            }
+            Operation::UpdateDepartment { id, before, after, .. } => {
+                Self::UpdateDepartment { key, dept_id: id.0, before: before.into(), after: after.into() }
+            }
             Operation::DeleteDepartment { id, .. } => Self::DeleteDepartment { key, dept_id: id.0 },
-            Operation::CreatePerson {
-                userid,
-                employee,
-                kept,
-                ..
-            } => Self::CreatePerson {
-                key,
-                userid: userid.0.clone(),
-                employee: employee.into(),
-                kept: write_ids(kept),
-            },
-            Operation::UpdatePerson {
-                userid,
-                delta,
-                kept,
-                ..
-            } => {
+            Operation::CreatePerson { userid, employee, kept, .. } => {
+                Self::CreatePerson { key, userid: userid.0.clone(), employee: employee.into(), kept: write_ids(kept) }
+            }
+            Operation::UpdatePerson { userid, delta, kept, .. } => {
                 let (before, after) = write_delta(delta);
-                Self::UpdatePerson {
+                Self::UpdatePerson { key, userid: userid.0.clone(), before, after, kept: write_ids(kept) }
+            }
+            Operation::DeletePerson { userid, reason, .. } => {
+                Self::DeletePerson { key, userid: userid.0.clone(), recreation: *reason == DeleteReason::Recreation }
+            }
+            Operation::RecreatePerson { userid, employee, kept, old_mobile, snapshot, with_old_mobile, .. } => {
+                Self::RecreatePerson {
                     key,
                     userid: userid.0.clone(),
-                    before,
-                    after,
+                    employee: employee.into(),
                     kept: write_ids(kept),
+                    old_mobile: old_mobile.reveal().to_owned(),
+                    leads: write_ids(&snapshot.leads),
+                    snapshot: snapshot.fields.clone(),
+                    with_old_mobile: *with_old_mobile,
                 }
             }
-            Operation::DeletePerson { userid, reason, .. } => Self::DeletePerson {
-                key,
-                userid: userid.0.clone(),
-                recreation: *reason == DeleteReason::Recreation,
-            },
-            Operation::RecreatePerson {
-                userid,
-                employee,
-                kept,
-                old_mobile,
-                snapshot,
-                with_old_mobile,
-                ..
-            } => Self::RecreatePerson {
-                key,
-                userid: userid.0.clone(),
-                employee: employee.into(),
-                kept: write_ids(kept),
-                old_mobile: old_mobile.reveal().to_owned(),
-                leads: write_ids(&snapshot.leads),
-                snapshot: snapshot.fields.clone(),
-                with_old_mobile: *with_old_mobile,
-            },
-            Operation::RestoreLeader {
-                userid, department, ..
-            } => Self::RestoreLeader {
-                key,
-                userid: userid.0.clone(),
-                dept_id: department.0,
-            },
+            Operation::RestoreLeader { userid, department, .. } => {
+                Self::RestoreLeader { key, userid: userid.0.clone(), dept_id: department.0 }
+            }
         }
     }
 }
@@ -171,42 +134,23 @@ impl TryFrom<Payload> for Operation {
 
     fn try_from(payload: Payload) -> Result<Self, Self::Error> {
         Ok(match payload {
-            Payload::CreateDepartment { key, department } => Self::CreateDepartment {
-                key: Key(key),
-                department: department.into(),
-            },
-            Payload::UpdateDepartment {
-                key,
-                dept_id,
-                before,
-                after,
-            } => Self::UpdateDepartment {
+            Payload::CreateDepartment { key, department } => {
+                Self::CreateDepartment { key: Key(key), department: department.into() }
+            }
+            Payload::UpdateDepartment { key, dept_id, before, after } => Self::UpdateDepartment {
                 key: Key(key),
                 id: DeptId(dept_id),
                 before: before.into(),
                 after: after.into(),
             },
-            Payload::DeleteDepartment { key, dept_id } => Self::DeleteDepartment {
-                key: Key(key),
-                id: DeptId(dept_id),
-            },
-            Payload::UpdatePerson {
-                key,
-                userid,
-                before,
-                after,
-                kept,
-            } => Self::UpdatePerson {
+            Payload::DeleteDepartment { key, dept_id } => Self::DeleteDepartment { key: Key(key), id: DeptId(dept_id) },
+            Payload::UpdatePerson { key, userid, before, after, kept } => Self::UpdatePerson {
                 key: Key(key),
                 userid: UserId(userid),
                 delta: read_delta(before, after)?,
                 kept: read_ids(kept),
             },
-            Payload::DeletePerson {
-                key,
-                userid,
-                recreation,
-            } => Self::DeletePerson {
+            Payload::DeletePerson { key, userid, recreation } => Self::DeletePerson {
                 key: Key(key),
                 userid: UserId(userid),
                 reason: match recreation {
@@ -214,56 +158,33 @@ impl TryFrom<Payload> for Operation {
                     false => DeleteReason::Removal,
                 },
             },
-            Payload::RestoreLeader {
-                key,
-                userid,
-                dept_id,
-            } => Self::RestoreLeader {
-                key: Key(key),
-                userid: UserId(userid),
-                department: DeptId(dept_id),
-            },
-            create @ (Payload::CreatePerson { .. } | Payload::RecreatePerson { .. }) => {
-                read_create(create)?
+            Payload::RestoreLeader { key, userid, dept_id } => {
+                Self::RestoreLeader { key: Key(key), userid: UserId(userid), department: DeptId(dept_id) }
             }
+            create @ (Payload::CreatePerson { .. } | Payload::RecreatePerson { .. }) => read_create(create)?,
         })
     }
 }
 
 fn read_create(payload: Payload) -> Result<Operation, RecordError> {
     match payload {
-        Payload::CreatePerson {
-            key,
-            userid,
-            employee,
-            kept,
-        } => Ok(Operation::CreatePerson {
+        Payload::CreatePerson { key, userid, employee, kept } => Ok(Operation::CreatePerson {
             key: Key(key),
             userid: UserId(userid),
             employee: employee.try_into()?,
             kept: read_ids(kept),
         }),
-        Payload::RecreatePerson {
-            key,
-            userid,
-            employee,
-            kept,
-            old_mobile,
-            leads,
-            snapshot,
-            with_old_mobile,
-        } => Ok(Operation::RecreatePerson {
-            key: Key(key),
-            userid: UserId(userid),
-            employee: employee.try_into()?,
-            kept: read_ids(kept),
-            old_mobile: Mobile::parse(&old_mobile)?,
-            snapshot: Snapshot {
-                leads: read_ids(leads),
-                fields: snapshot,
-            },
-            with_old_mobile,
-        }),
+        Payload::RecreatePerson { key, userid, employee, kept, old_mobile, leads, snapshot, with_old_mobile } => {
+            Ok(Operation::RecreatePerson {
+                key: Key(key),
+                userid: UserId(userid),
+                employee: employee.try_into()?,
+                kept: read_ids(kept),
+                old_mobile: Mobile::parse(&old_mobile)?,
+                snapshot: Snapshot { leads: read_ids(leads), fields: snapshot },
+                with_old_mobile,
+            })
+        }
         _ => Err(RecordError::Missing("a person to create")),
     }
 }

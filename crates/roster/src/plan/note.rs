@@ -127,17 +127,14 @@ fn adopted(input: &PlanInput<'_>) -> Option<Note> {
     (people + departments > 0).then(|| Note {
         code: NoteCode::Adopted,
         keys: adopted.people.keys().chain(adopted.departments.keys()).cloned().collect(),
-        message: format!(
-            "{} and {} that DingTalk already has were recognised and are managed from now on.",
-            counted(people, "person", "people"),
-            counted(departments, "department", "departments"),
-        ),
+        message: format!("Recognised in DingTalk, and managed from now on: {}.", objects(people, departments),),
     })
 }
 
 fn gone(input: &PlanInput<'_>) -> Option<Note> {
     let gone = &input.adoption.gone;
-    let keys: BTreeSet<Key> = gone.people.keys().chain(gone.departments.keys()).cloned().collect();
+    let people = gone.people.keys().filter(|key| !input.pending.contains(*key));
+    let keys: BTreeSet<Key> = people.chain(gone.departments.keys()).cloned().collect();
     let what = match input.proof.has(CheckName::ReadComplete) {
         true => "Gone from DingTalk since they were written, and created again if HR still has them",
         false => "Not seen in DingTalk, which was not read completely, and therefore left alone",
@@ -184,9 +181,8 @@ fn unmanaged(input: &PlanInput<'_>) -> Option<Note> {
         code: NoteCode::Unmanaged,
         keys: BTreeSet::new(),
         message: format!(
-            "{} and {} in DingTalk are not in the source and were never ours: left alone.",
-            counted(people, "person", "people"),
-            counted(departments, "department", "departments"),
+            "Left alone, because they are in DingTalk only and were never ours: {}.",
+            objects(people, departments),
         ),
     })
 }
@@ -232,6 +228,13 @@ fn states(employee: &Employee, field: Field) -> bool {
         Field::Remark => text(&employee.remark),
         Field::HiredOn => employee.hired_on.is_some(),
     }
+}
+
+/// People and departments, as far as there are any.
+fn objects(people: usize, departments: usize) -> String {
+    let people = (people > 0).then(|| counted(people, "person", "people"));
+    let departments = (departments > 0).then(|| counted(departments, "department", "departments"));
+    [people, departments].into_iter().flatten().collect::<Vec<_>>().join(" and ")
 }
 
 /// A number with its noun.

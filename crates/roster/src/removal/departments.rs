@@ -23,9 +23,7 @@ pub(super) fn decide(input: &RemovalInput<'_>, removals: &mut Removals) {
             Some(child) => !removals.departments.contains(*child),
             None => !moves_away(input, *child, key),
         };
-        let has_child = children
-            .get(&id)
-            .is_some_and(|below| below.iter().any(stays));
+        let has_child = children.get(&id).is_some_and(|below| below.iter().any(stays));
         if has_child || occupied.contains(&id) {
             removals.not_empty.insert(key.clone());
         } else {
@@ -41,12 +39,7 @@ fn candidates<'a>(input: &RemovalInput<'a>, removals: &mut Removals) -> BTreeMap
         if input.intake.org.departments.contains_key(key) || department_is_present(input, key) {
             continue;
         }
-        let memory = input
-            .memory
-            .departments
-            .get(key)
-            .copied()
-            .unwrap_or_default();
+        let memory = input.memory.departments.get(key).copied().unwrap_or_default();
         let is_ours = !input.adoption.adopted.departments.contains_key(key);
         match absent_long_enough(input, memory) {
             Some(_) if input.proven && is_ours => {
@@ -64,27 +57,15 @@ fn candidates<'a>(input: &RemovalInput<'a>, removals: &mut Removals) -> BTreeMap
 }
 
 /// The candidates that somebody will still belong to.
-fn occupied(
-    input: &RemovalInput<'_>,
-    removals: &Removals,
-    candidates: &BTreeMap<DeptId, &Key>,
-) -> BTreeSet<DeptId> {
-    let key_by_user: BTreeMap<_, _> = input
-        .adoption
-        .links
-        .people
-        .iter()
-        .map(|(key, userid)| (userid, key))
-        .collect();
+fn occupied(input: &RemovalInput<'_>, removals: &Removals, candidates: &BTreeMap<DeptId, &Key>) -> BTreeSet<DeptId> {
+    let key_by_user: BTreeMap<_, _> = input.adoption.links.people.iter().map(|(key, userid)| (userid, key)).collect();
     let mut occupied = BTreeSet::new();
     for (userid, person) in &input.directory.people {
         for id in &person.departments {
             let Some(department) = candidates.get(id) else {
                 continue;
             };
-            let leaves = key_by_user
-                .get(userid)
-                .is_some_and(|key| person_leaves(input, removals, key, department));
+            let leaves = key_by_user.get(userid).is_some_and(|key| person_leaves(input, removals, key, department));
             if !leaves {
                 occupied.insert(*id);
             }
@@ -93,26 +74,12 @@ fn occupied(
     occupied
 }
 
-fn person_leaves(
-    input: &RemovalInput<'_>,
-    removals: &Removals,
-    key: &Key,
-    department: &Key,
-) -> bool {
+fn person_leaves(input: &RemovalInput<'_>, removals: &Removals, key: &Key, department: &Key) -> bool {
     if removals.people.contains_key(key) {
         return true;
     }
-    let wanted = input
-        .intake
-        .org
-        .people
-        .get(key)
-        .filter(|_| !person_is_present(input, key));
-    wanted.is_some_and(|employee| {
-        !employee
-            .departments
-            .contains(&DeptRef::Dept(department.clone()))
-    })
+    let wanted = input.intake.org.people.get(key).filter(|_| !person_is_present(input, key));
+    wanted.is_some_and(|employee| !employee.departments.contains(&DeptRef::Dept(department.clone())))
 }
 
 fn children(input: &RemovalInput<'_>) -> BTreeMap<DeptId, Vec<DeptId>> {
@@ -125,20 +92,8 @@ fn children(input: &RemovalInput<'_>) -> BTreeMap<DeptId, Vec<DeptId>> {
 
 /// Whether this plan moves a department of ours out of `parent`.
 fn moves_away(input: &RemovalInput<'_>, child: DeptId, parent: &Key) -> bool {
-    let key = input
-        .adoption
-        .links
-        .departments
-        .iter()
-        .find(|(_, id)| **id == child)
-        .map(|(key, _)| key);
-    let wanted = key.and_then(|key| {
-        input
-            .intake
-            .org
-            .departments
-            .get(key)
-            .filter(|_| !department_is_present(input, key))
-    });
+    let key = input.adoption.links.departments.iter().find(|(_, id)| **id == child).map(|(key, _)| key);
+    let wanted =
+        key.and_then(|key| input.intake.org.departments.get(key).filter(|_| !department_is_present(input, key)));
     wanted.is_some_and(|department| department.parent != DeptRef::Dept(parent.clone()))
 }

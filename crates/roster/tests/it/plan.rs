@@ -61,8 +61,8 @@ fn every_kind_of_line_and_section() {
       Set aside for a problem, neither changed nor removed (2): `1007`, `1010`.
       Waiting for their first day (1): `1011`.
       Leaving later, the first on 2026-09-12 (1): `1012`.
-      1 person and 1 department in DingTalk are not in the source and were never
-        ours: left alone.
+      Left alone, because they are in DingTalk only and were never ours: 1 person
+        and 1 department.
 
     Plan: 1 department to create, 2 departments to update, 1 person to create, 2
     people to update, 1 person to re-create, 1 person to remove, 1 department to
@@ -123,9 +123,7 @@ fn equal_sides_are_no_changes_in_words() {
         "dept D1 销售部\nperson 1 甲 in D1 mobile=13800000001",
         "dept 11 销售部 key=D1\nuser 1 甲 in 11 key=1 mobile=13800000001",
     );
-    insta::assert_snapshot!(case.text(), @r"
-    No changes.
-    ");
+    insta::assert_snapshot!(case.text(), @"No changes.");
 }
 
 #[test]
@@ -154,8 +152,7 @@ fn first_apply_says_how_many_wait() {
         creates 5 (`[sync] canary`), the next one the rest.
 
     Notes:
-      1 person and 0 departments in DingTalk are not in the source and were never
-        ours: left alone.
+      Left alone, because they are in DingTalk only and were never ours: 1 person.
 
     Plan: 8 people to create; 3 of these held. DingTalk has 0 people and 0
     departments of ours.
@@ -187,8 +184,8 @@ fn department_under_a_hand_made_one_moves_back() {
       1 department moves with everybody in it.
 
     Notes:
-      0 people and 1 department in DingTalk are not in the source and were never
-        ours: left alone.
+      Left alone, because they are in DingTalk only and were never ours: 1
+        department.
 
     Plan: 1 department to update. DingTalk has 0 people and 1 department of ours.
     Calls: update department 1; about 1 second.
