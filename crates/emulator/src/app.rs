@@ -18,6 +18,7 @@ use crate::holds::Holds;
 use crate::journal::Journal;
 use crate::limits::{Quota, Window};
 use crate::people::PersonPatch;
+use crate::results::Results;
 use crate::state::Company;
 use crate::tokens::Tokens;
 
@@ -36,6 +37,7 @@ pub(crate) struct App {
     pub(crate) faults: Mutex<Faults>,
     pub(crate) journal: Mutex<Journal>,
     pub(crate) holds: Holds,
+    results: Results,
     late: Mutex<Vec<Late>>,
     pub(crate) closing: watch::Sender<bool>,
 }
@@ -68,6 +70,7 @@ pub(crate) struct Issuing<'a> {
 pub(crate) struct Reading<'a> {
     pub(crate) company: &'a Company,
     pub(crate) document: &'a SeedDocument,
+    pub(crate) results: &'a Results,
     pub(crate) corp_id: &'a str,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'a str,
@@ -122,6 +125,7 @@ impl App {
             faults: Mutex::new(Faults::new(config.faults)),
             journal: Mutex::new(Journal::default()),
             holds: Holds::default(),
+            results: Results::default(),
             late: Mutex::new(Vec::new()),
             closing: watch::Sender::new(false),
         }
@@ -147,6 +151,7 @@ impl App {
                 let reading = Reading {
                     company: earlier.as_ref().unwrap_or(&company),
                     document: &document,
+                    results: &self.results,
                     corp_id: &self.corp_id,
                     now_ms,
                     request_id: &request_id,

@@ -1,8 +1,8 @@
 //! An emulator of DingTalk: contacts, attendance results, limits, faults, and a clock that can be moved.
 //!
-//! It is a second, independent reading of the vendor's pages and shares no type with the client. Layers, outermost first: [`server`], control,
+//! It is a second, independent reading of the vendor's pages and shares no type with the client. Layers, outermost first: control,
 //! gateway (order of checks, limits), faults, routes, state. State knows no HTTP; routes hold no rules.
-//! Not here: events, legacy contacts endpoints, anything that the journal of the product knows.
+//! Not here: events, leave, schedules, and the first generation of contacts.
 
 pub mod clock;
 mod config;
@@ -25,6 +25,7 @@ mod limits;
 mod mix;
 mod params;
 mod people;
+mod results;
 mod routes;
 mod server;
 mod state;

@@ -1,7 +1,6 @@
-//! The results of punches. One attendance group holds everybody; what happened follows from seed, userid and date.
+//! The results of punches.
 
 use jiff::civil::{Date, DateTime};
-use jiff::{Span, ToSpan};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -9,10 +8,9 @@ use crate::app::Reading;
 use crate::codes::{BAD_OFFSET, BAD_PARAMETER, BAD_SIZE, BAD_TIME, LIST_LENGTH, Refusal, SPAN_TOO_LARGE};
 use crate::endpoint::Outcome;
 use crate::envelope::success;
-use crate::life::{self, Member, ResultRow};
-use crate::limits::china;
-use crate::mix::mix;
+use crate::life::ResultRow;
 use crate::params::{Params, as_text};
+use crate::results::Window;
 
 /// The most people and rows of one call.
 const MOST: usize = 50;
@@ -20,56 +18,43 @@ const MOST: usize = 50;
 /// The most work dates of one call, first and last included.
 const MOST_DATES: i64 = 7;
 
-/// How many days back results can be read.
-const REACH: i64 = 180;
-
 /// `POST /attendance/list`.
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
-    let window = Window::read(params)?;
-    let mut rows = match userids(params)? {
-        Some(userids) if params.flag("isI18n")? != Some(true) => rows(reading, &userids, window.dates),
-        _ => Vec::new(),
-    };
-    let seed = reading.document.seed;
-    // The vendor promises no order, so none is given; it is the same for every page.
-    rows.sort_unstable_by_key(|row| mix(seed, row.id.unsigned_abs()));
-    let end = window.offset.saturating_add(window.limit);
+    let (first, last) = read_dates(params)?;
+    let (offset, limit) = read_page(params)?;
+    let userids = read_userids(params)?;
+    // The wrong language finds nobody, and neither does a list that is none.
+    let userids = userids.filter(|_| params.flag("isI18n") != Ok(Some(true))).unwrap_or_default();
+    let rows = reading.results.rows(reading.company, Window { userids, first, last }, reading.now_ms);
+    let page = rows.iter().skip(offset).take(limit);
     let body = Page {
         errcode: 0,
         errmsg: "ok",
-        has_more: rows.len() > end,
-        recordresult: rows
-            .iter()
-            .skip(window.offset)
-            .take(window.limit)
-            .map(|row| ResultView::of(row, reading.corp_id))
-            .collect(),
+        has_more: rows.len() > offset.saturating_add(limit),
+        recordresult: page.map(|row| ResultView::of(row, reading.corp_id)).collect(),
     };
     Ok(success(&body, Some(0)))
 }
 
-struct Window {
-    dates: (Date, Date),
-    offset: usize,
-    limit: usize,
+fn read_dates(params: &Params) -> Result<(Date, Date), Refusal> {
+    let first = read_date(params, "workDateFrom")?;
+    let last = read_date(params, "workDateTo")?;
+    if last < first {
+        return Err(Refusal::detailed(BAD_PARAMETER, "workDateTo"));
+    }
+    let n_dates = first.until(last).map_or(i64::MAX, |span| i64::from(span.get_days()) + 1);
+    if n_dates > MOST_DATES {
+        return Err(SPAN_TOO_LARGE.into());
+    }
+    Ok((first, last))
 }
 
-impl Window {
-    fn read(params: &Params) -> Result<Self, Refusal> {
-        let from = read_date(params, "workDateFrom")?;
-        let to = read_date(params, "workDateTo")?;
-        let offset = params.required_number("offset")?;
-        let limit = params.required_number("limit")?;
-        if to < from {
-            return Err(Refusal::detailed(BAD_PARAMETER, "workDateTo"));
-        }
-        if days_between(from, to) >= MOST_DATES {
-            return Err(SPAN_TOO_LARGE.into());
-        }
-        let offset = usize::try_from(offset).map_err(|_| BAD_OFFSET)?;
-        let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit)).ok_or(BAD_SIZE)?;
-        Ok(Self { dates: (from, to), offset, limit })
-    }
+fn read_page(params: &Params) -> Result<(usize, usize), Refusal> {
+    let offset = params.required_number("offset")?;
+    let limit = params.required_number("limit")?;
+    let offset = usize::try_from(offset).map_err(|_| BAD_OFFSET)?;
+    let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit));
+    Ok((offset, limit.ok_or(BAD_SIZE)?))
 }
 
 /// The work date of a time; the time of day does not matter.
@@ -80,7 +65,7 @@ fn read_date(params: &Params, key: &str) -> Result<Date, Refusal> {
 }
 
 /// The people asked for; `None` for a list that is none, which the vendor answers with no rows.
-fn userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
+fn read_userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
     let missing = || Refusal::detailed(BAD_PARAMETER, "userIdList");
     let mut userids: Vec<String> = match params.value("userIdList").ok_or_else(missing)? {
         Value::Array(items) => items.iter().map(|item| as_text(item).into_owned()).collect(),
@@ -101,24 +86,6 @@ fn userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
     userids.sort_unstable();
     userids.dedup();
     Ok(Some(userids))
-}
-
-fn rows(reading: &Reading<'_>, userids: &[String], (from, to): (Date, Date)) -> Vec<ResultRow> {
-    let today = china(reading.now_ms).date();
-    let first = from.max(today.saturating_sub(Span::new().days(REACH)));
-    let people = userids.iter().filter_map(|userid| reading.company.person(userid));
-    let mut rows = Vec::new();
-    for person in people {
-        let member = Member { userid: &person.userid, joined_at_ms: person.created_at_ms };
-        for date in first.series(1.day()).take_while(|date| *date <= to) {
-            rows.extend(life::results(reading.document.seed, &member, date, reading.now_ms));
-        }
-    }
-    rows
-}
-
-fn days_between(from: Date, to: Date) -> i64 {
-    from.until(to).map_or(i64::MAX, |span| i64::from(span.get_days()))
 }
 
 #[derive(Serialize)]

@@ -5,15 +5,17 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::department::{Department, ROOT};
 use super::mobile::Mobile;
 use super::person::Person;
-use crate::document::SeedDocument;
-use crate::document::Switches;
+use crate::document::{SeedDocument, Switches};
 
 /// Departments that are made get ids above this, nine digits as the real ones.
 const FIRST_DEPARTMENT_ID: i64 = 500_000_000;
+
+static LAST_VERSION: AtomicU64 = AtomicU64::new(0);
 
 /// The company.
 #[derive(Debug, Clone)]
@@ -33,7 +35,9 @@ pub(crate) struct Company {
     undo: Vec<Before>,
     /// Whether a write began that has changed nothing yet.
     untouched: bool,
-    pub(super) seed: u64,
+    /// Differs after every change, in whatever company of this process.
+    version: u64,
+    seed: u64,
     pub(super) switches: Switches,
     pub(super) pending: HashSet<Mobile>,
 }
@@ -64,6 +68,7 @@ impl Company {
             n_generated: 0,
             undo: Vec::new(),
             untouched: true,
+            version: 0,
             seed: document.seed,
             switches: document.switches,
             pending: HashSet::new(),
@@ -91,6 +96,7 @@ impl Company {
         if std::mem::take(&mut self.untouched) {
             self.undo.clear();
         }
+        self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
         self.undo.push(before);
     }
 
@@ -116,6 +122,16 @@ impl Company {
         company.untouched = false;
         company.roll_back();
         company
+    }
+
+    /// A number that no other state of any company has.
+    pub(crate) fn version(&self) -> u64 {
+        self.version
+    }
+
+    /// What invented ids and lives are drawn from.
+    pub(crate) fn seed(&self) -> u64 {
+        self.seed
     }
 
     pub(crate) fn department(&self, dept_id: i64) -> Option<&Department> {

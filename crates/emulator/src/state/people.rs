@@ -174,7 +174,7 @@ impl Company {
 
     /// The same person keeps their unionid, so it follows from the number.
     pub(super) fn unionid(&self, mobile: &str) -> String {
-        format!("{}iEiE", spell(mix_text(self.seed, mobile), 12, BASE36))
+        format!("{}iEiE", spell(mix_text(self.seed(), mobile), 12, BASE36))
     }
 }
 

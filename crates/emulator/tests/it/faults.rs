@@ -156,7 +156,7 @@ async fn late_effects_are_forgotten_at_a_reset() {
     assert_eq!(world.n_people(), 0);
 }
 
-/// Waits until the journal shows what is expected; the emulator runs on other threads of this process.
+/// Lets the emulator, which shares this runtime, go on until the journal shows what is expected.
 async fn wait_for(world: &World, shows: impl Fn(&[dianmao_emulator::RequestRecord]) -> bool) {
     while !shows(&world.emulator.requests()) {
         tokio::task::yield_now().await;
