@@ -123,13 +123,12 @@ impl<Id: Clone + Ord> Matches<Id> {
     }
 
     /// Notes a match, unless either side has one already.
-    fn put(&mut self, key: &Key, id: &Id) -> bool {
+    fn put(&mut self, key: &Key, id: &Id) {
         if self.by_key.contains_key(key) || self.taken.contains_key(id) {
-            return false;
+            return;
         }
         self.by_key.insert(key.clone(), id.clone());
         self.taken.insert(id.clone(), key.clone());
-        true
     }
 
     fn is_open(&self, key: &Key) -> bool {

@@ -38,9 +38,7 @@ fn by_source_identifier(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>) {
         let free: Vec<DeptId> = ids.iter().copied().filter(|id| !matches.taken.contains_key(id)).collect();
         match free.as_slice() {
             [] => {}
-            [id] => {
-                matches.put(key, id);
-            }
+            [id] => matches.put(key, id),
             several => ambiguous(input, matches, key, several, "carry this key"),
         }
     }
@@ -74,9 +72,7 @@ fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
             .collect();
         match free.as_slice() {
             [] => {}
-            [id] => {
-                matches.put(key, id);
-            }
+            [id] => matches.put(key, id),
             several => ambiguous(input, matches, key, several, "have this name below its parent"),
         }
     }

@@ -63,9 +63,7 @@ fn by_name_and(field: Field, input: &AdoptInput<'_>, matches: &mut Matches<UserI
     for Group { keys, userids } in groups.values() {
         match (keys.as_slice(), userids.as_slice()) {
             (_, []) => {}
-            ([key], [userid]) => {
-                matches.put(key, userid);
-            }
+            ([key], [userid]) => matches.put(key, userid),
             (keys, userids) => {
                 for key in keys {
                     let message = several(field, keys, userids);
