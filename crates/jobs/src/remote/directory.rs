@@ -222,9 +222,25 @@ fn withheld(people: &BTreeMap<UserId, RemotePerson>, scope: &Scope) -> BTreeSet<
         .into_iter()
         .filter(|field| *field != Field::Departments)
         .filter(|field| !people.values().any(|person| is_returned(*field, &person.fields)))
+        .filter(|field| !scope_names(*field).iter().any(|name| scope.fields.contains(*name)))
         .map(Field::as_str)
-        .filter(|name| !scope.fields.contains(*name))
         .collect()
+}
+
+/// What `/auth/scopes` may call a field: the words of the first generation, and those of the present one.
+fn scope_names(field: Field) -> &'static [&'static str] {
+    match field {
+        Field::Name => &["name"],
+        Field::Mobile => &["mobile"],
+        Field::Departments => &["department", "dept_id_list"],
+        Field::Title => &["position", "title"],
+        Field::JobNumber => &["jobnumber", "job_number"],
+        Field::Email => &["email"],
+        Field::Telephone => &["tel", "telephone"],
+        Field::WorkPlace => &["workPlace", "work_place"],
+        Field::Remark => &["remark"],
+        Field::HiredOn => &["hiredDate", "hired_date"],
+    }
 }
 
 fn is_returned(field: Field, employee: &Employee) -> bool {
