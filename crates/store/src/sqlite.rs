@@ -24,13 +24,6 @@ const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
 const OPEN_ATTEMPTS: u32 = 200;
 const OPEN_PAUSE: Duration = Duration::from_millis(25);
 const N_READERS: u32 = 4;
-/// Rows that a statement may be ahead of its reader. With the library's 50 the two wake each other all the time: half of
-/// the cost of reading a month.
-const ROW_BUFFER: usize = 4096;
-/// In KiB as SQLite writes it; the indexes of a month's rows fit, which halves the cost of pulling it again.
-const WRITER_CACHE: &str = "-65536";
-/// A pull writes the same index pages slice after slice; a rarer checkpoint copies them less often.
-const CHECKPOINT_PAGES: &str = "4000";
 /// `DIAN`, set by the first migration.
 const APPLICATION_ID: i64 = 0x4449_414e;
 
@@ -104,19 +97,12 @@ fn options(path: &Path) -> SqliteConnectOptions {
         .filename(path)
         .create_if_missing(false)
         .busy_timeout(BUSY_TIMEOUT)
-        .row_buffer_size(ROW_BUFFER)
-        .pragma("temp_store", "MEMORY")
         // A slow statement would be logged with its text of many kilobytes.
         .disable_statement_logging()
 }
 
 fn writer_options(path: &Path) -> SqliteConnectOptions {
-    options(path)
-        .journal_mode(SqliteJournalMode::Wal)
-        .synchronous(SqliteSynchronous::Full)
-        .foreign_keys(true)
-        .pragma("cache_size", WRITER_CACHE)
-        .pragma("wal_autocheckpoint", CHECKPOINT_PAGES)
+    options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true)
 }
 
 /// Creates the file so that only its owner can read it; SQLite gives its side files the same mode.

@@ -6,7 +6,7 @@ use sqlx::{AssertSqlSafe, SqliteConnection};
 use crate::error::{Error, Result};
 
 /// How many rows one statement takes. A batch is cut into these, largest first: a statement of its own for every count
-/// would be prepared anew each time, which costs more than its execution.
+/// would have to be prepared anew each time.
 const ROWS_PER_STATEMENT: [usize; 5] = [500, 100, 20, 4, 1];
 
 /// SQLite binds at most this many values to a statement.
