@@ -15,7 +15,7 @@ use crate::config::{Config, TokenIssuer};
 use crate::counts::{CallCount, Counts};
 use crate::error::{Error, TransportKind};
 use crate::limiter::{Limiter, Pace, Permit, Priority};
-use crate::meter::Meter;
+use crate::meter::{Meter, is_metered};
 use crate::request::{Generation, Idempotency, Method, Request};
 use crate::retry::Tries;
 use crate::token::{Held, TokenCache, TokenSlot};
@@ -105,7 +105,7 @@ impl Client {
             generation: Generation::of(path),
             idempotency,
             metered: is_metered(path),
-            parameters: encode(path, method, &params)?,
+            parameters: encode(path, method, &[], &params)?,
         };
         let answer = self.exchange(&outgoing, Access::Token).await?;
         wire::decode(Generation::V1, path, &answer.body)
@@ -313,12 +313,15 @@ fn outgoing<R: Request>(request: &R) -> Result<Outgoing<'static>, Error> {
         generation: R::GENERATION,
         idempotency: R::IDEMPOTENCY,
         metered: R::METERED,
-        parameters: encode(R::PATH, R::METHOD, request)?,
+        parameters: encode(R::PATH, R::METHOD, R::QUERY, request)?,
     })
 }
 
-fn encode<T: serde::Serialize + ?Sized>(interface: &str, method: Method, value: &T) -> Result<Parameters, Error> {
-    Parameters::encode(method, value).map_err(|error| Error::Config {
+fn encode<T>(interface: &str, method: Method, query: &[&str], value: &T) -> Result<Parameters, Error>
+where
+    T: serde::Serialize + ?Sized,
+{
+    Parameters::encode(method, query, value).map_err(|error| Error::Config {
         message: format!("the parameters of `{interface}` cannot be written: {error}").into(),
     })
 }
@@ -332,23 +335,4 @@ fn lost(interface: &str, error: reqwest::Error) -> Error {
         _ => TransportKind::Broken,
     };
     Error::Transport { interface: interface.into(), kind, source: Some(error.without_url()) }
-}
-
-/// Interfaces outside the month's quota by DingTalk's list; everything unknown counts.
-fn is_metered(path: &str) -> bool {
-    const FREE: [&str; 12] = [
-        "/gettoken",
-        "/auth/scopes",
-        "/department/",
-        "/user/",
-        "/topapi/v2/department/",
-        "/topapi/v2/user/",
-        "/topapi/user/",
-        "/topapi/role/",
-        "/topapi/smartwork/hrm/employee/",
-        "/v1.0/oauth2/",
-        "/v1.0/contact/empLeaveRecords",
-        "/call_back/",
-    ];
-    !FREE.iter().any(|free| path.starts_with(free))
 }

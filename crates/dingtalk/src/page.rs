@@ -1,6 +1,10 @@
 //! Guards against lists that never end. A cursor has to move, a page has to bring something new.
 
+mod walk;
+
 use std::hash::{DefaultHasher, Hash, Hasher};
+
+pub(crate) use walk::{Paged, walk};
 
 use crate::error::Error;
 
@@ -39,6 +43,15 @@ impl PageGuard {
             None => Err(self.error("more is promised without saying where")),
             Some(next) if next <= cursor => Err(self.error(&format!("the cursor goes from {cursor} to {next}"))),
             Some(next) => Ok(next),
+        }
+    }
+
+    /// As [`PageGuard::advance`], for cursors that are keys without order: the next one must only be another.
+    pub(crate) fn advance_key(&self, cursor: Option<&str>, next: Option<&str>) -> Result<String, Error> {
+        match next.filter(|next| !next.is_empty()) {
+            None => Err(self.error("more is promised without saying where")),
+            Some(next) if Some(next) == cursor => Err(self.error("the cursor stays where it is")),
+            Some(next) => Ok(next.to_owned()),
         }
     }
 

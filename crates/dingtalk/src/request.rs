@@ -13,6 +13,8 @@ pub trait Request: Serialize + Send + Sync {
     const GENERATION: Generation;
     /// What a repeated call would do.
     const IDEMPOTENCY: Idempotency;
+    /// Fields that travel in the address although the others make a body.
+    const QUERY: &'static [&'static str] = &[];
     /// Whether the call counts against the company's monthly quota.
     const METERED: bool = false;
     /// The answer without its wrapping.

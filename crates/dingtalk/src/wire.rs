@@ -7,6 +7,7 @@ pub(crate) mod loose;
 mod oapi;
 pub(crate) mod open_enum;
 mod shape;
+pub(crate) mod times;
 
 use bytes::Bytes;
 use reqwest::header::{CONTENT_TYPE, HeaderValue};
@@ -36,6 +37,8 @@ pub(crate) enum Parameters {
     Query(Vec<(String, String)>),
     /// A JSON body.
     Body(Bytes),
+    /// Pairs of the address and a JSON body.
+    Both(Vec<(String, String)>, Bytes),
 }
 
 impl std::fmt::Debug for Parameters {
@@ -43,6 +46,7 @@ impl std::fmt::Debug for Parameters {
         match self {
             Parameters::Query(pairs) => write!(f, "Query({} pairs)", pairs.len()),
             Parameters::Body(body) => write!(f, "Body({} bytes)", body.len()),
+            Parameters::Both(pairs, body) => write!(f, "Both({} pairs, {} bytes)", pairs.len(), body.len()),
         }
     }
 }
@@ -50,22 +54,35 @@ impl std::fmt::Debug for Parameters {
 impl Parameters {
     /// Turns a value into pairs or a body, as the method asks. Characters stay as they are: DingTalk refuses
     /// `\uxxxx` (40033).
-    pub(crate) fn encode<T: serde::Serialize + ?Sized>(method: Method, value: &T) -> serde_json::Result<Self> {
+    pub(crate) fn encode<T>(method: Method, query: &[&str], value: &T) -> serde_json::Result<Self>
+    where
+        T: serde::Serialize + ?Sized,
+    {
         if method.has_query() {
-            Ok(Parameters::Query(pairs(serde_json::to_value(value)?)))
-        } else {
-            Ok(Parameters::Body(serde_json::to_vec(value)?.into()))
+            return Ok(Parameters::Query(pairs(serde_json::to_value(value)?)));
         }
+        if query.is_empty() {
+            return Ok(Parameters::Body(serde_json::to_vec(value)?.into()));
+        }
+        let mut body = serde_json::to_value(value)?;
+        let mut apart = serde_json::Map::new();
+        if let Some(fields) = body.as_object_mut() {
+            apart.extend(query.iter().filter_map(|name| fields.remove_entry(*name)));
+        }
+        Ok(Parameters::Both(pairs(apart.into()), serde_json::to_vec(&body)?.into()))
     }
 
     fn place(&self, builder: RequestBuilder) -> RequestBuilder {
         match self {
             Parameters::Query(pairs) => builder.query(pairs),
-            Parameters::Body(body) => {
-                builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone())
-            }
+            Parameters::Body(body) => with_json(builder, body),
+            Parameters::Both(pairs, body) => with_json(builder.query(pairs), body),
         }
     }
+}
+
+fn with_json(builder: RequestBuilder, body: &Bytes) -> RequestBuilder {
+    builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone())
 }
 
 /// Text stays bare, everything structured is written as JSON.

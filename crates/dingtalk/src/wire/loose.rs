@@ -182,6 +182,37 @@ pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<jiff::ci
     Ok(start.to_zoned(china().clone()).date())
 }
 
+/// As [`day`], or nothing.
+pub(crate) fn opt_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<jiff::civil::Date>, D::Error> {
+    Ok(opt_time(deserializer)?.map(|start| start.to_zoned(china().clone()).date()))
+}
+
+/// An instant that must be there.
+pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timestamp, D::Error> {
+    opt_time(deserializer)?.ok_or_else(|| D::Error::custom(TIME))
+}
+
+/// A time of the day, which DingTalk writes as a time of 1970-01-01.
+pub(crate) fn clock<'de, D: Deserializer<'de>>(deserializer: D) -> Result<jiff::civil::Time, D::Error> {
+    // Midnight in UTC is 0, which otherwise means nothing.
+    let time = match Scalar::deserialize(deserializer)? {
+        Scalar::Int(ms) => Timestamp::from_millisecond(ms).ok(),
+        other => other.into_time()?,
+    };
+    let time = time.ok_or_else(|| D::Error::custom("expected a time of the day"))?;
+    Ok(time.to_zoned(china().clone()).time())
+}
+
+/// A coordinate or its accuracy, or nothing. Not for durations and amounts, whose decimals stay text.
+pub(crate) fn opt_float<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<f64>, D::Error> {
+    match Scalar::deserialize(deserializer)?.into_text::<D::Error>()? {
+        Some(text) if !text.trim().is_empty() => {
+            text.trim().parse().map(Some).map_err(|_| D::Error::custom("expected a number"))
+        }
+        _ => Ok(None),
+    }
+}
+
 /// Text that is JSON in turn, as text also where DingTalk forgets to wrap it.
 pub(crate) fn opt_json<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(match Option::<Value>::deserialize(deserializer)? {

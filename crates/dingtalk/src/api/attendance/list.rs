@@ -2,7 +2,9 @@
 //!
 //! An empty answer does not mean that nobody punched: unknown people and a wrong `isI18n` answer nothing too.
 
-use futures::stream::{Stream, try_unfold};
+use std::hash::Hash;
+
+use futures::Stream;
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime};
 use serde::de::{Deserializer, Error as _};
@@ -11,10 +13,10 @@ use serde_json::value::RawValue;
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::page::PageGuard;
+use crate::page::{PageGuard, Paged, walk};
 use crate::request::{Generation, Idempotency, Request};
-use crate::wire::loose;
 use crate::wire::open_enum::open_enum;
+use crate::wire::{loose, times};
 
 /// The most people that one call may ask for.
 pub const MOST_USERS: usize = 50;
@@ -42,10 +44,10 @@ pub const MOST_ROWS: i64 = 50;
 #[serde(rename_all = "camelCase")]
 pub struct List {
     /// First work date; the time of day is ignored.
-    #[serde(serialize_with = "spaced")]
+    #[serde(serialize_with = "times::spaced")]
     pub work_date_from: DateTime,
     /// Last work date, at most six days later.
-    #[serde(serialize_with = "spaced")]
+    #[serde(serialize_with = "times::spaced")]
     pub work_date_to: DateTime,
     /// 1 to 50 people.
     pub user_id_list: Vec<String>,
@@ -273,28 +275,20 @@ open_enum! {
 /// # }
 /// ```
 pub fn pages(client: &Client, first: List) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
-    let walk = Walk { client: client.clone(), guard: PageGuard::new(List::PATH), next: Some(first) };
-    try_unfold(walk, async |mut walk| {
-        let Some(request) = walk.next.take() else {
-            return Ok(None);
-        };
-        let page = walk.client.send(&request).await?;
-        walk.guard.check(page.recordresult.iter().map(|row| row.id), page.has_more)?;
-        if page.has_more {
-            let offset = walk.guard.advance(request.offset, Some(request.offset + request.limit))?;
-            walk.next = Some(List { offset, ..request });
-        }
-        Ok(Some((page, walk)))
-    })
+    walk(client, first)
 }
 
-struct Walk {
-    client: Client,
-    guard: PageGuard,
-    next: Option<List>,
-}
+impl Paged for List {
+    fn keys(page: &Page) -> impl Iterator<Item: Hash> {
+        page.recordresult.iter().map(|row| row.id)
+    }
 
-/// DingTalk wants a blank between date and time.
-fn spaced<S: serde::Serializer>(time: &DateTime, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.collect_str(&time.strftime("%Y-%m-%d %H:%M:%S"))
+    fn has_more(page: &Page) -> bool {
+        page.has_more
+    }
+
+    fn after(self, _page: &Page, guard: &PageGuard) -> Result<Self, Error> {
+        let offset = guard.advance(self.offset, Some(self.offset + self.limit))?;
+        Ok(Self { offset, ..self })
+    }
 }

@@ -1,12 +1,14 @@
 //! `POST /topapi/v2/user/list`: the people right in a department, with most of their fields.
 
-use futures::stream::{Stream, try_unfold};
+use std::hash::Hash;
+
+use futures::Stream;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use crate::client::Client;
 use crate::error::Error;
-use crate::page::PageGuard;
+use crate::page::{PageGuard, Paged, walk};
 use crate::request::{Generation, Idempotency, Request};
 use crate::wire::loose;
 
@@ -156,24 +158,20 @@ pub struct Listed {
 /// # }
 /// ```
 pub fn pages(client: &Client, dept_id: i64) -> impl Stream<Item = Result<Page, Error>> + Send + use<> {
-    let first = Some(List::of(dept_id));
-    let walk = Walk { client: client.clone(), guard: PageGuard::new(List::PATH), next: first };
-    try_unfold(walk, async |mut walk| {
-        let Some(request) = walk.next.take() else {
-            return Ok(None);
-        };
-        let page = walk.client.send(&request).await?;
-        walk.guard.check(page.list.iter().map(|person| &person.userid), page.has_more)?;
-        if page.has_more {
-            let cursor = walk.guard.advance(request.cursor, page.next_cursor)?;
-            walk.next = Some(List { cursor, ..request });
-        }
-        Ok(Some((page, walk)))
-    })
+    walk(client, List::of(dept_id))
 }
 
-struct Walk {
-    client: Client,
-    guard: PageGuard,
-    next: Option<List>,
+impl Paged for List {
+    fn keys(page: &Page) -> impl Iterator<Item: Hash> {
+        page.list.iter().map(|person| &person.userid)
+    }
+
+    fn has_more(page: &Page) -> bool {
+        page.has_more
+    }
+
+    fn after(self, page: &Page, guard: &PageGuard) -> Result<Self, Error> {
+        let cursor = guard.advance(self.cursor, page.next_cursor)?;
+        Ok(Self { cursor, ..self })
+    }
 }
