@@ -1,12 +1,12 @@
 //! Company-months: from the store into the lake, and from the lake to the month sheet.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_attendance::days::day_records;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::{MonthSheet, Period, Person};
+use dianmao_attendance::{MonthSheet, Period, Person, PunchResult};
 use dianmao_lake::{Error as LakeError, MonthContent};
-use dianmao_roster::id::DeptId;
+use dianmao_roster::id::{DeptId, UserId};
 use dianmao_store::{Error as StoreError, OrgSeen};
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -71,7 +71,8 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     let results = context.store.results(from, to).await?;
     let punches = context.store.punches(from, to).await?;
     let pulled_at = context.store.pulled_at(from, to).await?;
-    let people = people(context, &period).await?;
+    let mut people = people(context, &period).await?;
+    believe_rows(&mut people, &results);
     let zone = &context.settings.time_zone;
     let days =
         day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
@@ -93,10 +94,25 @@ async fn people(context: &Context, period: &Period) -> Result<Vec<Person>, Error
             let mut person = Person::unknown(user.clone());
             person.key = seen.key.clone();
             person.name = seen.name.clone().unwrap_or_else(|| user.to_string());
+            person.job_number = seen.job_number.clone();
+            person.employed_from = seen.hired_on;
             person.department = seen.departments.first().map(|id| path(&org, *id)).unwrap_or_default();
             person
         })
         .collect())
+}
+
+/// Whoever has results before the date of hire was at work before it: a wrong date must not cost anybody a day.
+fn believe_rows(people: &mut [Person], results: &[PunchResult]) {
+    let mut people: BTreeMap<UserId, &mut Person> =
+        people.iter_mut().map(|person| (person.user_id.clone(), person)).collect();
+    for row in results {
+        if let Some(person) = people.get_mut(&row.user_id)
+            && !person.is_employed_on(row.work_date.0)
+        {
+            person.employed_from = None;
+        }
+    }
 }
 
 fn start_of(date: Date, zone: &TimeZone) -> Timestamp {

@@ -1,16 +1,15 @@
 //! Draws up a plan: HR's files on one side, DingTalk's directory on the other, the guard over the difference. Writes nothing.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
-use dianmao_roster::change::ChangeId;
 use dianmao_roster::directory::Directory;
 use dianmao_roster::guard::{Overrides, Rolling, guard};
 use dianmao_roster::id::Key;
 use dianmao_roster::intake::{Intake, intake};
 use dianmao_roster::plan::{Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
-use dianmao_roster::removal::{KeyMemory, MissingPolicy, RemovalInput, SourceMemory, removals};
+use dianmao_roster::removal::{MissingPolicy, RemovalInput, removals};
 use dianmao_sources::Source;
 use jiff::SignedDuration;
 
@@ -59,8 +58,8 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
     reading.directory.people.extend(directory::look_up(context, elsewhere).await?);
     let adoption = adopt(&AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links });
     refuse_foreign_store(context, &adoption).await?;
-    let mut plan = put_together(context, &intake, &reading, &adoption).await?;
-    keep_only(&mut plan, &options.only)?;
+    let plan = put_together(context, &intake, &reading, &adoption).await?;
+    let plan = if options.only.is_empty() { plan } else { plan.only(&options.only) };
     let plan = guard(plan, &context.settings.guard, &rolling(context).await?, &options.overrides);
     Ok(Drawn { plan, intake, adoption, reading })
 }
@@ -124,7 +123,7 @@ async fn put_together(
     adoption: &Adoption,
 ) -> Result<Plan, Error> {
     let proof = prove(&evidence(context, intake, reading).await?);
-    let memory = memory(context).await?;
+    let memory = context.store.source_memory().await?;
     let sync = &context.settings.sync;
     // A row without a readable key may be anybody's, so nobody can be said to be missing.
     let missing = if intake.n_rows_without_key > 0 { MissingPolicy::Report } else { sync.missing };
@@ -163,18 +162,6 @@ async fn evidence(context: &Context, intake: &Intake, reading: &Reading) -> Resu
     })
 }
 
-async fn memory(context: &Context) -> Result<SourceMemory, Error> {
-    let stored = context.store.source_memory().await?;
-    let convert = |keys: BTreeMap<Key, dianmao_store::KeyMemory>| {
-        let memory = |known: dianmao_store::KeyMemory| KeyMemory {
-            last_active_at: known.last_active_at,
-            first_absent_at: known.first_absent_at,
-        };
-        keys.into_iter().map(|(key, known)| (key, memory(known))).collect()
-    };
-    Ok(SourceMemory { people: convert(stored.people), departments: convert(stored.departments) })
-}
-
 /// The people whose invitation is open: asked for by an earlier run, and not among the members yet.
 async fn pending(context: &Context, directory: &Directory) -> Result<BTreeSet<Key>, Error> {
     let links = context.store.links().await?;
@@ -194,22 +181,4 @@ pub(crate) async fn rolling(context: &Context) -> Result<Rolling, Error> {
         departments: count("delete_department").await?,
         applied_before: context.store.fact(APPLIED).await?.is_some(),
     })
-}
-
-/// Leaves only the changes of some keys, and those that they need.
-fn keep_only(plan: &mut Plan, only: &BTreeSet<Key>) -> Result<(), Error> {
-    if only.is_empty() {
-        return Ok(());
-    }
-    let mut kept: BTreeSet<ChangeId> = BTreeSet::new();
-    // A change needs earlier ones only, so one pass from the end finds them all.
-    for planned in plan.changes.iter().rev() {
-        let id = planned.id();
-        if kept.contains(&id) || only.contains(&id.key) {
-            kept.extend(planned.needs.iter().cloned());
-            kept.insert(id);
-        }
-    }
-    plan.changes.retain(|planned| kept.contains(&planned.id()));
-    Ok(())
 }

@@ -15,8 +15,8 @@ use dianmao_dingtalk::api::attendance::list::{self, List};
 use dianmao_roster::id::UserId;
 use dianmao_store::Slice as StoreSlice;
 use futures::stream::{self, StreamExt, TryStreamExt};
-use jiff::ToSpan;
 use jiff::civil::Date;
+use jiff::{Timestamp, ToSpan};
 
 use crate::context::Context;
 use crate::error::Error;
@@ -89,7 +89,7 @@ pub struct Pulled {
 /// The directory or the store cannot be read, or the dates make no stretch.
 pub async fn plan(context: &Context, options: &PullOptions) -> Result<PullPlan, Error> {
     let reading = directory::read(context).await?;
-    plan_with(context, options, &reading).await
+    plan_with(context, options, &reading, context.now()).await
 }
 
 /// Pulls, and builds the company-months that changed.
@@ -100,7 +100,9 @@ pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, 
     let _lock = context.store.lock().await?;
     let reading = directory::read(context).await?;
     seen::save(context, &reading.directory).await?;
-    let plan = plan_with(context, options, &reading).await?;
+    let (from, to) = stretch(context, options)?;
+    let pull = context.store.open_pull(from, to, context.now()).await?;
+    let plan = plan_with(context, options, &reading, pull.opened_at).await?;
     let run = context.store.begin_run("pull", context.now(), None).await?;
     let pulled = pull_slices(context, &plan.slices).await;
     let exit_code = u8::from(pulled.is_err());
@@ -113,6 +115,7 @@ pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, 
     };
     context.store.finish_run(run, context.now(), exit_code, &outcome).await?;
     let pulled = pulled?;
+    context.store.close_pull(&pull, context.now()).await?;
     month::build_dirty(context).await?;
     Ok((plan, pulled))
 }
@@ -127,11 +130,20 @@ pub(crate) async fn before_removal(context: &Context, users: &[UserId]) -> Resul
     pull_slices(context, &slices).await
 }
 
-async fn plan_with(context: &Context, options: &PullOptions, reading: &Reading) -> Result<PullPlan, Error> {
+/// `opened_at` is when this pull began, in an earlier process perhaps: what it has pulled since then is not pulled again.
+async fn plan_with(
+    context: &Context,
+    options: &PullOptions,
+    reading: &Reading,
+    opened_at: Timestamp,
+) -> Result<PullPlan, Error> {
     let (from, to) = stretch(context, options)?;
     let users = chosen(options, reading)?;
-    let known = settled_days(context, from, to).await?;
-    let is_known = |user: &UserId, day: Date| !options.again && known.contains(&(user.clone(), WorkDate(day)));
+    let settled = settled_days(context, from, to).await?;
+    let is_known = |user: &UserId, day: Date| {
+        let pulled_at = settled.get(&(user.clone(), WorkDate(day)));
+        pulled_at.is_some_and(|at| !options.again || *at >= opened_at)
+    };
     let slices = slices::slices(&users, from, to, is_known);
     let month = YearMonth::of(context.today());
     Ok(PullPlan {
@@ -172,8 +184,12 @@ fn chosen(options: &PullOptions, reading: &Reading) -> Result<Vec<UserId>, Error
     Ok(if options.users.is_empty() { everybody.keys().cloned().collect() } else { options.users.clone() })
 }
 
-/// The days of people whose rows were pulled when they were final already.
-async fn settled_days(context: &Context, from: Date, to: Date) -> Result<BTreeSet<(UserId, WorkDate)>, Error> {
+/// The days of people whose rows were pulled when they were final already, and when.
+async fn settled_days(
+    context: &Context,
+    from: Date,
+    to: Date,
+) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>, Error> {
     let mut rows: BTreeMap<(UserId, WorkDate), Vec<PunchResult>> = BTreeMap::new();
     for row in context.store.results(from, to).await? {
         rows.entry((row.user_id.clone(), row.work_date)).or_default().push(row);
@@ -181,7 +197,7 @@ async fn settled_days(context: &Context, from: Date, to: Date) -> Result<BTreeSe
     let zone = &context.settings.time_zone;
     let pulled_at = context.store.pulled_at(from, to).await?;
     let settled = |day: &(UserId, WorkDate), at| is_settled(day.1, rows.get(day).into_iter().flatten(), zone, at);
-    Ok(pulled_at.into_iter().filter(|(day, at)| settled(day, *at)).map(|(day, _)| day).collect())
+    Ok(pulled_at.into_iter().filter(|(day, at)| settled(day, *at)).collect())
 }
 
 async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Error> {

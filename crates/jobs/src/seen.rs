@@ -15,6 +15,8 @@ pub(crate) async fn save(context: &Context, directory: &Directory) -> Result<(),
             key: key_of.get(user).map(|key| (*key).clone()),
             name: person.fields.name.clone(),
             departments: person.departments.iter().copied().collect(),
+            job_number: person.fields.job_number.clone().filter(|number| !number.is_empty()),
+            hired_on: person.fields.hired_on,
         };
         (user.clone(), seen)
     });

@@ -38,7 +38,7 @@ pub use crate::pulls::Pull;
 pub use crate::results::PastResult;
 pub use crate::runs::{Run, RunId};
 pub use crate::slices::{Saved, Slice};
-pub use crate::sources_seen::{KeyMemory, SourceKeys, SourceMemory, SourceRead, SourceSize};
+pub use crate::sources_seen::{SourceKeys, SourceRead, SourceSize};
 pub use crate::tokens::Token;
 
 use crate::sqlite::{Pools, Tx};

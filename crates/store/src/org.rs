@@ -4,12 +4,13 @@ use std::collections::BTreeMap;
 
 use dianmao_roster::id::{DeptId, Key, UserId};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use sqlx::FromRow;
 
 use crate::Store;
 use crate::error::{Error, Result};
 use crate::sqlite::Tx;
-use crate::values::{json, to_map};
+use crate::values::{json, parse, to_map};
 use crate::write::{Insert, Values, placeholders, statements};
 
 /// An organisation by the remote side's ids.
@@ -30,6 +31,10 @@ pub struct PersonSeen {
     pub name: Option<String>,
     /// The departments, in the order in which the caller ranks them: the main one first.
     pub departments: Vec<DeptId>,
+    /// The job number, where it was returned.
+    pub job_number: Option<String>,
+    /// The date of hire, where it was returned.
+    pub hired_on: Option<Date>,
 }
 
 /// What a sheet says about a department.
@@ -47,6 +52,8 @@ struct PersonRow {
     key: Option<String>,
     name: Option<String>,
     departments: String,
+    job_number: Option<String>,
+    hired_on: Option<String>,
 }
 
 #[derive(FromRow)]
@@ -57,10 +64,12 @@ struct DepartmentRow {
 }
 
 const PERSON: Insert = Insert {
-    head: "INSERT INTO people_seen (company_id, user_id, valid_from, key, name, departments)",
-    n_columns: 6,
+    head: "INSERT INTO people_seen (company_id, user_id, valid_from, key, name, departments,
+           job_number, hired_on)",
+    n_columns: 8,
     tail: "ON CONFLICT (company_id, user_id, valid_from) DO UPDATE
-           SET valid_to = NULL, key = excluded.key, name = excluded.name, departments = excluded.departments",
+           SET valid_to = NULL, key = excluded.key, name = excluded.name, departments = excluded.departments,
+           job_number = excluded.job_number, hired_on = excluded.hired_on",
 };
 
 const DEPARTMENT: Insert = Insert {
@@ -127,8 +136,14 @@ impl Store {
             .fetch_all(&mut **tx)
             .await?;
         to_map(rows, |row| {
-            let departments = ids(&row.departments)?;
-            Ok((UserId(row.user_id), PersonSeen { key: row.key.map(Key), name: row.name, departments }))
+            let person = PersonSeen {
+                key: row.key.map(Key),
+                name: row.name,
+                departments: ids(&row.departments)?,
+                job_number: row.job_number,
+                hired_on: row.hired_on.map(|date| parse("date of hire", &date)).transpose()?,
+            };
+            Ok((UserId(row.user_id), person))
         })
     }
 
@@ -161,13 +176,15 @@ impl Store {
         PERSON
             .run(tx, &begun, |values, (user_id, person)| {
                 use sqlx::Arguments;
-                let PersonSeen { key, name, departments } = person;
+                let PersonSeen { key, name, departments, job_number, hired_on } = person;
                 values.add(self.company_id)?;
                 values.add(user_id.as_str())?;
                 values.add(at.as_millisecond())?;
                 values.add(key.as_ref().map(Key::as_str))?;
                 values.add(name.as_deref())?;
-                values.add(ids_text(departments))
+                values.add(ids_text(departments))?;
+                values.add(job_number.as_deref())?;
+                values.add(hired_on.map(|date| date.to_string()))
             })
             .await?;
         Ok(())
@@ -225,12 +242,11 @@ impl Store {
 }
 
 /// `$2` and `$3` are not used here: the two kinds of query are bound alike.
-const NOW_PEOPLE: &str =
-    "SELECT user_id, key, name, departments FROM people_seen WHERE company_id = $1 AND valid_to IS NULL";
+const NOW_PEOPLE: &str = "SELECT user_id, key, name, departments, job_number, hired_on FROM people_seen WHERE company_id = $1 AND valid_to IS NULL";
 const NOW_DEPARTMENTS: &str =
     "SELECT dept_id, name, parent_id FROM departments_seen WHERE company_id = $1 AND valid_to IS NULL";
 /// In the order of their versions, so that the last one stays in the map.
-const PEOPLE_DURING: &str = "SELECT user_id, key, name, departments FROM people_seen
+const PEOPLE_DURING: &str = "SELECT user_id, key, name, departments, job_number, hired_on FROM people_seen
      WHERE company_id = $1 AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $2) ORDER BY valid_from";
 const DEPARTMENTS_DURING: &str = "SELECT dept_id, name, parent_id FROM departments_seen
      WHERE company_id = $1 AND valid_from < $3 AND (valid_to IS NULL OR valid_to > $2) ORDER BY valid_from";

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::id::Key;
+use dianmao_roster::removal::{KeyMemory, SourceMemory};
 use jiff::Timestamp;
 
 use crate::Store;
@@ -42,26 +43,6 @@ pub struct SourceSize {
     pub n_departments: u64,
 }
 
-/// What all accepted reads together say.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct SourceMemory {
-    /// People by key.
-    pub people: BTreeMap<Key, KeyMemory>,
-    /// Departments by key.
-    pub departments: BTreeMap<Key, KeyMemory>,
-}
-
-/// What all accepted reads say about one key.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct KeyMemory {
-    /// The newest read that held the key as active.
-    pub last_active_at: Option<Timestamp>,
-    /// The first read without the key since it was last present; `None` while it is present.
-    pub first_absent_at: Option<Timestamp>,
-    /// The newest read without the key; `None` while it is present.
-    pub last_absent_at: Option<Timestamp>,
-}
-
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum State {
     Active,
@@ -75,7 +56,6 @@ struct Row {
     state: State,
     last_active_at: Option<Timestamp>,
     first_absent_at: Option<Timestamp>,
-    last_absent_at: Option<Timestamp>,
 }
 
 /// The same as it lies in the table.
@@ -85,22 +65,20 @@ struct StoredKey {
     state: String,
     last_active_at: Option<i64>,
     first_absent_at: Option<i64>,
-    last_absent_at: Option<i64>,
 }
 
 const KEY: Insert = Insert {
-    head: "INSERT INTO source_keys (company_id, kind, key, state, last_active_at, first_absent_at, last_absent_at)",
-    n_columns: 7,
+    head: "INSERT INTO source_keys (company_id, kind, key, state, last_active_at, first_absent_at)",
+    n_columns: 6,
     tail: "ON CONFLICT (company_id, kind, key) DO UPDATE SET state = excluded.state,
-           last_active_at = excluded.last_active_at, first_absent_at = excluded.first_absent_at,
-           last_absent_at = excluded.last_absent_at",
+           last_active_at = excluded.last_active_at, first_absent_at = excluded.first_absent_at",
 };
 
 const PERSON: &str = "person";
 const DEPARTMENT: &str = "department";
 
 impl Store {
-    /// Remembers an accepted read. Only keys whose state changed, and absent ones, are written.
+    /// Remembers an accepted read. Only keys whose state changed are written.
     ///
     /// # Errors
     /// The store cannot be written.
@@ -187,8 +165,7 @@ impl Store {
             values.add(key.as_str())?;
             values.add(row.state.as_str())?;
             values.add(ms_opt(row.last_active_at))?;
-            values.add(ms_opt(row.first_absent_at))?;
-            values.add(ms_opt(row.last_absent_at))
+            values.add(ms_opt(row.first_absent_at))
         })
         .await?;
         Ok(())
@@ -196,7 +173,7 @@ impl Store {
 
     async fn keys(&self, tx: &mut Tx, kind: &str) -> Result<BTreeMap<Key, Row>> {
         let rows: Vec<StoredKey> = sqlx::query_as(
-            "SELECT key, state, last_active_at, first_absent_at, last_absent_at FROM source_keys
+            "SELECT key, state, last_active_at, first_absent_at FROM source_keys
              WHERE company_id = $1 AND kind = $2",
         )
         .bind(self.company_id)
@@ -208,7 +185,6 @@ impl Store {
                 state: State::from_name(&stored.state)?,
                 last_active_at: instant_opt(stored.last_active_at)?,
                 first_absent_at: instant_opt(stored.first_absent_at)?,
-                last_absent_at: instant_opt(stored.last_absent_at)?,
             };
             Ok((Key(stored.key), row))
         })
@@ -235,7 +211,7 @@ impl Row {
     /// The row after one more read, or `None` where it stays as it is.
     fn next(row: Option<&Self>, seen: State, at: Timestamp, previous: Option<Timestamp>) -> Option<Self> {
         let was = row.map(|row| row.state);
-        if was == Some(seen) && seen != State::Absent {
+        if was == Some(seen) {
             return None;
         }
         let last_active_at = match was {
@@ -244,18 +220,13 @@ impl Row {
             _ => row.and_then(|row| row.last_active_at),
         };
         let absent = seen == State::Absent;
-        Some(Self {
-            state: seen,
-            last_active_at,
-            first_absent_at: absent.then(|| row.and_then(|row| row.first_absent_at).unwrap_or(at)),
-            last_absent_at: absent.then_some(at),
-        })
+        Some(Self { state: seen, last_active_at, first_absent_at: absent.then_some(at) })
     }
 
     fn memory(self, newest_read: Timestamp) -> KeyMemory {
-        let Self { state, last_active_at, first_absent_at, last_absent_at } = self;
+        let Self { state, last_active_at, first_absent_at } = self;
         let last_active_at = if state == State::Active { Some(newest_read) } else { last_active_at };
-        KeyMemory { last_active_at, first_absent_at, last_absent_at }
+        KeyMemory { last_active_at, first_absent_at }
     }
 }
 

@@ -63,7 +63,6 @@ CREATE TABLE source_keys (
     state           TEXT NOT NULL CHECK (state IN ('active', 'inactive', 'absent')),
     last_active_at  INTEGER,
     first_absent_at INTEGER,
-    last_absent_at  INTEGER,
     PRIMARY KEY (company_id, kind, key)
 ) WITHOUT ROWID;
 
@@ -77,6 +76,8 @@ CREATE TABLE people_seen (
     key         TEXT,
     name        TEXT,
     departments TEXT NOT NULL,
+    job_number  TEXT,
+    hired_on    TEXT,
     PRIMARY KEY (company_id, user_id, valid_from)
 ) WITHOUT ROWID;
 

@@ -14,6 +14,8 @@ fn org(people: &[(&str, i64)], departments: &[(i64, &str)]) -> OrgSeen {
                     key: Some(Key::from(*user)),
                     name: Some(format!("{user}'s name")),
                     departments: vec![DeptId(*department), DeptId(1)],
+                    job_number: Some(format!("{user}-7")),
+                    hired_on: Some(jiff::civil::date(2024, 2, 29)),
                 };
                 (UserId::from(*user), person)
             })

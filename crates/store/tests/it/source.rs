@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use dianmao_roster::id::Key;
-use dianmao_store::{KeyMemory, SourceKeys, SourceMemory, SourceRead, SourceSize};
+use dianmao_roster::removal::{KeyMemory, SourceMemory};
+use dianmao_store::{SourceKeys, SourceRead, SourceSize};
 use serde_json::json;
 use sqlx::Row;
 
@@ -21,12 +22,8 @@ fn read(minute: i64, active: &[&str], inactive: &[&str]) -> SourceRead {
     }
 }
 
-fn memory(last_active: Option<i64>, first_absent: Option<i64>, last_absent: Option<i64>) -> KeyMemory {
-    KeyMemory {
-        last_active_at: last_active.map(at),
-        first_absent_at: first_absent.map(at),
-        last_absent_at: last_absent.map(at),
-    }
+fn memory(last_active: Option<i64>, first_absent: Option<i64>) -> KeyMemory {
+    KeyMemory { last_active_at: last_active.map(at), first_absent_at: first_absent.map(at) }
 }
 
 #[tokio::test]
@@ -46,11 +43,11 @@ async fn presence_and_absence_are_remembered_by_key() -> anyhow::Result<()> {
     store.record_source_read(&read(30, &["stays"], &["returns"])).await?;
     let people = store.source_memory().await?.people;
     let person = |name: &str| people[&Key::from(name)];
-    assert_eq!(person("stays"), memory(Some(30), None, None));
-    assert_eq!(person("goes"), memory(Some(10), Some(20), Some(30)));
-    assert_eq!(person("returns"), memory(Some(20), None, None));
-    assert_eq!(person("leaver"), memory(None, Some(30), Some(30)));
-    assert_eq!(store.source_memory().await?.departments[&Key::from("D1")], memory(Some(30), None, None));
+    assert_eq!(person("stays"), memory(Some(30), None));
+    assert_eq!(person("goes"), memory(Some(10), Some(20)));
+    assert_eq!(person("returns"), memory(Some(20), None));
+    assert_eq!(person("leaver"), memory(None, Some(30)));
+    assert_eq!(store.source_memory().await?.departments[&Key::from("D1")], memory(Some(30), None));
     let size = SourceSize { read_at: at(30), n_people: 2, n_departments: 1 };
     assert_eq!(store.accepted_source().await?, Some(size));
     assert_eq!(other(&store).await?.source_memory().await?, SourceMemory::default());
