@@ -24,52 +24,40 @@ struct Shared<'a> {
     hired_date: Option<Timestamp>,
 }
 
+/// A list's row and a single read are two wire types whose fields of a person have the same names.
+macro_rules! remote_person {
+    ($person:expr, $zone:expr) => {{
+        let person = $person;
+        let shared = Shared {
+            name: &person.name,
+            mobile: &person.mobile,
+            state_code: &person.state_code,
+            title: &person.title,
+            job_number: &person.job_number,
+            email: &person.email,
+            telephone: &person.telephone,
+            work_place: &person.work_place,
+            remark: &person.remark,
+            hired_date: person.hired_date,
+        };
+        RemotePerson {
+            fields: employee(&shared, $zone),
+            departments: departments(&person.dept_id_list),
+            active: person.active,
+            admin: person.admin == Some(true),
+            boss: person.boss == Some(true),
+        }
+    }};
+}
+
 /// A person of a department's list.
 pub(crate) fn listed(person: &Listed, zone: &TimeZone) -> RemotePerson {
-    let Listed { name, mobile, state_code, title, job_number, email, telephone, work_place, remark, .. } = person;
-    let shared = Shared {
-        name,
-        mobile,
-        state_code,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_date: person.hired_date,
-    };
-    RemotePerson {
-        fields: employee(&shared, zone),
-        departments: departments(&person.dept_id_list),
-        active: person.active,
-        admin: person.admin == Some(true),
-        boss: person.boss == Some(true),
-    }
+    remote_person!(person, zone)
 }
 
 /// A person read alone.
 pub(crate) fn detailed(person: &Details, zone: &TimeZone) -> RemotePerson {
-    let Details { name, mobile, state_code, title, job_number, email, telephone, work_place, remark, .. } = person;
-    let shared = Shared {
-        name,
-        mobile,
-        state_code,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_date: person.hired_date,
-    };
-    RemotePerson {
-        fields: employee(&shared, zone),
-        departments: departments(&person.dept_id_list),
-        active: person.active,
-        admin: person.admin == Some(true),
-        boss: person.boss == Some(true),
-    }
+    remote_person!(person, zone)
 }
 
 fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
