@@ -9,9 +9,11 @@ mod saved;
 use std::collections::BTreeMap;
 
 use dianmao_roster::change::ChangeId;
+use dianmao_roster::guard::Mode;
 use dianmao_roster::id::Key;
 use dianmao_roster::journal::Outcome;
 use dianmao_roster::plan::Plan;
+use dianmao_roster::proof::CheckName;
 use dianmao_store::{RunLock, SourceKeys, SourceRead};
 
 use crate::context::Context;
@@ -21,6 +23,9 @@ use crate::seen;
 
 /// The kind of alarm for a person who was deleted to be created again, and is not back.
 const DELETED_NOT_BACK: &str = "deleted_not_back";
+
+/// How many changes wait for their answer at once.
+const IN_FLIGHT: usize = 8;
 
 /// What to apply.
 #[derive(Debug, Clone, Default)]
@@ -83,10 +88,13 @@ impl Applied {
 /// What [`plan::draw`] fails with; what is open cannot be settled; or another run is under way.
 pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepared, Error> {
     let lock = context.store.lock().await?;
-    resume::settle_open_runs(context).await?;
+    // Whoever only observes writes nothing, not even the rest of an earlier run.
+    if context.settings.guard.mode != Mode::Observe {
+        resume::settle_open_runs(context).await?;
+    }
     let mut drawn = plan::draw(context, &options.plan).await?;
     let moved = match &options.saved {
-        Some(saved) => saved::keep_unmoved(context, &mut drawn.plan, saved, &options.plan.overrides).await?,
+        Some(saved) => saved::keep_unmoved(context, &mut drawn.plan, saved, &options.plan).await?,
         None => Vec::new(),
     };
     seen::save(context, &drawn.reading.directory).await?;
@@ -108,8 +116,10 @@ impl Prepared {
     /// and the next apply goes on.
     pub async fn execute(self, context: &Context) -> Result<Applied, Error> {
         refuse(&self.drawn.plan)?;
+        remember_host(context).await?;
         remember_adopted(context, &self.drawn).await?;
-        let applied = execute::execute(context, &self.drawn.plan).await?;
+        resume::settle_accepted(context, &self.drawn.reading).await?;
+        let applied = execute::execute(context, &self.drawn).await?;
         remember(context, &self.drawn, &applied).await?;
         Ok(applied)
     }
@@ -134,14 +144,19 @@ async fn remember_adopted(context: &Context, drawn: &Drawn) -> Result<(), Error>
     Ok(context.store.save_links(adopted, context.now()).await?)
 }
 
+/// Remembers where this store is used, before anything is written there.
+async fn remember_host(context: &Context) -> Result<(), Error> {
+    let mut hosts = plan::known_hosts(context).await?;
+    if hosts.insert(context.client.config().oapi_url.clone()) {
+        context.store.save_fact(HOSTS, &serde_json::json!(hosts), context.now()).await?;
+    }
+    Ok(())
+}
+
 /// Remembers what this run saw, for the next one to compare with. A source that is empty is not remembered.
 async fn remember(context: &Context, drawn: &Drawn, applied: &Applied) -> Result<(), Error> {
     let now = context.now();
     context.store.save_scope(&drawn.reading.scope.to_json(), now).await?;
-    let mut hosts = plan::known_hosts(context).await?;
-    if hosts.insert(context.client.config().oapi_url.clone()) {
-        context.store.save_fact(HOSTS, &serde_json::json!(hosts), now).await?;
-    }
     if applied.outcomes.values().any(|outcome| *outcome == Outcome::Succeeded) {
         context.store.save_fact(APPLIED, &serde_json::json!(true), now).await?;
     }
@@ -154,14 +169,19 @@ async fn remember(context: &Context, drawn: &Drawn, applied: &Applied) -> Result
 
 fn source_read(context: &Context, drawn: &Drawn) -> SourceRead {
     let intake = &drawn.intake;
-    let active_people = intake.org.people.keys().filter(|key| !intake.leaving.contains_key(*key)).cloned().collect();
+    let checks = [CheckName::SourceNotEmpty, CheckName::SourceNotShrunk, CheckName::SourceStable];
     SourceRead {
         at: context.now(),
-        people: SourceKeys { active: active_people, inactive: intake.seen.people.clone() },
+        people: SourceKeys {
+            active: intake.org.people.keys().cloned().collect(),
+            inactive: intake.seen.people.clone(),
+        },
         departments: SourceKeys {
             active: intake.org.departments.keys().cloned().collect(),
             inactive: intake.seen.departments.clone(),
         },
+        // A row whose key cannot be read may be anybody's.
+        complete: intake.n_rows_without_key == 0 && checks.into_iter().all(|check| drawn.plan.proof.has(check)),
     }
 }
 

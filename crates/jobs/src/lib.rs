@@ -5,6 +5,7 @@
 pub mod apply;
 pub mod call;
 pub mod context;
+mod deleted;
 pub mod doctor;
 pub mod error;
 pub mod log;

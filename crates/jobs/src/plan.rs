@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
-use dianmao_roster::directory::Directory;
+use dianmao_roster::directory::{Directory, Links};
 use dianmao_roster::guard::{Overrides, Rolling, guard};
 use dianmao_roster::id::Key;
-use dianmao_roster::intake::{Intake, intake};
+use dianmao_roster::intake::{Intake, Keys, intake};
+use dianmao_roster::journal::{Operation, PayloadError};
 use dianmao_roster::plan::{Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{MissingPolicy, RemovalInput, removals};
@@ -59,7 +60,13 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
     let adoption = adopt(&AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links });
     refuse_foreign_store(context, &adoption).await?;
     let plan = put_together(context, &intake, &reading, &adoption).await?;
-    let plan = if options.only.is_empty() { plan } else { plan.only(&options.only) };
+    let plan = match options.only.is_empty() {
+        true => plan,
+        false => {
+            refuse_unknown_keys(&options.only, &intake, &links)?;
+            plan.only(&options.only)
+        }
+    };
     let plan = guard(plan, &context.settings.guard, &rolling(context).await?, &options.overrides);
     Ok(Drawn { plan, intake, adoption, reading })
 }
@@ -85,6 +92,19 @@ fn refuse_invented_data(context: &Context, intake: &Intake) -> Result<(), Error>
             hint: "Sample data of `dianmao init` and `dianmao demo` is for the emulator; put your own HR files in its place.".into(),
         }),
         _ => Ok(()),
+    }
+}
+
+/// A key that is nobody's is a slip, and a plan without changes would hide it.
+fn refuse_unknown_keys(only: &BTreeSet<Key>, intake: &Intake, links: &Links) -> Result<(), Error> {
+    let is_known = |key: &Key| {
+        let Keys { people, departments } = &intake.seen;
+        let is_linked = links.people.contains_key(key) || links.departments.contains_key(key);
+        is_linked || people.contains(key) || departments.contains(key)
+    };
+    match only.iter().find(|key| !is_known(key)) {
+        Some(key) => Err(Error::Input(format!("`{key}` is no key of a person or a department"))),
+        None => Ok(()),
     }
 }
 
@@ -140,7 +160,7 @@ async fn put_together(
     });
     Ok(draw_up(&PlanInput {
         intake,
-        pending: &pending(context, &reading.directory).await?,
+        pending: &pending(context, intake, &reading.directory).await?,
         directory: &reading.directory,
         adoption,
         removals: &removals,
@@ -162,12 +182,23 @@ async fn evidence(context: &Context, intake: &Intake, reading: &Reading) -> Resu
     })
 }
 
-/// The people whose invitation is open: asked for by an earlier run, and not among the members yet.
-async fn pending(context: &Context, directory: &Directory) -> Result<BTreeSet<Key>, Error> {
-    let links = context.store.links().await?;
-    let joined = |key: &Key| links.people.get(key).is_some_and(|user| directory.people.contains_key(user));
-    let rows = context.store.steps_in_state(&["pending"]).await?;
-    Ok(rows.into_iter().map(|row| Key(row.key)).filter(|key| !joined(key)).collect())
+/// The people whose invitation is open: asked for by an earlier run under the number that they still have, and not yet among the members.
+async fn pending(context: &Context, intake: &Intake, directory: &Directory) -> Result<BTreeSet<Key>, Error> {
+    let mut pending = BTreeSet::new();
+    for row in context.store.steps_in_state(&["pending"]).await? {
+        let unreadable = |error: PayloadError| Error::Journal(error.to_string());
+        let operation = Operation::from_payload(row.payload["operation"].clone()).map_err(unreadable)?;
+        if let Operation::CreatePerson { key, userid, employee, .. }
+        | Operation::RecreatePerson { key, userid, employee, .. } = operation
+        {
+            let wanted = intake.org.people.get(&key).and_then(|wanted| wanted.mobile.as_ref());
+            let is_open = wanted.is_none_or(|wanted| employee.mobile.as_ref() == Some(wanted));
+            if is_open && !directory.people.contains_key(&userid) {
+                pending.insert(key);
+            }
+        }
+    }
+    Ok(pending)
 }
 
 pub(crate) async fn rolling(context: &Context) -> Result<Rolling, Error> {

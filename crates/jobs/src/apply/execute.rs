@@ -2,23 +2,23 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::v2::user::GetByMobile;
 use dianmao_roster::change::{Change, ChangeId, ChangeKind};
-use dianmao_roster::id::{Mobile, UserId};
-use dianmao_roster::journal::{JournalStep, Outcome, Snapshot, StepState, blocked_by, steps_of};
+use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
+use dianmao_roster::journal::{self, JournalStep, Operation, Outcome, Snapshot, StepState, steps_of};
+use dianmao_roster::org::DeptRef;
 use dianmao_roster::plan::{Plan, PlanDocument, Planned};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
-use super::Applied;
-use super::run::{Driven, Run, row};
+use super::run::{Driven, Purpose, Run, row, step};
+use super::{Applied, DELETED_NOT_BACK, IN_FLIGHT};
 use crate::context::Context;
 use crate::error::{Error, Kind};
+use crate::plan::Drawn;
 use crate::pull;
 use crate::remote::{changes, directory};
-
-/// How many changes of a wave wait for their answer at once.
-const IN_FLIGHT: usize = 8;
 
 /// One change on its way.
 struct Group {
@@ -35,18 +35,20 @@ impl Group {
 }
 
 /// Carries out what the plan does not hold.
-pub(super) async fn execute(context: &Context, plan: &Plan) -> Result<Applied, Error> {
+pub(super) async fn execute(context: &Context, drawn: &Drawn) -> Result<Applied, Error> {
+    let plan = &drawn.plan;
     if plan.is_empty() {
         return Ok(Applied::default());
     }
-    let prepared = prepare_removals(context, plan).await?;
+    let mut prepared = prepare_removals(context, drawn).await?;
+    prepared.returning = returning(context).await?;
     let document = serde_json::to_value(PlanDocument::from(plan)).map_err(|error| Error::Journal(error.to_string()))?;
     let id = context.store.begin_run("apply", context.now(), Some(&document)).await?;
     let groups = groups(plan, &prepared);
     let rows: Vec<_> =
         groups.iter().flat_map(|group| group.steps.iter().map(|step| row(id, group.place, step))).collect();
     context.store.save_journal(&rows).await?;
-    let run = Run::new(context, id, i64::try_from(rows.len()).unwrap_or(i64::MAX)).await?;
+    let run = Run::new(context, id, Purpose::Apply, rows.len()).await?;
 
     let mut applied = Applied { run: Some(id.0), ..Applied::default() };
     let (held, free) = groups.into_iter().partition::<Vec<_>, _>(|group| group.steps[0].state == StepState::Held);
@@ -73,10 +75,33 @@ struct Prepared {
     snapshots: BTreeMap<ChangeId, Snapshot>,
     /// The changes that cannot be made now, and why.
     refused: BTreeMap<ChangeId, String>,
+    /// The people whom an earlier run deleted and could not bring back, with that run's last attempt.
+    returning: BTreeMap<Key, Operation>,
+}
+
+/// The last attempts for those who are deleted and not back: they hold what has to be restored.
+async fn returning(context: &Context) -> Result<BTreeMap<Key, Operation>, Error> {
+    let mut alarms = context.store.open_alarms().await?;
+    alarms.retain(|alarm| alarm.kind == DELETED_NOT_BACK);
+    if alarms.is_empty() {
+        return Ok(BTreeMap::new());
+    }
+    let mut returning = BTreeMap::new();
+    for row in context.store.steps_in_state(&["failed", "pending", "unknown"]).await? {
+        let is_alarmed = alarms.iter().any(|alarm| alarm.key == row.key);
+        if is_alarmed && row.operation == "recreate_person" {
+            let operation = step(row)?.operation;
+            // The last of a run's attempts may hold less than the first.
+            let Operation::RecreatePerson { with_old_mobile: false, key, .. } = &operation else { continue };
+            returning.insert(key.clone(), operation);
+        }
+    }
+    Ok(returning)
 }
 
 /// Before anybody is deleted: their attendance is pulled, and whoever comes back is read with everything that can be restored.
-async fn prepare_removals(context: &Context, plan: &Plan) -> Result<Prepared, Error> {
+async fn prepare_removals(context: &Context, drawn: &Drawn) -> Result<Prepared, Error> {
+    let plan = &drawn.plan;
     let mut prepared = Prepared::default();
     let deleted: Vec<&Planned> = plan.free().filter(|planned| deletes_person(planned)).collect();
     if deleted.is_empty() {
@@ -84,10 +109,13 @@ async fn prepare_removals(context: &Context, plan: &Plan) -> Result<Prepared, Er
     }
     let users: Vec<UserId> = deleted.iter().filter_map(|planned| planned.userid().cloned()).collect();
     if let Err(error) = pull::before_removal(context, &users).await {
-        match error.kind() {
+        match error {
             // The app may not read attendance at all, so there is no history that could get lost on our side.
-            Kind::Denied => tracing::info!("attendance is not pulled before removals: the app may not read it"),
-            Kind::Failed | Kind::Refused => {
+            Error::DingTalk { source: CallError::Scope { .. }, .. } => {
+                tracing::info!("attendance is not pulled before removals: the app may not read it");
+            }
+            error if error.kind() == Kind::Denied => return Err(error),
+            error => {
                 let why = format!("not removed, because their attendance could not be pulled first: {error}");
                 prepared.refused.extend(deleted.iter().map(|planned| (planned.id(), why.clone())));
                 return Ok(prepared);
@@ -96,7 +124,7 @@ async fn prepare_removals(context: &Context, plan: &Plan) -> Result<Prepared, Er
     }
     for planned in deleted {
         let Change::RecreatePerson { before, after, .. } = &planned.change else { continue };
-        match read_before_recreation(context, planned, before, after).await {
+        match read_before_recreation(context, drawn, planned, before, after).await {
             Ok(snapshot) => prepared.snapshots.insert(planned.id(), snapshot).map_or((), drop),
             Err(sentence) => prepared.refused.insert(planned.id(), sentence).map_or((), drop),
         }
@@ -111,6 +139,7 @@ fn deletes_person(planned: &Planned) -> bool {
 /// Reads the person, and makes sure that the new number is free: a delete whose create must fail is not begun.
 async fn read_before_recreation(
     context: &Context,
+    drawn: &Drawn,
     planned: &Planned,
     before: &Mobile,
     after: &Mobile,
@@ -128,9 +157,52 @@ async fn read_before_recreation(
         }
         Ok(_) | Err(_) => {
             tracing::debug!(user.id = %user, old = %before, "read before re-creation");
-            Ok(changes::snapshot(&found))
+            let mut snapshot = changes::snapshot(&found);
+            // Only a member leads a department.
+            let departments = memberships_after(drawn, planned);
+            snapshot.leads.retain(|department| departments.contains(department));
+            Ok(snapshot)
         }
     }
+}
+
+/// The departments that exist by now among those that the person will belong to.
+fn memberships_after(drawn: &Drawn, planned: &Planned) -> BTreeSet<DeptId> {
+    let Change::RecreatePerson { employee, .. } = &planned.change else { return BTreeSet::new() };
+    let id = |department: &DeptRef| match department {
+        DeptRef::Root => None,
+        DeptRef::Dept(key) => drawn.adoption.links.departments.get(key).copied(),
+        DeptRef::Unmanaged(id) => Some(*id),
+    };
+    planned.kept.iter().copied().chain(employee.departments.iter().filter_map(id)).collect()
+}
+
+/// The write calls of a change. Whoever was deleted by an earlier run comes back with all that the snapshot of then holds.
+fn operations(planned: &Planned, prepared: &Prepared) -> Vec<Operation> {
+    let snapshot = prepared.snapshots.get(&planned.id()).cloned().unwrap_or_default();
+    let mut operations = steps_of(planned, snapshot);
+    if let [Operation::CreatePerson { key, userid, employee, .. }] = &operations[..]
+        && let Some(Operation::RecreatePerson { kept, old_mobile, snapshot, userid: earlier, .. }) =
+            prepared.returning.get(key)
+        && userid == earlier
+    {
+        let again = Operation::RecreatePerson {
+            key: key.clone(),
+            userid: userid.clone(),
+            employee: employee.clone(),
+            kept: kept.clone(),
+            old_mobile: old_mobile.clone(),
+            snapshot: snapshot.clone(),
+            with_old_mobile: false,
+        };
+        let restores = snapshot.leads.iter().map(|department| Operation::RestoreLeader {
+            key: key.clone(),
+            userid: userid.clone(),
+            department: *department,
+        });
+        operations = std::iter::once(again).chain(restores).collect();
+    }
+    operations
 }
 
 /// The steps of every change of the plan, held ones included, numbered through.
@@ -139,12 +211,11 @@ fn groups(plan: &Plan, prepared: &Prepared) -> Vec<Group> {
     let mut groups = Vec::with_capacity(plan.changes.len());
     for (planned, place) in plan.changes.iter().zip(0..) {
         let id = planned.id();
-        let snapshot = prepared.snapshots.get(&id).cloned().unwrap_or_default();
         let why_not = match &planned.hold {
             Some(hold) => Some(hold.message.clone()),
             None => prepared.refused.get(&id).cloned(),
         };
-        let steps: Vec<JournalStep> = steps_of(planned, snapshot)
+        let steps: Vec<JournalStep> = operations(planned, prepared)
             .into_iter()
             .map(|operation| {
                 seq += 1;
@@ -165,8 +236,8 @@ fn groups(plan: &Plan, prepared: &Prepared) -> Vec<Group> {
     groups
 }
 
-/// Runs the changes in waves: those that wait for nothing, of the first kind that is left, side by side. Departments that are renamed,
-/// moved or removed go one by one, since siblings may not have one name even for a moment.
+/// Runs the changes in waves: those that wait for nothing, of the first kind that is left, in the plan's order and side by side. Those
+/// that another of the same wave could trip over go one by one, after all before them.
 async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {
     let mut waiting = groups;
     while !waiting.is_empty() {
@@ -179,9 +250,16 @@ async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> 
             return Err(Error::Journal("the changes wait for each other".into()));
         }
         waiting = rest;
-        let (together, one_by_one) = wave.into_iter().partition::<Vec<_>, _>(|group| may_run_together(group.kind));
-        run_wave(run, together, IN_FLIGHT, applied).await?;
-        run_wave(run, one_by_one, 1, applied).await?;
+        let mut together = Vec::new();
+        for group in wave {
+            if may_run_together(group.kind) {
+                together.push(group);
+                continue;
+            }
+            run_side_by_side(run, std::mem::take(&mut together), applied).await?;
+            run_side_by_side(run, vec![group], applied).await?;
+        }
+        run_side_by_side(run, together, applied).await?;
     }
     Ok(())
 }
@@ -199,27 +277,33 @@ fn phase(kind: ChangeKind) -> u8 {
     }
 }
 
+/// Siblings may not have one name even for a moment, and whoever is deleted for a moment can be nobody's manager and lead nothing.
 fn may_run_together(kind: ChangeKind) -> bool {
-    !matches!(kind, ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment)
+    !matches!(kind, ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment | ChangeKind::RecreatePerson)
 }
 
-async fn run_wave(run: &Run<'_>, wave: Vec<Group>, in_flight: usize, applied: &mut Applied) -> Result<(), Error> {
-    let outcomes = applied.outcomes.clone();
-    let outcomes = &outcomes;
-    let driven: Vec<Driven> = stream::iter(wave)
+async fn run_side_by_side(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {
+    let before = &*applied;
+    let driven: Vec<Driven> = stream::iter(groups)
         .map(|mut group| async move {
-            if let Some(because) = blocked_by(&group.steps[0].needs.clone(), outcomes) {
-                run.skip(&mut group.steps, because).await?;
+            if let Some(because) = blocked_by(&group.steps[0].needs, before) {
+                run.skip(&mut group.steps, &because).await?;
             }
             let driven = run.drive(group.place, group.steps).await?;
             run.context.progress.advance(1);
             Ok::<_, Error>(driven)
         })
-        .buffer_unordered(in_flight)
+        .buffer_unordered(IN_FLIGHT)
         .try_collect()
         .await?;
     driven.into_iter().for_each(|driven| note(applied, driven));
     Ok(())
+}
+
+/// The key because of which a change must be skipped. Of a change that is not settled nobody knows whether it is done.
+fn blocked_by(needs: &[ChangeId], applied: &Applied) -> Option<Key> {
+    let unsettled = needs.iter().find(|need| applied.unsettled.contains(need)).map(|need| &need.key);
+    unsettled.or_else(|| journal::blocked_by(needs, &applied.outcomes)).cloned()
 }
 
 fn note(applied: &mut Applied, driven: Driven) {

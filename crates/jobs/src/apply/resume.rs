@@ -1,42 +1,75 @@
 //! Settles what an earlier run left open: a kill, a lost answer, a person between delete and create.
 //!
-//! Changes that were not begun are not begun here: the next plan brings them again, as of now.
+//! What had no effect is not begun here, unless a person is deleted and has to come back: the next plan brings the rest again, as of now.
 
 use std::collections::BTreeMap;
 
-use dianmao_roster::journal::{JournalStep, StepState};
+use dianmao_roster::journal::{JournalStep, Operation, StepState};
 use dianmao_store::JournalRow;
+use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
-use super::run::{Run, step};
+use super::IN_FLIGHT;
+use super::run::{Driven, Purpose, Run, step};
 use crate::context::Context;
 use crate::error::Error;
+use crate::remote::directory::Reading;
 
 /// Takes every begun change of an unfinished run to its outcome, and closes the run.
 pub(super) async fn settle_open_runs(context: &Context) -> Result<(), Error> {
     while let Some(open) = context.store.unfinished_run("apply").await? {
         let rows = context.store.journal(open.id).await?;
-        let next_seq = rows.iter().map(|row| row.seq + 1).max().unwrap_or_default();
-        let run = Run::new(context, open.id, next_seq).await?;
-        let mut n_settled = 0;
-        for (place, steps) in changes(rows)? {
-            if is_begun(&steps) {
-                n_settled += 1;
-                let driven = run.drive(place, steps).await?;
-                if driven.outcome.is_none() {
-                    return Err(Error::Unsettled { run: open.id.0, key: driven.change.key });
-                }
-            } else {
-                run.give_up(steps).await?;
-            }
-            if let Some(error) = run.take_stop().await {
-                return Err(error);
-            }
+        let run = Run::new(context, open.id, Purpose::Settle, rows.len()).await?;
+        let (begun, others) = changes(rows)?.into_iter().partition::<Vec<_>, _>(|(_, steps)| is_begun(steps));
+        for (_, steps) in others {
+            run.give_up(steps).await?;
+        }
+        let n_settled = begun.len();
+        let driven: Vec<Driven> = stream::iter(begun)
+            .map(|(place, steps)| run.drive(place, steps))
+            .buffer_unordered(IN_FLIGHT)
+            .try_collect()
+            .await?;
+        if let Some(error) = run.take_stop().await {
+            return Err(error);
+        }
+        if let Some(unsettled) = driven.into_iter().find(|driven| driven.outcome.is_none()) {
+            return Err(Error::Unsettled { run: open.id.0, key: unsettled.change.key });
         }
         let outcome = json!({ "interrupted": true, "settled_later": n_settled });
         context.store.finish_run(open.id, context.now(), 4, &outcome).await?;
     }
     Ok(())
+}
+
+/// Brings the changes of people who have accepted their invitation to an end.
+pub(super) async fn settle_accepted(context: &Context, reading: &Reading) -> Result<(), Error> {
+    let people = &reading.directory.people;
+    for row in context.store.steps_in_state(&["pending"]).await? {
+        let (id, seq) = (row.run, row.seq);
+        let is_member = match step(row)?.operation {
+            Operation::CreatePerson { userid, .. } | Operation::RecreatePerson { userid, .. } => {
+                people.contains_key(&userid)
+            }
+            _ => false,
+        };
+        if !is_member {
+            continue;
+        }
+        let rows = context.store.journal(id).await?;
+        let run = Run::new(context, id, Purpose::Settle, rows.len()).await?;
+        let accepted = changes(rows)?.into_iter().find(|(_, steps)| steps.iter().any(|step| is_at(step, seq)));
+        let Some((place, mut steps)) = accepted else { continue };
+        for step in steps.iter_mut().filter(|step| is_at(step, seq)) {
+            run.accept(step).await?;
+        }
+        run.drive(place, steps).await?;
+    }
+    Ok(())
+}
+
+fn is_at(step: &JournalStep, seq: i64) -> bool {
+    i64::try_from(step.seq) == Ok(seq)
 }
 
 fn changes(rows: Vec<JournalRow>) -> Result<BTreeMap<i64, Vec<JournalStep>>, Error> {

@@ -1,13 +1,14 @@
 //! One run: drives the steps of a change from the journal's states, one write call after the other.
 
+use std::collections::BTreeMap;
+use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
 use dianmao_dingtalk::{Error as CallError, TransportKind};
 use dianmao_roster::change::ChangeId;
-use dianmao_roster::directory::Links;
 use dianmao_roster::id::{DeptId, Key};
 use dianmao_roster::journal::{
-    Action, JournalStep, Operation, Outcome, StepEvent, StepState, is_deleted_not_back, next_action,
+    Action, DeleteReason, JournalStep, Operation, Outcome, StepEvent, StepState, is_deleted_not_back, next_action,
 };
 use dianmao_store::{JournalRow, RunId, StepChange};
 use jiff::SignedDuration;
@@ -16,21 +17,35 @@ use tokio::sync::Mutex;
 
 use super::DELETED_NOT_BACK;
 use crate::context::Context;
+use crate::deleted;
 use crate::error::{Error, is_denied};
 use crate::remote::changes::{Found, NoDepartment, Remote, Written};
 
-/// How long after a lost answer the first look is taken: a late effect has come by then.
-const SETTLE_AFTER: SignedDuration = SignedDuration::from_secs(5);
-/// How long after the first look the second one is taken.
-const LOOK_AGAIN_AFTER: SignedDuration = SignedDuration::from_secs(2);
+/// How long before each of the two looks at what became of a lost answer: a late effect has come by then.
+const BEFORE_A_LOOK: SignedDuration = SignedDuration::from_secs(5);
 /// How many pairs of looks may differ before the step is left to the next run.
 const MOST_LOOKS: usize = 3;
+/// How many calls of a step may get lost without effect before it counts as refused.
+const MOST_CALLS: usize = 3;
+
+/// Why the steps are driven.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Purpose {
+    /// To carry out a plan of now.
+    Apply,
+    /// To bring what an earlier run began to an end; whatever of it had no effect is left to the next plan.
+    Settle,
+}
 
 /// One run of one company.
 pub(super) struct Run<'a> {
     pub(super) context: &'a Context,
     pub(super) id: RunId,
-    links: Mutex<Links>,
+    purpose: Purpose,
+    /// The departments that calls may name, by our keys.
+    departments: Mutex<Arc<BTreeMap<Key, DeptId>>>,
+    /// One writer at a time of whom we deleted.
+    deleted: Mutex<()>,
     next_seq: AtomicI64,
     stop: Mutex<Option<Error>>,
 }
@@ -44,10 +59,20 @@ pub(super) struct Driven {
     pub(super) detail: Option<String>,
 }
 
+/// What to do with a step that is planned.
+enum Verdict {
+    Begin,
+    /// Another plan brings it again.
+    Hold,
+    /// It belongs to what is begun already, and waits for the next run.
+    Wait,
+}
+
 impl<'a> Run<'a> {
-    pub(super) async fn new(context: &'a Context, id: RunId, next_seq: i64) -> Result<Self, Error> {
-        let links = Mutex::new(context.store.links().await?);
-        Ok(Self { context, id, links, next_seq: AtomicI64::new(next_seq), stop: Mutex::new(None) })
+    pub(super) async fn new(context: &'a Context, id: RunId, purpose: Purpose, next_seq: usize) -> Result<Self, Error> {
+        let departments = Mutex::new(Arc::new(context.store.links().await?.departments));
+        let next_seq = AtomicI64::new(i64::try_from(next_seq).unwrap_or(i64::MAX));
+        Ok(Self { context, id, purpose, departments, deleted: Mutex::default(), next_seq, stop: Mutex::default() })
     }
 
     /// Why the run cannot go on, if it cannot.
@@ -62,80 +87,101 @@ impl<'a> Run<'a> {
     /// Takes a change from wherever its steps stand to its outcome.
     pub(super) async fn drive(&self, place: i64, mut steps: Vec<JournalStep>) -> Result<Driven, Error> {
         let change = steps[0].change.clone();
-        loop {
-            let outcome = match next_action(&steps) {
-                Action::Start(_) if self.is_stopped().await && !is_deleted_not_back(&steps) => {
-                    self.hold_rest(&mut steps).await?;
-                    Some(Outcome::Held)
+        let mut n_calls: BTreeMap<u64, usize> = BTreeMap::new();
+        let outcome = loop {
+            match next_action(&steps) {
+                Action::Start(seq) => match self.judge(&steps).await {
+                    Verdict::Begin => {
+                        let n_calls = n_calls.entry(seq).or_default();
+                        let is_first = *n_calls == 0 && self.purpose == Purpose::Apply;
+                        *n_calls += self.make_call(step_mut(&mut steps, seq), is_first).await?;
+                    }
+                    Verdict::Hold => {
+                        self.hold_rest(&mut steps).await?;
+                        break Some(Outcome::Held);
+                    }
+                    Verdict::Wait => break None,
+                },
+                // Reads would be refused as well, or find nobody.
+                Action::Settle(_) if self.is_stopped().await => break None,
+                Action::Settle(seq) => {
+                    let may_repeat = n_calls.get(&seq).is_none_or(|n_calls| *n_calls < MOST_CALLS);
+                    if !self.settle(step_mut(&mut steps, seq), may_repeat).await? {
+                        break None;
+                    }
                 }
-                Action::Start(seq) => {
-                    self.make_call(step_mut(&mut steps, seq)).await?;
-                    continue;
-                }
-                Action::Settle(seq) if self.settle(step_mut(&mut steps, seq)).await? => continue,
-                Action::Settle(_) => None,
-                Action::Append(operation) => {
-                    steps.push(self.append(place, &change, operation).await?);
-                    continue;
-                }
-                Action::Done(outcome) => Some(outcome),
-            };
-            self.raise_or_settle_alarm(&change.key, &steps).await?;
-            let detail = steps.iter().rev().find_map(|step| step.detail.clone());
-            return Ok(Driven { change, outcome, detail });
+                Action::Append(operation) => steps.push(self.append(place, &change, operation).await?),
+                Action::Done(outcome) => break Some(outcome),
+            }
+        };
+        self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
+        let detail = steps.iter().rev().find_map(|step| step.detail.clone());
+        Ok(Driven { change, outcome, detail })
+    }
+
+    /// A change of which nothing is done may always wait for another plan; one that is begun may not be forgotten. Whoever is deleted
+    /// is brought back at once, whatever else has happened.
+    async fn judge(&self, steps: &[JournalStep]) -> Verdict {
+        let is_begun = steps.iter().any(|step| step.state == StepState::Succeeded);
+        match self.purpose {
+            Purpose::Settle if !is_begun => Verdict::Hold,
+            _ if is_deleted_not_back(steps) || !self.is_stopped().await => Verdict::Begin,
+            _ if is_begun => Verdict::Wait,
+            _ => Verdict::Hold,
         }
     }
 
-    /// Writes the step down as started, makes its call, and writes down what came of it.
-    async fn make_call(&self, step: &mut JournalStep) -> Result<(), Error> {
+    /// Writes the step down as started, makes its call, and writes down what came of it. Gives back how many of the step's calls that
+    /// uses up.
+    async fn make_call(&self, step: &mut JournalStep, is_first: bool) -> Result<usize, Error> {
         step.state = next(step, StepEvent::Start)?;
         let started_at = Some(self.context.now());
         self.save(step, StepChange { started_at, ..StepChange::default() }).await?;
-        let written = {
-            let links = self.links.lock().await.clone();
-            self.remote(&links).write(&step.operation).await
-        };
-        let event = match written {
+        let departments = self.departments().await;
+        let written = self.remote(&departments).write(&step.operation).await;
+        let mut n_calls = 1;
+        let (event, detail) = match written {
             Ok(Written::Done(created)) => {
                 self.link(&step.operation, created).await?;
-                StepEvent::Succeed
+                (StepEvent::Succeed, None)
             }
             Ok(Written::Invited) => {
-                step.detail = Some("DingTalk has sent an invitation, which the person has to accept".into());
-                StepEvent::Invite
+                (StepEvent::Invite, Some("DingTalk has sent an invitation, which the person has to accept".into()))
             }
-            Ok(Written::Unknown(error)) => {
-                step.detail = Some(format!("the answer was lost: {error}"));
-                StepEvent::LoseTrack
+            Ok(Written::Unknown(error)) => (StepEvent::LoseTrack, Some(format!("the answer was lost: {error}"))),
+            Ok(Written::Taken(error)) if is_first => (StepEvent::Fail, Some(error.to_string())),
+            Ok(Written::Taken(error)) => {
+                n_calls = MOST_CALLS;
+                (StepEvent::LoseTrack, Some(error.to_string()))
             }
             Ok(Written::Refused(error)) => {
-                step.detail = Some(error.to_string());
+                let detail = error.to_string();
+                let event = match is_for_good(&step.operation, &error) {
+                    true => StepEvent::Fail,
+                    false => StepEvent::LoseTrack,
+                };
                 self.stop_if_pointless(error).await;
-                StepEvent::Fail
+                (event, Some(detail))
             }
             Ok(Written::NotEmpty(child)) => {
-                step.detail = Some(format!("department {child} still stands below it"));
-                StepEvent::Fail
+                (StepEvent::Fail, Some(format!("department {child} still stands below it")))
             }
-            Err(NoDepartment(key)) => {
-                step.detail = Some(format!("department `{key}` does not exist in DingTalk"));
-                StepEvent::Fail
-            }
+            Err(NoDepartment(key)) => (StepEvent::Fail, Some(format!("department `{key}` does not exist in DingTalk"))),
         };
+        step.detail = detail;
         step.state = next(step, event)?;
-        self.save_outcome(step).await
+        self.save_outcome(step).await?;
+        Ok(n_calls)
     }
 
     /// Reads the remote side until two looks agree. Tells whether the step is settled.
-    async fn settle(&self, step: &mut JournalStep) -> Result<bool, Error> {
+    async fn settle(&self, step: &mut JournalStep, may_repeat: bool) -> Result<bool, Error> {
         if step.state == StepState::Started {
             step.state = next(step, StepEvent::LoseTrack)?;
             self.save_outcome(step).await?;
         }
-        self.wait(SETTLE_AFTER).await;
         for _ in 0..MOST_LOOKS {
             let first = self.look(step).await;
-            self.wait(LOOK_AGAIN_AFTER).await;
             let second = self.look(step).await;
             let (Ok(first), Ok(second)) = (&first, &second) else { continue };
             if first != second {
@@ -147,7 +193,8 @@ impl<'a> Run<'a> {
                     step.detail = None;
                     StepEvent::Succeed
                 }
-                Found::Undone => StepEvent::FindUndone,
+                Found::Undone if may_repeat => StepEvent::FindUndone,
+                Found::Undone => StepEvent::Fail,
                 Found::Other(sentence) => {
                     step.detail = Some(sentence.clone());
                     StepEvent::Fail
@@ -161,48 +208,50 @@ impl<'a> Run<'a> {
     }
 
     async fn look(&self, step: &JournalStep) -> Result<Found, CallError> {
-        let links = self.links.lock().await.clone();
-        match self.remote(&links).look(&step.operation).await {
+        let at = self.context.now().saturating_add(BEFORE_A_LOOK).unwrap_or(jiff::Timestamp::MAX);
+        self.context.clock.sleep_until(at).await;
+        let departments = self.departments().await;
+        match self.remote(&departments).look(&step.operation).await {
             Ok(found) => found,
             // What it names was never created, so it cannot have been done.
             Err(NoDepartment(_)) => Ok(Found::Undone),
         }
     }
 
-    async fn wait(&self, span: SignedDuration) {
-        let until = self.context.now().saturating_add(span).unwrap_or(jiff::Timestamp::MAX);
-        self.context.clock.sleep_until(until).await;
+    async fn departments(&self) -> Arc<BTreeMap<Key, DeptId>> {
+        self.departments.lock().await.clone()
     }
 
-    fn remote<'b>(&'b self, links: &'b Links) -> Remote<'b> {
+    fn remote<'b>(&'b self, departments: &'b BTreeMap<Key, DeptId>) -> Remote<'b> {
         let settings = &self.context.settings;
-        Remote { client: &self.context.client, zone: &settings.time_zone, root: settings.sync.root, links }
+        Remote { client: &self.context.client, zone: &settings.time_zone, root: settings.sync.root, departments }
     }
 
     /// Remembers which remote object is whose, before the step counts as done: otherwise a kill in between would forget it.
     async fn link(&self, operation: &Operation, created: Option<DeptId>) -> Result<(), Error> {
         let store = &self.context.store;
         let now = self.context.now();
-        let mut links = self.links.lock().await;
         match operation {
             Operation::CreateDepartment { key, .. } => {
                 let Some(id) = created else { return Ok(()) };
                 store.link_department(key, id, now).await?;
-                links.departments.insert(key.clone(), id);
+                Arc::make_mut(&mut *self.departments.lock().await).insert(key.clone(), id);
             }
-            Operation::CreatePerson { key, userid, .. } => {
+            Operation::CreatePerson { key, userid, .. } | Operation::RecreatePerson { key, userid, .. } => {
                 store.link_person(key, userid, now).await?;
-                links.people.insert(key.clone(), userid.clone());
             }
-            Operation::DeletePerson { key, reason: dianmao_roster::journal::DeleteReason::Removal, .. } => {
-                store.unlink_person(key).await?;
-                links.people.remove(key);
+            Operation::DeletePerson { key, userid, reason } => {
+                let _alone = self.deleted.lock().await;
+                deleted::remember(self.context, userid).await?;
+                if *reason == DeleteReason::Removal {
+                    store.unlink_person(key).await?;
+                }
             }
             Operation::DeleteDepartment { key, .. } => {
                 store.unlink_department(key).await?;
-                links.departments.remove(key);
+                Arc::make_mut(&mut *self.departments.lock().await).remove(key);
             }
-            _ => {}
+            Operation::UpdateDepartment { .. } | Operation::UpdatePerson { .. } | Operation::RestoreLeader { .. } => {}
         }
         Ok(())
     }
@@ -213,6 +262,13 @@ impl<'a> Run<'a> {
         if is_denied(&error) || unreachable {
             self.stop.lock().await.get_or_insert(Error::DingTalk { doing: "the run stopped".into(), source: error });
         }
+    }
+
+    /// Notes that a person has accepted the invitation.
+    pub(super) async fn accept(&self, step: &mut JournalStep) -> Result<(), Error> {
+        self.link(&step.operation, None).await?;
+        step.state = next(step, StepEvent::Succeed)?;
+        self.save_outcome(step).await
     }
 
     /// Leaves the steps of a change that was never begun to the next plan.
@@ -251,16 +307,25 @@ impl<'a> Run<'a> {
         Ok(step)
     }
 
-    async fn raise_or_settle_alarm(&self, key: &Key, steps: &[JournalStep]) -> Result<(), Error> {
+    async fn raise_or_settle_alarm(
+        &self,
+        key: &Key,
+        steps: &[JournalStep],
+        outcome: Option<&Outcome>,
+    ) -> Result<(), Error> {
         let store = &self.context.store;
-        if is_deleted_not_back(steps) {
-            let message = format!(
-                "`{key}` was deleted in DingTalk to get a new mobile number and is not back yet; `dianmao apply` tries again, `dianmao log {}` says why",
-                self.id
-            );
-            store.raise_alarm(DELETED_NOT_BACK, key.as_str(), &message, self.context.now()).await?;
-        } else if steps.len() > 1 {
+        let recreates = steps.iter().filter(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
+        let is_back = recreates.clone().any(|step| step.state == StepState::Succeeded);
+        if is_back {
             store.settle_alarm(DELETED_NOT_BACK, key.as_str(), self.context.now()).await?;
+        } else if is_deleted_not_back(steps) || outcome == Some(&Outcome::DeletedNotBack) {
+            let what_next = match outcome {
+                Some(Outcome::Pending) => "the person has to accept DingTalk's invitation".to_owned(),
+                _ => format!("`dianmao apply` tries again, `dianmao log {}` says why", self.id),
+            };
+            let message =
+                format!("`{key}` was deleted in DingTalk to get a new mobile number and is not back yet; {what_next}");
+            store.raise_alarm(DELETED_NOT_BACK, key.as_str(), &message, self.context.now()).await?;
         }
         Ok(())
     }
@@ -285,6 +350,12 @@ impl<'a> Run<'a> {
         };
         Ok(self.context.store.set_state(self.id, change).await?)
     }
+}
+
+/// Whether a refusal says something about the call itself. Whoever is deleted is not given up because DingTalk did not want to be
+/// called at all; of everything else the next plan brings what is not done.
+fn is_for_good(operation: &Operation, error: &CallError) -> bool {
+    !matches!(operation, Operation::RecreatePerson { .. }) || !(is_denied(error) || error.is_transient())
 }
 
 fn step_mut(steps: &mut [JournalStep], seq: u64) -> &mut JournalStep {

@@ -1,14 +1,13 @@
 //! Our write operations as DingTalk's calls, and the reads that tell whether a write took effect.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_dingtalk::{Client, Error as CallError};
 use dianmao_roster::change::{Delta, EmployeeDelta};
-use dianmao_roster::directory::Links;
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::journal::{Operation, Snapshot};
-use dianmao_roster::org::{Department, DeptRef, Employee};
+use dianmao_roster::org::{Department, DeptRef, Employee, NO_DATE};
 use jiff::tz::TimeZone;
 
 use super::directory::is_no_such_user;
@@ -16,8 +15,10 @@ use super::person::{detailed, midnight};
 
 /// "There is no such department."
 const NO_SUCH_DEPARTMENT: i64 = 60003;
-/// "This userid is taken."
-const USERID_TAKEN: i64 = 60102;
+/// "This userid is taken", "this mobile number is taken".
+const PERSON_TAKEN: [i64; 2] = [60102, 60104];
+/// "A sibling has this name", in its two numbers.
+const NAME_TAKEN: [i64; 2] = [60008, 60021];
 /// "The person was invited and has to accept."
 const INVITED: i64 = 40103;
 
@@ -30,6 +31,8 @@ pub(crate) enum Written {
     Invited,
     /// Nobody knows; read.
     Unknown(CallError),
+    /// What it would create stands there already: an earlier attempt may have made it, so read.
+    Taken(CallError),
     /// It was refused and had no effect.
     Refused(CallError),
     /// It was not made, because this department still stands below the one to be deleted.
@@ -56,7 +59,7 @@ pub(crate) struct Remote<'a> {
     pub(crate) client: &'a Client,
     pub(crate) zone: &'a TimeZone,
     pub(crate) root: DeptId,
-    pub(crate) links: &'a Links,
+    pub(crate) departments: &'a BTreeMap<Key, DeptId>,
 }
 
 impl Remote<'_> {
@@ -132,7 +135,7 @@ impl Remote<'_> {
     fn id(&self, department: &DeptRef) -> Result<DeptId, NoDepartment> {
         match department {
             DeptRef::Root => Ok(self.root),
-            DeptRef::Dept(key) => self.links.departments.get(key).copied().ok_or_else(|| NoDepartment(key.clone())),
+            DeptRef::Dept(key) => self.departments.get(key).copied().ok_or_else(|| NoDepartment(key.clone())),
             DeptRef::Unmanaged(id) => Ok(*id),
         }
     }
@@ -260,22 +263,17 @@ impl Remote<'_> {
         userid: &UserId,
         delta: &EmployeeDelta,
     ) -> Result<Result<Found, CallError>, NoDepartment> {
-        let wanted: Option<BTreeSet<DeptId>> = match &delta.departments {
-            Some(Delta { after, .. }) => {
-                Some(after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?)
-            }
-            None => None,
-        };
+        let (mut left, mut joined) = (BTreeSet::new(), BTreeSet::new());
+        if let Some(Delta { before, after }) = &delta.departments {
+            joined = after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?;
+            // A department that has gone meanwhile is left as well.
+            left = before.difference(after).filter_map(|department| self.id(department).ok()).collect();
+        }
         Ok(self.read_person(userid).await.map(|found| {
             let Some(found) = found else { return Found::Other("the person is gone".into()) };
             let person = detailed(&found, self.zone);
-            let mut after = person.fields.clone();
-            delta.apply_to(&mut after);
-            after.departments.clear();
-            let moved = wanted.is_none_or(|wanted| wanted.is_subset(&person.departments));
-            // A field that is not returned cannot be told from one that was written.
-            let differs = EmployeeDelta::between(&person.fields, &after);
-            if moved && differs.is_empty() { Found::Done(None) } else { Found::Undone }
+            let moved = joined.is_subset(&person.departments) && left.is_disjoint(&person.departments);
+            if moved && is_written(delta, &person.fields) { Found::Done(None) } else { Found::Undone }
         }))
     }
 
@@ -344,17 +342,39 @@ fn written(operation: &Operation, outcome: Result<Option<DeptId>, CallError>) ->
         Operation::DeletePerson { .. } if is_no_such_user(&error) => Written::Done(None),
         Operation::DeleteDepartment { .. } if error.is_code(NO_SUCH_DEPARTMENT) => Written::Done(None),
         Operation::CreatePerson { .. } | Operation::RecreatePerson { .. } if error.is_code(INVITED) => Written::Invited,
-        // The userid is ours to choose, so a holder of it may well be the person of a lost answer: read.
-        Operation::CreatePerson { .. } | Operation::RecreatePerson { .. } if error.is_code(USERID_TAKEN) => {
-            Written::Unknown(error)
+        // Userid and source identifier are ours to choose, so what stands there may well be the object of a lost answer.
+        Operation::CreatePerson { .. } | Operation::RecreatePerson { .. } if is_taken(&error, &PERSON_TAKEN) => {
+            Written::Taken(error)
         }
+        Operation::CreateDepartment { .. } if is_taken(&error, &NAME_TAKEN) => Written::Taken(error),
         _ if error.outcome_unknown() => Written::Unknown(error),
         _ => Written::Refused(error),
     }
 }
 
+fn is_taken(error: &CallError, codes: &[i64]) -> bool {
+    codes.iter().any(|code| error.is_code(*code))
+}
+
 fn undone_while(still_there: bool) -> Found {
     if still_there { Found::Undone } else { Found::Done(None) }
+}
+
+/// Whether every field of a change has its new value. The old ones were read, so a field that is not returned is empty.
+fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
+    let EmployeeDelta { name, departments: _, title, job_number, email, telephone, work_place, remark, hired_on } =
+        delta;
+    let text = |delta: &Option<Delta<String>>, found: &Option<String>| {
+        delta.as_ref().is_none_or(|delta| delta.after == found.as_deref().unwrap_or_default())
+    };
+    text(name, &found.name)
+        && text(title, &found.title)
+        && text(job_number, &found.job_number)
+        && text(email, &found.email)
+        && text(telephone, &found.telephone)
+        && text(work_place, &found.work_place)
+        && text(remark, &found.remark)
+        && hired_on.as_ref().is_none_or(|delta| delta.after == found.hired_on.unwrap_or(NO_DATE))
 }
 
 /// Whether the person who holds the userid is the one who was to be created.
