@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{DeleteReason, JournalStep, Operation, StepState};
+use super::{DeleteReason, JournalStep, Operation, Snapshot, StepState};
 use crate::change::ChangeId;
 use crate::id::Key;
 
@@ -113,28 +113,33 @@ fn is_behind_us(step: &JournalStep, steps: &[JournalStep]) -> bool {
     let failed = step.state == StepState::Failed;
     match &step.operation {
         Operation::RestoreLeader { .. } => failed,
-        Operation::RecreatePerson { with_old_mobile: false, .. } => failed && compensation(steps).is_some(),
+        Operation::RecreatePerson { .. } => failed && steps.iter().any(|other| makes_up_for(other, step)),
         _ => false,
     }
 }
 
-fn compensation(steps: &[JournalStep]) -> Option<&JournalStep> {
-    steps.iter().find(|step| matches!(step.operation, Operation::RecreatePerson { with_old_mobile: true, .. }))
+/// Whether a later attempt to bring a person back stands in for a failed one.
+fn makes_up_for(other: &JournalStep, failed: &JournalStep) -> bool {
+    other.seq > failed.seq && matches!(other.operation, Operation::RecreatePerson { .. })
 }
 
 fn is_delete_to_recreate(operation: &Operation) -> bool {
     matches!(operation, Operation::DeletePerson { reason: DeleteReason::Recreation, .. })
 }
 
+/// A person is brought back with the old number; where that is refused as well, without what the snapshot holds beside our own fields,
+/// since something in it may be what is refused.
 fn after_failure(step: &JournalStep) -> Action {
     let Operation::RecreatePerson { key, userid, employee, kept, old_mobile, snapshot, with_old_mobile } =
         &step.operation
     else {
         return Action::Done(Outcome::Failed);
     };
-    if *with_old_mobile {
-        return Action::Done(Outcome::DeletedNotBack);
-    }
+    let snapshot = match (*with_old_mobile, snapshot.fields.is_empty()) {
+        (false, _) => snapshot.clone(),
+        (true, false) => Snapshot { leads: snapshot.leads.clone(), ..Snapshot::default() },
+        (true, true) => return Action::Done(Outcome::DeletedNotBack),
+    };
     let mut employee = employee.clone();
     employee.mobile = Some(old_mobile.clone());
     Action::Append(Operation::RecreatePerson {
@@ -143,18 +148,23 @@ fn after_failure(step: &JournalStep) -> Action {
         employee,
         kept: kept.clone(),
         old_mobile: old_mobile.clone(),
-        snapshot: snapshot.clone(),
+        snapshot,
         with_old_mobile: true,
     })
+}
+
+/// Whether the person is back with the old number.
+fn is_compensated(steps: &[JournalStep]) -> bool {
+    steps.iter().any(|step| matches!(step.operation, Operation::RecreatePerson { with_old_mobile: true, .. }))
 }
 
 fn finish(steps: &[JournalStep]) -> Action {
     let restored = steps
         .iter()
         .all(|step| step.state == StepState::Succeeded || !matches!(step.operation, Operation::RestoreLeader { .. }));
-    Action::Done(match compensation(steps) {
-        Some(_) => Outcome::BackWithOldMobile,
-        None if restored => Outcome::Succeeded,
-        None => Outcome::Failed,
+    Action::Done(match is_compensated(steps) {
+        true => Outcome::BackWithOldMobile,
+        false if restored => Outcome::Succeeded,
+        false => Outcome::Failed,
     })
 }
