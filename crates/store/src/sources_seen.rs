@@ -21,9 +21,11 @@ pub struct SourceRead {
     pub people: SourceKeys,
     /// The departments.
     pub departments: SourceKeys,
+    /// Whether every other key ever seen was absent. What an incomplete read does not hold keeps its state.
+    pub complete: bool,
 }
 
-/// The keys of one kind that a read held. Every other key ever seen was absent.
+/// The keys of one kind that a read held.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SourceKeys {
     /// The keys that the source wants to exist.
@@ -85,8 +87,8 @@ impl Store {
     pub async fn record_source_read(&self, read: &SourceRead) -> Result<()> {
         let mut tx = self.begin().await?;
         let previous = self.newest_read(&mut *tx).await?.map(|size| size.read_at);
-        self.record_keys(&mut tx, PERSON, &read.people, read.at, previous).await?;
-        self.record_keys(&mut tx, DEPARTMENT, &read.departments, read.at, previous).await?;
+        self.record_keys(&mut tx, PERSON, &read.people, read, previous).await?;
+        self.record_keys(&mut tx, DEPARTMENT, &read.departments, read, previous).await?;
         sqlx::query(
             "INSERT INTO source_reads (company_id, read_at, n_people, n_departments) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, read_at) DO UPDATE
@@ -149,14 +151,15 @@ impl Store {
         tx: &mut Tx,
         kind: &'static str,
         keys: &SourceKeys,
-        at: Timestamp,
+        read: &SourceRead,
         previous: Option<Timestamp>,
     ) -> Result<()> {
         let stored = self.keys(tx, kind).await?;
         let everyone: BTreeSet<&Key> = stored.keys().chain(&keys.active).chain(&keys.inactive).collect();
         let changed: Vec<(&Key, Row)> = everyone
             .into_iter()
-            .filter_map(|key| Some((key, Row::next(stored.get(key), keys.state(key), at, previous)?)))
+            .filter(|key| read.complete || keys.state(key) != State::Absent)
+            .filter_map(|key| Some((key, Row::next(stored.get(key), keys.state(key), read.at, previous)?)))
             .collect();
         KEY.run(tx, &changed, |values, (key, row)| {
             use sqlx::Arguments;

@@ -19,6 +19,7 @@ fn read(minute: i64, active: &[&str], inactive: &[&str]) -> SourceRead {
         at: at(minute),
         people: SourceKeys { active: keys(active), inactive: keys(inactive) },
         departments: SourceKeys { active: keys(&["D1"]), inactive: BTreeSet::new() },
+        complete: true,
     }
 }
 
@@ -31,6 +32,17 @@ async fn a_company_without_a_read_remembers_nothing() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
     assert_eq!(store.accepted_source().await?, None);
     assert_eq!(store.source_memory().await?, SourceMemory::default());
+    Ok(())
+}
+
+#[tokio::test]
+async fn nobody_goes_missing_by_an_incomplete_read() -> anyhow::Result<()> {
+    let (_dir, store) = store().await?;
+    store.record_source_read(&read(0, &["stays", "unseen"], &[])).await?;
+    store.record_source_read(&SourceRead { complete: false, ..read(10, &["stays"], &[]) }).await?;
+    assert_eq!(store.source_memory().await?.people[&Key::from("unseen")].first_absent_at, None);
+    store.record_source_read(&read(20, &["stays"], &[])).await?;
+    assert_eq!(store.source_memory().await?.people[&Key::from("unseen")].first_absent_at, Some(at(20)));
     Ok(())
 }
 
