@@ -93,7 +93,7 @@ pub(crate) enum AsOf {
 
 impl Gate {
     fn new() -> Self {
-        let n_endpoints = endpoint::ENDPOINTS.len();
+        let n_endpoints = endpoint::all().count();
         Self {
             tokens: Tokens::default(),
             windows: vec![Window::default(); n_endpoints],

@@ -1,5 +1,7 @@
 //! The interfaces: one line each with its style, permission point and route.
 
+mod attendance;
+
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -9,7 +11,7 @@ use crate::app::{Issuing, Reading, Writing};
 use crate::call::Call;
 use crate::envelope::{Answer, Refused};
 use crate::params::Params;
-use crate::routes::{attendance, department, scopes, token, user};
+use crate::routes::{department, scopes, token, user};
 
 /// How an interface words its refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -56,6 +58,8 @@ pub(crate) struct Endpoint {
     pub(crate) scope: Option<&'static str>,
     /// Whether the month's quota counts it.
     pub(crate) metered: bool,
+    /// Whether it is an interface of the new host that is read by GET.
+    pub(crate) by_get: bool,
     pub(crate) action: Action,
     /// Where in the answer the rows of a list lie.
     pub(crate) rows: Option<&'static str>,
@@ -68,6 +72,7 @@ impl Endpoint {
     pub(crate) fn takes(&self, method: &Method) -> bool {
         match (&self.action, self.style) {
             (Action::Issue(_), Style::Token) | (_, Style::Legacy) => method == Method::GET,
+            (_, Style::Api) if self.by_get => method == Method::GET,
             (Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
             _ => method == Method::POST,
         }
@@ -87,7 +92,7 @@ impl Endpoint {
 }
 
 const fn topapi(path: &'static str, scope: Option<&'static str>, action: Action) -> Endpoint {
-    Endpoint { path, style: Style::Topapi, scope, metered: false, action, rows: None, more: None }
+    Endpoint { path, style: Style::Topapi, scope, metered: false, by_get: false, action, rows: None, more: None }
 }
 
 impl Endpoint {
@@ -118,10 +123,9 @@ const DEPARTMENTS: Option<&str> = Some("qyapi_get_department_list");
 const MEMBER: Option<&str> = Some("qyapi_get_member");
 const DEPARTMENT_MEMBER: Option<&str> = Some("qyapi_get_department_member");
 const BY_MOBILE: Option<&str> = Some("qyapi_get_member_by_mobile");
-const ATTENDANCE: Option<&str> = Some("qyapi_get_attendance_data");
 
-/// All interfaces.
-pub(crate) static ENDPOINTS: &[Endpoint] = &[
+/// The interfaces of tokens and contacts.
+static CONTACTS: &[Endpoint] = &[
     topapi("/gettoken", None, Action::Issue(token::get_token)).style(Style::Token),
     topapi("/v1.0/oauth2/accessToken", BASE, Action::Issue(token::access_token)).style(Style::Api),
     topapi("/auth/scopes", BASE, Action::Read(scopes::scopes)).style(Style::Legacy),
@@ -150,18 +154,19 @@ pub(crate) static ENDPOINTS: &[Endpoint] = &[
     topapi("/topapi/user/listid", MEMBER, Action::Read(user::list_id)).rows("/result/userid_list"),
     topapi("/topapi/user/count", MEMBER, Action::Read(user::count)),
     topapi("/topapi/user/listadmin", MEMBER, Action::Read(user::list_admin)).rows("/result"),
-    topapi("/attendance/list", ATTENDANCE, Action::Read(attendance::list))
-        .style(Style::Attendance)
-        .rows("/recordresult")
-        .more("/hasMore")
-        .metered(),
 ];
 
 static INDEX: LazyLock<HashMap<&'static str, usize>> =
-    LazyLock::new(|| ENDPOINTS.iter().enumerate().map(|(index, endpoint)| (endpoint.path, index)).collect());
+    LazyLock::new(|| all().enumerate().map(|(index, endpoint)| (endpoint.path, index)).collect());
 
-/// The interface at a path, with its place in the table.
+/// All interfaces, in the order of their places.
+pub(crate) fn all() -> impl Iterator<Item = &'static Endpoint> {
+    CONTACTS.iter().chain(attendance::ENDPOINTS)
+}
+
+/// The interface at a path, with its place among all.
 pub(crate) fn find(path: &str) -> Option<(usize, &'static Endpoint)> {
     let index = *INDEX.get(path)?;
-    ENDPOINTS.get(index).map(|endpoint| (index, endpoint))
+    let endpoint = CONTACTS.get(index).or_else(|| attendance::ENDPOINTS.get(index - CONTACTS.len()));
+    endpoint.map(|endpoint| (index, endpoint))
 }

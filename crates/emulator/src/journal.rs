@@ -155,6 +155,6 @@ impl Entry {
 
 /// Counts by path from counts by place in the table, leaving out what was never called.
 pub(crate) fn by_path(counts: &[u64]) -> BTreeMap<String, u64> {
-    let named = endpoint::ENDPOINTS.iter().zip(counts).filter(|(_, count)| **count > 0);
+    let named = endpoint::all().zip(counts).filter(|(_, count)| **count > 0);
     named.map(|(endpoint, count)| (endpoint.path.to_owned(), *count)).collect()
 }
