@@ -16,13 +16,11 @@ use dianmao_roster::plan::Plan;
 use dianmao_roster::proof::CheckName;
 use dianmao_store::{RunLock, SourceKeys, SourceRead};
 
+use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::error::Error;
 use crate::plan::{self, APPLIED, Drawn, HOSTS, PlanOptions};
 use crate::seen;
-
-/// The kind of alarm for a person who was deleted to be created again, and is not back.
-const DELETED_NOT_BACK: &str = "deleted_not_back";
 
 /// How many changes wait for their answer at once.
 const IN_FLIGHT: usize = 8;

@@ -13,6 +13,7 @@ use dianmao_store::Store;
 use jiff::Timestamp;
 use jiff::civil::Date;
 
+use crate::alarms;
 use crate::error::Error;
 use crate::progress::Progress;
 use crate::settings::{Settings, Tenant};
@@ -77,7 +78,7 @@ impl Context {
     /// # Errors
     /// The store cannot be read.
     pub async fn alarms(&self) -> Result<Vec<String>, Error> {
-        Ok(self.store.open_alarms().await?.into_iter().map(|alarm| alarm.message).collect())
+        Ok(alarms::open(self).await?.into_iter().map(|alarm| alarm.message).collect())
     }
 
     /// Gives back what was reserved of the month's calls and not used.

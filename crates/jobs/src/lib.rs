@@ -2,6 +2,7 @@
 //!
 //! Nothing here prints, asks, or reads a configuration: a job takes a [`context::Context`] and gives back a value.
 
+mod alarms;
 pub mod apply;
 pub mod call;
 pub mod context;

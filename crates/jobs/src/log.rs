@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use dianmao_store::{Alarm, JournalRow, Run, RunId};
 use serde::Serialize;
 
+use crate::alarms;
 use crate::context::Context;
 use crate::error::Error;
 
@@ -100,7 +101,7 @@ pub struct StepEntry {
 /// The store cannot be read.
 pub async fn list(context: &Context) -> Result<Log, Error> {
     let runs = context.store.runs(NEWEST).await?;
-    let alarms = context.store.open_alarms().await?;
+    let alarms = alarms::open(context).await?;
     Ok(Log {
         schema: "dianmao.log/1",
         runs: runs.into_iter().map(|run| entry(context, run)).collect(),

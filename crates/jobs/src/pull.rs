@@ -22,7 +22,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::remote::directory::Reading;
 use crate::remote::{directory, results};
-use crate::{month, seen};
+use crate::{alarms, deleted, month, seen};
 pub use slices::Slice;
 
 /// How many slices wait for their pages at once.
@@ -201,10 +201,11 @@ async fn settled_days(
 }
 
 async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Error> {
+    let deleted = &deleted::load(context).await?;
     context.progress.begin("pulling attendance", u64::try_from(slices.len()).unwrap_or(u64::MAX));
     let pulled = stream::iter(slices)
         .map(|slice| async move {
-            let pulled = pull_slice(context, slice).await?;
+            let pulled = pull_slice(context, slice, deleted).await?;
             context.progress.advance(1);
             Ok::<_, Error>(pulled)
         })
@@ -212,13 +213,17 @@ async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Erro
         .try_fold(Pulled::default(), |sum, slice| std::future::ready(Ok(sum + slice)))
         .await;
     context.progress.end();
-    if let Err(Error::DingTalk { source: CallError::Quota { ours: false, .. }, .. }) = &pulled {
-        note_quota(context).await?;
+    match &pulled {
+        Err(Error::DingTalk { source: CallError::Quota { ours: false, .. }, .. }) => {
+            alarms::raise_quota(context).await?
+        }
+        Ok(pulled) if pulled.n_slices > 0 => alarms::settle_quota(context).await?,
+        Ok(_) | Err(_) => {}
     }
     pulled
 }
 
-async fn pull_slice(context: &Context, slice: &Slice) -> Result<Pulled, Error> {
+async fn pull_slice(context: &Context, slice: &Slice, deleted: &BTreeMap<UserId, Timestamp>) -> Result<Pulled, Error> {
     let pulled_at = context.now();
     let users = slice.users.iter().map(ToString::to_string).collect();
     let doing = format!("cannot pull {} to {}", slice.from, slice.to);
@@ -226,7 +231,9 @@ async fn pull_slice(context: &Context, slice: &Slice) -> Result<Pulled, Error> {
         .try_collect()
         .await
         .map_err(Error::dingtalk(doing))?;
-    let rows: Vec<PunchResult> = pages.iter().flat_map(|page| &page.recordresult).map(results::result).collect();
+    let mut rows: Vec<PunchResult> = pages.iter().flat_map(|page| &page.recordresult).map(results::result).collect();
+    let n_rows = rows.len();
+    rows.extend(from_before_deletion(context, slice, deleted, &rows).await?);
     let punches: Vec<_> = rows.iter().filter_map(results::punch).collect();
     let saved = context
         .store
@@ -242,21 +249,31 @@ async fn pull_slice(context: &Context, slice: &Slice) -> Result<Pulled, Error> {
         .await?;
     Ok(Pulled {
         n_slices: 1,
-        n_rows: u64::try_from(rows.len()).unwrap_or(u64::MAX),
+        n_rows: u64::try_from(n_rows).unwrap_or(u64::MAX),
         n_written: saved.n_written,
         n_vanished: saved.n_vanished,
     })
 }
 
-/// DingTalk says that the month's calls are used up: every later command says so until the month is over.
-async fn note_quota(context: &Context) -> Result<(), Error> {
-    let month = YearMonth::of(context.today());
-    let message = format!(
-        "DingTalk's metered calls of {month} are used up; attendance is pulled again next month, or after an upgrade"
-    );
-    context.store.set_quota_reached(month, context.now()).await?;
-    context.store.raise_alarm("quota", &month.to_string(), &message, context.now()).await?;
-    Ok(())
+/// The stored rows of people who were deleted and are back, from before that: silence about them is no answer.
+async fn from_before_deletion(
+    context: &Context,
+    slice: &Slice,
+    deleted: &BTreeMap<UserId, Timestamp>,
+    pulled: &[PunchResult],
+) -> Result<Vec<PunchResult>, Error> {
+    if !slice.users.iter().any(|user| deleted.contains_key(user)) {
+        return Ok(Vec::new());
+    }
+    let pulled: BTreeSet<i64> = pulled.iter().map(|row| row.id).collect();
+    let mut rows = context.store.results(slice.from, slice.to).await?;
+    rows.retain(|row| {
+        let deleted_at = deleted.get(&row.user_id).filter(|_| slice.users.contains(&row.user_id));
+        let is_before = |at: &Timestamp| deleted_at.is_some_and(|deleted_at| at < deleted_at);
+        let earliest = row.due_at.into_iter().chain(row.punched_at).min();
+        earliest.as_ref().is_some_and(is_before) && !pulled.contains(&row.id)
+    });
+    Ok(rows)
 }
 
 impl std::ops::Add for Pulled {

@@ -13,7 +13,8 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
 use super::run::{Driven, Purpose, Run, row, step};
-use super::{Applied, DELETED_NOT_BACK, IN_FLIGHT};
+use super::{Applied, IN_FLIGHT};
+use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::error::{Error, Kind};
 use crate::plan::Drawn;

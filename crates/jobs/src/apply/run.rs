@@ -15,7 +15,7 @@ use jiff::SignedDuration;
 use serde_json::{Value, json};
 use tokio::sync::Mutex;
 
-use super::DELETED_NOT_BACK;
+use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::deleted;
 use crate::error::{Error, is_denied};
