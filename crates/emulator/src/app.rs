@@ -9,6 +9,7 @@ use tokio::sync::watch;
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::departments::DepartmentPatch;
 use crate::document::{SeedDocument, SeedPatch};
 use crate::endpoint::{self, Action, Endpoint};
 use crate::envelope::{self, Answer, Refused};
@@ -206,6 +207,11 @@ impl App {
         self.settle_late();
         let now_ms = self.clock.now_ms();
         self.company.write().unwrap_or_else(PoisonError::into_inner).patch_people(patches, now_ms)
+    }
+
+    pub(crate) fn patch_departments(&self, patches: Vec<DepartmentPatch>) -> Result<usize, String> {
+        self.settle_late();
+        self.company.write().unwrap_or_else(PoisonError::into_inner).patch_departments(patches)
     }
 
     /// Takes over a seed document; naming seed or people makes the company anew.

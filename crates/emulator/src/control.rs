@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 use crate::app::{App, lock};
 use crate::call::pairs;
 use crate::clock::{MAX_FACTOR, is_factor};
+use crate::departments::DepartmentPatch;
 use crate::faults::parse_faults;
 use crate::journal;
 use crate::limits::china;
@@ -24,6 +25,7 @@ pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, bod
         ("POST", "clock") => set_clock(app, body),
         ("POST", "faults") => faults(app, body),
         ("POST", "people") => people(app, body),
+        ("POST", "departments") => departments(app, body),
         ("POST", "release") => release(app, body),
         ("GET", "state") => Ok(app.with_company(|company| company.to_json(&app.corp_id))),
         ("GET", "requests") => requests(app, query),
@@ -110,6 +112,18 @@ fn people(app: &App, body: &[u8]) -> Result<Value, String> {
     let People { people } = read(body)?;
     let n_people = app.patch_people(people)?;
     Ok(json!({"people": n_people}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Departments {
+    departments: Vec<DepartmentPatch>,
+}
+
+fn departments(app: &App, body: &[u8]) -> Result<Value, String> {
+    let Departments { departments } = read(body)?;
+    let n_departments = app.patch_departments(departments)?;
+    Ok(json!({"departments": n_departments}))
 }
 
 #[derive(Default, Deserialize)]

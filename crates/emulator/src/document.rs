@@ -1,6 +1,11 @@
 //! The seed document: what company the emulator starts with, what the app may do, and how strict the vendor is.
 
+pub mod switches;
+
 use serde::{Deserialize, Serialize};
+
+pub use switches::{MobileUpdate, Switches};
+use switches::SwitchesPatch;
 
 /// Name and version of the seed document's schema.
 const SCHEMA: &str = "dianmao.emulator-seed/1";
@@ -34,6 +39,8 @@ pub struct AppSettings {
     pub ip_white_list: Vec<String>,
     /// Departments in the app's scope, each with all below it.
     pub authed_depts: Vec<i64>,
+    /// People in the app's scope beside those of the departments.
+    pub authed_users: Vec<String>,
 }
 
 /// Calls a second and a month; 0 is unlimited.
@@ -44,50 +51,6 @@ pub struct Limits {
     pub qps: u32,
     /// Metered calls a calendar month.
     pub quota: u64,
-}
-
-/// Answers on which the vendor's pages disagree.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct Switches {
-    /// The code for a department name that a sibling has: 60008 or 60021.
-    pub sibling_name_code: i64,
-    /// Whether deleting a department takes its sub-departments along.
-    pub department_delete: DepartmentDelete,
-    /// What a new mobile number in a user update does.
-    pub mobile_update: MobileUpdate,
-}
-
-/// What happens to the sub-departments of a department that is deleted.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DepartmentDelete {
-    /// They are deleted too.
-    #[default]
-    Cascade,
-    /// The call is refused with 60006.
-    Refuse,
-}
-
-/// What a new mobile number in a user update does.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub enum MobileUpdate {
-    /// Nothing; the call succeeds.
-    #[serde(rename = "ignored")]
-    Ignored,
-    /// The call is refused with 41054.
-    #[default]
-    #[serde(rename = "41054")]
-    Fixed,
-    /// The call is refused with 40021.
-    #[serde(rename = "40021")]
-    Registered,
-    /// The call is refused with 40022.
-    #[serde(rename = "40022")]
-    Differs,
-    /// It is taken over for members who never logged in, else refused with 41054.
-    #[serde(rename = "applied_inactive")]
-    AppliedInactive,
 }
 
 /// A seed document as it is sent: absent keys keep their value.
@@ -115,6 +78,7 @@ struct AppPatch {
     fields_withheld: Option<Vec<String>>,
     ip_white_list: Option<Vec<String>>,
     authed_depts: Option<Vec<i64>>,
+    authed_users: Option<Vec<String>>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -122,14 +86,6 @@ struct AppPatch {
 struct LimitsPatch {
     qps: Option<u32>,
     quota: Option<u64>,
-}
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SwitchesPatch {
-    sibling_name_code: Option<i64>,
-    department_delete: Option<DepartmentDelete>,
-    mobile_update: Option<MobileUpdate>,
 }
 
 impl Default for SeedDocument {
@@ -152,6 +108,7 @@ impl Default for AppSettings {
             fields_withheld: Vec::new(),
             ip_white_list: Vec::new(),
             authed_depts: vec![1],
+            authed_users: Vec::new(),
         }
     }
 }
@@ -169,16 +126,6 @@ impl Default for Limits {
     }
 }
 
-impl Default for Switches {
-    fn default() -> Self {
-        Self {
-            sibling_name_code: 60008,
-            department_delete: DepartmentDelete::default(),
-            mobile_update: MobileUpdate::default(),
-        }
-    }
-}
-
 impl SeedPatch {
     /// Whether the company is made anew.
     pub(crate) fn names_company(&self) -> bool {
@@ -190,8 +137,8 @@ impl SeedPatch {
         if let Some(schema) = self.schema.as_deref().filter(|schema| *schema != SCHEMA) {
             return Some(format!("`schema` is `{schema}`, expected `{SCHEMA}`"));
         }
-        if let Some(code) = self.switches.sibling_name_code.filter(|code| ![60008, 60021].contains(code)) {
-            return Some(format!("`sibling_name_code` is {code}, expected 60008 or 60021"));
+        if let Some(problem) = self.switches.problem() {
+            return Some(problem);
         }
         let withheld = self.app.fields_withheld.iter().flatten();
         let unknown = withheld.into_iter().find(|field| !["mobile", "personal_info"].contains(&field.as_str()));
@@ -211,11 +158,10 @@ impl SeedPatch {
         put(&mut document.app.fields_withheld, self.app.fields_withheld);
         put(&mut document.app.ip_white_list, self.app.ip_white_list);
         put(&mut document.app.authed_depts, self.app.authed_depts);
+        put(&mut document.app.authed_users, self.app.authed_users);
         put(&mut document.limits.qps, self.limits.qps);
         put(&mut document.limits.quota, self.limits.quota);
         put(&mut document.pending_mobiles, self.pending_mobiles);
-        put(&mut document.switches.sibling_name_code, self.switches.sibling_name_code);
-        put(&mut document.switches.department_delete, self.switches.department_delete);
-        put(&mut document.switches.mobile_update, self.switches.mobile_update);
+        self.switches.apply_to(&mut document.switches);
     }
 }

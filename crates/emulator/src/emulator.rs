@@ -15,6 +15,7 @@ use tokio::task::JoinHandle;
 use crate::app::{App, lock};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::departments::DepartmentPatch;
 use crate::faults::FaultRule;
 use crate::journal::{self, RequestRecord};
 use crate::people::PersonPatch;
@@ -108,6 +109,11 @@ impl Emulator {
     /// Adds, changes or removes members behind the API's back; all or nothing.
     pub fn add_people(&self, people: Vec<PersonPatch>) -> Result<usize, String> {
         self.app.patch_people(people)
+    }
+
+    /// Adds, changes or removes departments behind the API's back; all or nothing.
+    pub fn add_departments(&self, departments: Vec<DepartmentPatch>) -> Result<usize, String> {
+        self.app.patch_departments(departments)
     }
 
     /// Every stored field, whatever the app may see.

@@ -2,7 +2,7 @@
 //!
 //! It is a second, independent reading of the vendor's pages and shares no type with the client. Layers, outermost first: control,
 //! gateway (order of checks, limits), faults, routes, state. State knows no HTTP; routes hold no rules.
-//! Not here: events, leave, schedules, and the first generation of contacts.
+//! Not here: events and leave.
 
 pub mod clock;
 mod config;
@@ -17,6 +17,7 @@ mod app;
 mod call;
 mod codes;
 mod control;
+mod departments;
 mod endpoint;
 mod envelope;
 mod gateway;
@@ -33,7 +34,8 @@ mod tokens;
 
 pub use clock::{Clock, parse_clock};
 pub use config::Config;
-pub use document::{AppSettings, Limits, MobileUpdate, SeedDocument, SeedPatch, Switches};
+pub use departments::DepartmentPatch;
+pub use document::{AppSettings, Limits, MobileUpdate, SeedDocument, SeedPatch, Switches, switches};
 pub use emulator::{Emulator, Ready, run};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use journal::RequestRecord;

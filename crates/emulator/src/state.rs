@@ -1,8 +1,11 @@
 //! The company: departments, people and the rules that hold between them. Knows no HTTP, no tokens and no limits.
 
+pub(crate) mod callback;
 pub(crate) mod company;
 pub(crate) mod department;
 mod departments;
+mod generation;
+pub(crate) mod leavers;
 mod mobile;
 mod people;
 pub(crate) mod person;
@@ -11,7 +14,9 @@ mod snapshot;
 #[cfg(test)]
 mod tests;
 
+pub(crate) use callback::Callback;
 pub(crate) use company::Company;
 pub(crate) use department::{Department, DepartmentChange, ROOT};
+pub(crate) use generation::Generation;
 pub(crate) use mobile::Mobile;
 pub(crate) use person::{ExtensionChange, ExtensionMode, Person, PersonChange};

@@ -4,13 +4,13 @@ use serde::Serialize;
 use serde_json::json;
 
 use crate::app::{Reading, Writing};
-use crate::codes::{BAD_DEPARTMENT_ID, NO_DEPARTMENT, NO_USER, Refusal};
+use crate::codes::{BAD_DEPARTMENT_ID, NO_DEPARTMENT, Refusal};
 use crate::endpoint::Outcome;
 use crate::envelope::{done, result};
 use crate::mix::{BASE36, mix, spell};
 use crate::params::Params;
 use crate::state::department::{FlagsChange, VisibilityChange};
-use crate::state::{Department, DepartmentChange, ROOT};
+use crate::state::{Department, DepartmentChange, Generation, ROOT};
 
 /// `POST /topapi/v2/department/create`.
 pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
@@ -85,7 +85,7 @@ pub(crate) fn list_parent_by_dept(reading: &Reading<'_>, params: &Params) -> Out
 
 /// `/topapi/v2/department/listparentbyuser`.
 pub(crate) fn list_parent_by_user(reading: &Reading<'_>, params: &Params) -> Outcome {
-    let person = reading.company.person(&params.required_text("userid")?).ok_or(NO_USER)?;
+    let person = reading.company.known_person(&params.required_text("userid")?)?;
     let of_membership = |dept_id| json!({"parent_dept_id_list": ancestry(reading, dept_id)});
     let lists: Vec<_> = person.memberships.iter().map(|membership| of_membership(membership.dept_id)).collect();
     Ok(result(&json!({"parent_list": lists}), reading.request_id))
@@ -113,6 +113,7 @@ fn chat_id(dept_id: i64) -> String {
 
 fn read_change(params: &Params) -> Result<DepartmentChange, Refusal> {
     Ok(DepartmentChange {
+        generation: Generation::Current,
         name: params.text("name")?,
         parent_id: params.number("parent_id")?,
         order: params.number("order")?,

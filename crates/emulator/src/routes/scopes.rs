@@ -40,7 +40,7 @@ pub(crate) fn scopes(reading: &Reading<'_>, _: &Params) -> Outcome {
         "errmsg": "ok",
         "auth_user_field": fields,
         "condition_field": [],
-        "auth_org_scopes": {"authed_user": [], "authed_dept": app.authed_depts},
+        "auth_org_scopes": {"authed_user": app.authed_users, "authed_dept": app.authed_depts},
     });
     Ok(success(&body, Some(0)))
 }

@@ -42,15 +42,15 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 pub(crate) fn delete(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let userid = params.required_text("userid")?;
     check_person(writing, &userid)?;
-    writing.company.delete_person(&userid)?;
+    writing.company.delete_person(&userid, writing.now_ms)?;
     Ok(done(writing.request_id))
 }
 
 /// `/topapi/v2/user/get`.
 pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let userid = params.required_text("userid")?;
-    let person = reading.company.person(&userid).ok_or(NO_USER)?;
-    reading.company.check_person_scope(&reading.document.app.authed_depts, person)?;
+    let person = reading.company.known_person(&userid)?;
+    reading.company.check_person_scope(&reading.document.app, person)?;
     Ok(result(&UserDetail::of(reading.company, &reading.document.app, person), reading.request_id))
 }
 
@@ -71,7 +71,7 @@ pub(crate) fn list_simple(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn get_by_mobile(reading: &Reading<'_>, params: &Params) -> Outcome {
     let mobile = Mobile::parse(&params.required_text("mobile")?).map_err(|_| PHONE_INVALID)?;
     let person = reading.company.person_by_mobile(&mobile).ok_or(NO_USER)?;
-    reading.company.check_person_scope(&reading.document.app.authed_depts, person)?;
+    reading.company.check_person_scope(&reading.document.app, person)?;
     Ok(result(&json!({"userid": person.userid}), reading.request_id))
 }
 
@@ -107,8 +107,8 @@ fn check_scope(writing: &Writing<'_>, dept_ids: &[i64]) -> Result<(), Refusal> {
 }
 
 fn check_person(writing: &Writing<'_>, userid: &str) -> Result<(), Refusal> {
-    let person = writing.company.person(userid).ok_or(NO_USER)?;
-    Ok(writing.company.check_person_scope(&writing.document.app.authed_depts, person)?)
+    let person = writing.company.known_person(userid)?;
+    Ok(writing.company.check_person_scope(&writing.document.app, person)?)
 }
 
 fn dept_id(params: &Params) -> Result<i64, Refusal> {

@@ -4,11 +4,12 @@ use crate::codes::Refusal;
 use crate::params::Params;
 use crate::people::extension_block;
 use crate::state::person::Position;
-use crate::state::{ExtensionChange, ExtensionMode, Mobile, PersonChange};
+use crate::state::{ExtensionChange, ExtensionMode, Generation, Mobile, PersonChange};
 
 /// Reads what a create or an update says about a person.
 pub(crate) fn read(params: &Params) -> Result<PersonChange, Refusal> {
     Ok(PersonChange {
+        generation: Generation::Current,
         name: params.text("name")?,
         mobile: read_mobile(params)?,
         title: params.text("title")?,

@@ -7,13 +7,19 @@ use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use super::callback::Callback;
 use super::department::{Department, ROOT};
+use super::leavers::LeaveRecord;
 use super::mobile::Mobile;
 use super::person::Person;
+use crate::codes::{Code, NO_STAFF, NO_USER};
 use crate::document::{SeedDocument, Switches};
 
 /// Departments that are made get ids above this, nine digits as the real ones.
 const FIRST_DEPARTMENT_ID: i64 = 500_000_000;
+
+/// Ids beyond this are the caller's own, and ours do not go on from them.
+const LAST_DEPARTMENT_ID: i64 = 999_999_999;
 
 static LAST_VERSION: AtomicU64 = AtomicU64::new(0);
 
@@ -28,6 +34,8 @@ pub(crate) struct Company {
     mobiles: HashMap<Mobile, String>,
     emails: HashMap<String, String>,
     telephones: HashMap<String, String>,
+    pub(super) leavers: Vec<LeaveRecord>,
+    pub(super) callback: Option<Callback>,
     n_active: usize,
     last_department_id: i64,
     n_generated: u64,
@@ -49,6 +57,9 @@ type MemberKey = (Reverse<i64>, String, String);
 enum Before {
     Person(String, Option<Box<Person>>),
     Department(i64, Option<Box<Department>>),
+    /// There was one leave record less.
+    LeaveRecord,
+    Callback(Option<Box<Callback>>),
 }
 
 impl Company {
@@ -63,6 +74,8 @@ impl Company {
             mobiles: HashMap::new(),
             emails: HashMap::new(),
             telephones: HashMap::new(),
+            leavers: Vec::new(),
+            callback: None,
             n_active: 0,
             last_department_id: FIRST_DEPARTMENT_ID,
             n_generated: 0,
@@ -111,6 +124,8 @@ impl Company {
                 Before::Person(userid, None) => drop(self.take_person(&userid)),
                 Before::Department(_, Some(department)) => self.put_department(*department),
                 Before::Department(dept_id, None) => drop(self.take_department(dept_id)),
+                Before::LeaveRecord => drop(self.leavers.pop()),
+                Before::Callback(callback) => self.callback = callback.map(|callback| *callback),
             }
         }
         self.undo.clear();
@@ -142,8 +157,23 @@ impl Company {
         self.people.get(userid)
     }
 
+    /// Somebody who must exist.
+    pub(crate) fn known_person(&self, userid: &str) -> Result<&Person, Code> {
+        self.person(userid).ok_or_else(|| self.no_user())
+    }
+
+    /// How the vendor says that nobody has a userid.
+    pub(crate) fn no_user(&self) -> Code {
+        if self.switches.unknown_user_code == NO_STAFF.number { NO_STAFF } else { NO_USER }
+    }
+
     pub(crate) fn person_by_mobile(&self, mobile: &Mobile) -> Option<&Person> {
         self.mobiles.get(mobile).and_then(|userid| self.people.get(userid))
+    }
+
+    /// Looks through all people: nobody asks for this often enough to keep an index.
+    pub(crate) fn person_by_unionid(&self, unionid: &str) -> Option<&Person> {
+        self.people().find(|person| person.unionid == unionid)
     }
 
     pub(super) fn userid_by_email(&self, email: &str) -> Option<&String> {
@@ -206,9 +236,13 @@ impl Company {
     }
 
     pub(super) fn next_department_id(&mut self) -> i64 {
-        let step = crate::mix::mix(self.seed, self.last_department_id.unsigned_abs()) % 89;
-        self.last_department_id += 1 + i64::try_from(step).unwrap_or(0);
-        self.last_department_id
+        loop {
+            let step = crate::mix::mix(self.seed, self.last_department_id.unsigned_abs()) % 89;
+            self.last_department_id += 1 + i64::try_from(step).unwrap_or(0);
+            if !self.departments.contains_key(&self.last_department_id) {
+                return self.last_department_id;
+            }
+        }
     }
 
     /// A userid as DingTalk makes them when the caller gives none.
@@ -272,13 +306,25 @@ impl Company {
         Some(person)
     }
 
+    pub(super) fn put_leave_record(&mut self, record: LeaveRecord) {
+        self.note(Before::LeaveRecord);
+        self.leavers.push(record);
+    }
+
+    pub(super) fn put_callback(&mut self, callback: Option<Callback>) {
+        let before = std::mem::replace(&mut self.callback, callback);
+        self.note(Before::Callback(before.map(Box::new)));
+    }
+
     pub(super) fn put_department(&mut self, department: Department) {
         let before = self.unlink_department(department.dept_id);
         self.note(Before::Department(department.dept_id, before.map(Box::new)));
         if let Some(parent_id) = department.parent_id {
             self.children.entry(parent_id).or_default().insert((department.order, department.dept_id));
         }
-        self.last_department_id = self.last_department_id.max(department.dept_id);
+        if department.dept_id <= LAST_DEPARTMENT_ID {
+            self.last_department_id = self.last_department_id.max(department.dept_id);
+        }
         self.departments.insert(department.dept_id, department);
     }
 

@@ -1,5 +1,6 @@
 //! A department, and a change to one.
 
+use super::generation::Generation;
 use crate::codes::{BAD_DEPARTMENT_NAME, BAD_ORDER, Code, NAME_CHARACTERS};
 
 /// The root department, which always exists.
@@ -69,6 +70,7 @@ impl Department {
 /// What a write says about a department; what is absent keeps its value.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct DepartmentChange {
+    pub(crate) generation: Generation,
     pub(crate) name: Option<String>,
     pub(crate) parent_id: Option<i64>,
     pub(crate) order: Option<i64>,

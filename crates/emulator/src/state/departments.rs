@@ -3,27 +3,60 @@
 use std::collections::HashSet;
 
 use super::company::Company;
-use super::department::{Department, DepartmentChange, ROOT};
+use super::department::{Department, DepartmentChange, ROOT, VisibilityChange};
+use super::generation::Generation;
 use crate::codes::{
-    BAD_GROUP_OWNER, BAD_VISIBLE_LIST, CYCLE, Code, HAS_CHILDREN, HAS_MEMBERS, NAME_EXISTS, NAME_IS_TAKEN,
-    NO_DEPARTMENT, NO_PARENT, NO_SUCH_MANAGER, ROOT_IS_FIXED, ROOT_STAYS,
+    BAD_DEPARTMENT_ID, BAD_GROUP_OWNER, BAD_USER_LIST, BAD_VISIBLE_LIST, CYCLE, Code, DEPARTMENT_EXISTS, HAS_CHILDREN,
+    HAS_MEMBERS, LIST_LENGTH, NAME_EXISTS, NAME_IS_TAKEN, NO_DEPARTMENT, NO_PARENT, NO_SUCH_MANAGER, NO_SUCH_OWNER,
+    ROOT_IS_FIXED, ROOT_STAYS,
 };
-use crate::document::DepartmentDelete;
+use crate::document::switches::{CreateId, DepartmentDelete};
 
-/// How many departments and users may be listed as seeing or seen.
+/// How many departments and users together may be listed as seeing or seen.
 const MOST_VISIBLE: usize = 50;
+
+/// The first generation's limit of each such list.
+const MOST_VISIBLE_FIRST: usize = 200;
 
 impl Company {
     /// Makes a department and answers its id.
     pub(crate) fn create_department(&mut self, parent_id: i64, change: DepartmentChange) -> Result<i64, Code> {
         self.begin();
+        self.add_department(None, parent_id, change)
+    }
+
+    /// Makes a department with an id of the caller's, where the vendor takes it.
+    pub(crate) fn create_department_as(
+        &mut self,
+        dept_id: Option<i64>,
+        parent_id: i64,
+        change: DepartmentChange,
+    ) -> Result<i64, Code> {
+        self.begin();
+        let dept_id = dept_id.filter(|_| self.switches.legacy_create_id == CreateId::Taken);
+        self.add_department(dept_id, parent_id, change)
+    }
+
+    /// Makes a department, whoever asks for it.
+    pub(super) fn add_department(
+        &mut self,
+        dept_id: Option<i64>,
+        parent_id: i64,
+        change: DepartmentChange,
+    ) -> Result<i64, Code> {
+        if dept_id.is_some_and(|dept_id| dept_id <= ROOT || dept_id == i64::MAX) {
+            return Err(BAD_DEPARTMENT_ID);
+        }
+        if dept_id.is_some_and(|dept_id| self.department(dept_id).is_some()) {
+            return Err(DEPARTMENT_EXISTS);
+        }
         change.check_form()?;
         if self.department(parent_id).is_none() {
             return Err(NO_PARENT);
         }
         self.check_sibling_name(parent_id, change.name.as_deref().unwrap_or_default(), None)?;
         self.check_visibility(&change)?;
-        let dept_id = self.next_department_id();
+        let dept_id = dept_id.unwrap_or_else(|| self.next_department_id());
         let mut department = Department::new(dept_id, Some(parent_id), String::new(), dept_id);
         change.write_fields(&mut department);
         self.put_department(department);
@@ -33,6 +66,11 @@ impl Company {
     /// Changes a department, moving it where the parent differs.
     pub(crate) fn update_department(&mut self, dept_id: i64, change: DepartmentChange) -> Result<(), Code> {
         self.begin();
+        self.change_department(dept_id, change)
+    }
+
+    /// Changes a department, whoever asks for it.
+    pub(super) fn change_department(&mut self, dept_id: i64, change: DepartmentChange) -> Result<(), Code> {
         let Some(before) = self.department(dept_id) else {
             return Err(NO_DEPARTMENT);
         };
@@ -56,6 +94,11 @@ impl Company {
     /// Deletes a department without members, with all below it where the vendor does so.
     pub(crate) fn delete_department(&mut self, dept_id: i64) -> Result<(), Code> {
         self.begin();
+        self.remove_department(dept_id)
+    }
+
+    /// Deletes a department, whoever asks for it.
+    pub(super) fn remove_department(&mut self, dept_id: i64) -> Result<(), Code> {
         if dept_id == ROOT {
             return Err(ROOT_STAYS);
         }
@@ -110,6 +153,9 @@ impl Company {
 
     fn check_visibility(&self, change: &DepartmentChange) -> Result<(), Code> {
         let visibility = &change.visibility;
+        if change.generation == Generation::First {
+            return self.check_visibility_first(visibility);
+        }
         let pairs = [
             (&visibility.dept_permits, &visibility.user_permits),
             (&visibility.outer_permit_depts, &visibility.outer_permit_users),
@@ -126,6 +172,28 @@ impl Company {
         Ok(())
     }
 
+    /// The first generation counts each list by itself and tells departments from people.
+    fn check_visibility_first(&self, visibility: &VisibilityChange) -> Result<(), Code> {
+        let VisibilityChange { dept_permits, user_permits, outer_permit_depts, outer_permit_users } = visibility;
+        for depts in [dept_permits, outer_permit_depts].into_iter().flatten() {
+            if depts.len() > MOST_VISIBLE_FIRST {
+                return Err(LIST_LENGTH);
+            }
+            if depts.iter().any(|&dept_id| self.department(dept_id).is_none()) {
+                return Err(NO_DEPARTMENT);
+            }
+        }
+        for users in [user_permits, outer_permit_users].into_iter().flatten() {
+            if users.len() > MOST_VISIBLE_FIRST {
+                return Err(LIST_LENGTH);
+            }
+            if users.iter().any(|userid| self.person(userid).is_none()) {
+                return Err(BAD_USER_LIST);
+            }
+        }
+        Ok(())
+    }
+
     fn check_posts(&self, dept_id: i64, change: &DepartmentChange) -> Result<(), Code> {
         let is_member =
             |userid: &String| self.person(userid).is_some_and(|person| person.membership(dept_id).is_some());
@@ -134,7 +202,10 @@ impl Company {
         }
         let owner = change.org_dept_owner.as_ref().filter(|owner| !owner.is_empty());
         match owner {
-            Some(owner) if !is_member(owner) => Err(BAD_GROUP_OWNER),
+            Some(owner) if !is_member(owner) => Err(match change.generation {
+                Generation::Current => BAD_GROUP_OWNER,
+                Generation::First => NO_SUCH_OWNER,
+            }),
             _ => Ok(()),
         }
     }

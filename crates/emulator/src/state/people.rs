@@ -1,29 +1,28 @@
 //! The rules of creating, changing and deleting people.
 
 use super::company::Company;
+use super::generation::Generation;
+use super::leavers::{LeaveReason, LeaveRecord};
 use super::person::{Membership, Person, PersonChange};
 use crate::codes::{
-    BAD_DEPARTMENT_LIST, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED, MOBILE_DIFFERS,
+    BAD_DEPARTMENT_LIST, BAD_EMAIL, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED, MOBILE_DIFFERS,
     MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER, TELEPHONE_TAKEN, USERID_TAKEN,
 };
 use crate::document::MobileUpdate;
+use crate::document::switches::BatchDelete;
 use crate::mix::{BASE36, mix_text, spell};
-
-/// How many departments one call may name: on create, on update.
-const MOST_DEPARTMENTS: (usize, usize) = (100, 300);
 
 impl Company {
     /// Adds a member as the API does: inactive, unless the number must first accept an invitation.
     pub(crate) fn create_person(
         &mut self,
         userid: Option<String>,
-        change: PersonChange,
+        mut change: PersonChange,
         now_ms: i64,
     ) -> Result<&Person, Code> {
         self.begin();
-        if change.dept_ids.as_ref().is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.0) {
-            return Err(BAD_DEPARTMENT_LIST);
-        }
+        check_length(&change, change.generation.person_limits().departments_on_create)?;
+        self.check_mailbox(&mut change)?;
         if change.mobile.as_ref().is_some_and(|mobile| self.pending.contains(mobile)) {
             self.check_new(userid.as_deref(), &change)?;
             return Err(INVITED);
@@ -52,13 +51,16 @@ impl Company {
     /// Changes a member as the API does, where a mobile number is a matter of its own.
     pub(crate) fn update_person(&mut self, userid: &str, mut change: PersonChange, now_ms: i64) -> Result<(), Code> {
         self.begin();
-        let person = self.person(userid).ok_or(NO_USER)?;
-        if change.dept_ids.as_ref().is_some_and(|dept_ids| dept_ids.len() > MOST_DEPARTMENTS.1) {
-            return Err(BAD_DEPARTMENT_LIST);
-        }
+        let person = self.known_person(userid)?;
+        check_length(&change, change.generation.person_limits().departments_on_update)?;
+        self.check_mailbox(&mut change)?;
         change.mobile = change.mobile.filter(|mobile| *mobile != person.mobile);
         if change.mobile.is_some() {
-            match self.switches.mobile_update {
+            let mobile_update = match change.generation {
+                Generation::Current => self.switches.mobile_update,
+                Generation::First => self.switches.legacy_mobile_update,
+            };
+            match mobile_update {
                 MobileUpdate::AppliedInactive if !person.active => {}
                 MobileUpdate::Ignored => change.mobile = None,
                 MobileUpdate::Registered => return Err(MOBILE_IS_REGISTERED),
@@ -71,7 +73,7 @@ impl Company {
 
     /// Changes a member, whoever asks for it.
     pub(super) fn change_person(&mut self, userid: &str, change: PersonChange, now_ms: i64) -> Result<(), Code> {
-        let before = self.person(userid).ok_or(NO_USER)?;
+        let before = self.known_person(userid)?;
         change.check_form()?;
         self.check_departments(&change)?;
         self.check_unique(Some(userid), &change)?;
@@ -79,6 +81,10 @@ impl Company {
         let mut after = before.clone();
         after.memberships = change.memberships_after(&before.memberships);
         after.modified_at_ms = now_ms;
+        if let Some(mobile) = change.mobile.as_ref().filter(|mobile| !before.active && **mobile != before.mobile) {
+            // Who never logged in is whoever owns the number.
+            after.unionid = self.unionid(&mobile.to_string());
+        }
         let left = left_departments(&before.memberships, &after.memberships);
         change.write_fields(&mut after);
         self.put_person(after);
@@ -87,13 +93,26 @@ impl Company {
     }
 
     /// Removes a member with memberships, manager references and posts; the userid may be used again.
-    pub(crate) fn delete_person(&mut self, userid: &str) -> Result<(), Code> {
+    pub(crate) fn delete_person(&mut self, userid: &str, now_ms: i64) -> Result<(), Code> {
         self.begin();
-        self.remove_person(userid)
+        self.remove_person(userid, LeaveReason::Call, now_ms)
     }
 
-    pub(super) fn remove_person(&mut self, userid: &str) -> Result<(), Code> {
-        let person = self.take_person(userid).ok_or(NO_USER)?;
+    /// Removes several members at once.
+    pub(crate) fn delete_people(&mut self, userids: &[String], now_ms: i64) -> Result<(), Code> {
+        self.begin();
+        let is_known = |userid: &&String| self.person(userid).is_some();
+        let known: Vec<&String> = userids.iter().filter(is_known).collect();
+        if known.len() < userids.len() && self.switches.legacy_batch_delete == BatchDelete::AllOrNothing {
+            return Err(self.no_user());
+        }
+        known.into_iter().try_for_each(|userid| self.remove_person(userid, LeaveReason::Call, now_ms))
+    }
+
+    pub(super) fn remove_person(&mut self, userid: &str, reason: LeaveReason, now_ms: i64) -> Result<(), Code> {
+        let Some(person) = self.take_person(userid) else {
+            return Err(self.no_user());
+        };
         let left = left_departments(&person.memberships, &[]);
         self.drop_posts(userid, &left);
         for report in self.reports_of(userid) {
@@ -102,6 +121,8 @@ impl Company {
                 self.put_person(report);
             }
         }
+        let Person { userid, name, mobile, .. } = person;
+        self.put_leave_record(LeaveRecord { userid, name, mobile, left_at_ms: now_ms, reason });
         Ok(())
     }
 
@@ -140,6 +161,18 @@ impl Company {
         self.check_manager(change)
     }
 
+    /// Without mailboxes the first generation refuses an address and the current one ignores it.
+    fn check_mailbox(&self, change: &mut PersonChange) -> Result<(), Code> {
+        if self.switches.org_mailbox {
+            return Ok(());
+        }
+        let org_email = change.org_email.take().filter(|org_email| !org_email.is_empty());
+        match change.generation {
+            Generation::First if org_email.is_some() => Err(BAD_EMAIL),
+            _ => Ok(()),
+        }
+    }
+
     fn check_departments(&self, change: &PersonChange) -> Result<(), Code> {
         match &change.dept_ids {
             Some(dept_ids) if dept_ids.is_empty() => Err(NO_DEPARTMENT),
@@ -175,6 +208,13 @@ impl Company {
     /// The same person keeps their unionid, so it follows from the number.
     pub(super) fn unionid(&self, mobile: &str) -> String {
         format!("{}iEiE", spell(mix_text(self.seed(), mobile), 12, BASE36))
+    }
+}
+
+fn check_length(change: &PersonChange, most: usize) -> Result<(), Code> {
+    match &change.dept_ids {
+        Some(dept_ids) if dept_ids.len() > most => Err(BAD_DEPARTMENT_LIST),
+        _ => Ok(()),
     }
 }
 

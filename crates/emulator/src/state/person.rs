@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::generation::Generation;
 use super::mobile::Mobile;
 use crate::codes::{
     BAD_EMAIL, BAD_EXTENSION, BAD_JOB_NUMBER, BAD_NAME, BAD_REMARK, BAD_TELEPHONE, BAD_TITLE, BAD_WORK_PLACE, Code,
@@ -91,6 +92,7 @@ impl Person {
 /// What a write says about a person; what is absent keeps its value.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PersonChange {
+    pub(crate) generation: Generation,
     pub(crate) name: Option<String>,
     pub(crate) mobile: Option<Mobile>,
     pub(crate) title: Option<String>,
@@ -141,15 +143,16 @@ impl PersonChange {
         if self.name.as_deref().is_some_and(|name| name.trim().is_empty()) {
             return Err(BAD_NAME);
         }
+        let limits = self.generation.person_limits();
         let lengths = [
-            (&self.name, 80, BAD_NAME),
-            (&self.title, 200, BAD_TITLE),
-            (&self.email, 50, BAD_EMAIL),
+            (&self.name, limits.name, BAD_NAME),
+            (&self.title, limits.title, BAD_TITLE),
+            (&self.email, limits.email, BAD_EMAIL),
             (&self.org_email, 100, BAD_EMAIL),
-            (&self.job_number, 50, BAD_JOB_NUMBER),
+            (&self.job_number, limits.job_number, BAD_JOB_NUMBER),
             (&self.telephone, 50, BAD_TELEPHONE),
-            (&self.work_place, 100, BAD_WORK_PLACE),
-            (&self.remark, 2000, BAD_REMARK),
+            (&self.work_place, limits.work_place, BAD_WORK_PLACE),
+            (&self.remark, limits.remark, BAD_REMARK),
         ];
         for (text, most, code) in lengths {
             if text.as_deref().is_some_and(|text| text.chars().count() > most) {

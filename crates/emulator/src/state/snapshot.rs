@@ -4,9 +4,11 @@ use serde_json::{Value, json};
 
 use super::company::Company;
 use super::department::{Department, ROOT};
+use super::leavers::LeaveReason;
 use super::mobile::Mobile;
 use super::person::{DEFAULT_ORDER, Membership, Person};
-use crate::codes::{BAD_USERID, Refusal};
+use crate::codes::{BAD_DEPARTMENT_NAME, BAD_USERID, Code, Refusal};
+use crate::departments::DepartmentPatch;
 use crate::document::SeedDocument;
 use crate::people::PersonPatch;
 use crate::seed::{self, SeededPerson};
@@ -72,7 +74,7 @@ impl Company {
             return Err(BAD_USERID.into());
         }
         if patch.remove {
-            return Ok(self.remove_person(&userid)?);
+            return Ok(self.remove_person(&userid, LeaveReason::Console, now_ms)?);
         }
         let mut change = patch.into_change()?;
         if self.person(&userid).is_some() {
@@ -81,6 +83,36 @@ impl Company {
         change.dept_ids.get_or_insert_with(|| vec![ROOT]);
         self.add_person(Some(userid), change, now_ms)?;
         Ok(())
+    }
+
+    /// Adds, changes or removes departments as the console does; all or nothing.
+    pub(crate) fn patch_departments(&mut self, patches: Vec<DepartmentPatch>) -> Result<usize, String> {
+        self.begin();
+        let n_patches = patches.len();
+        for patch in patches {
+            let dept_id = patch.dept_id;
+            if let Err(code) = self.patch_department(patch) {
+                self.roll_back();
+                return Err(format!("`{dept_id}`: {} {}", code.number, code.text));
+            }
+        }
+        Ok(n_patches)
+    }
+
+    fn patch_department(&mut self, patch: DepartmentPatch) -> Result<(), Code> {
+        let DepartmentPatch { dept_id, remove, .. } = patch;
+        if remove {
+            return self.remove_department(dept_id);
+        }
+        let change = patch.into_change();
+        if self.department(dept_id).is_some() {
+            return self.change_department(dept_id, change);
+        }
+        if change.name.is_none() {
+            return Err(BAD_DEPARTMENT_NAME);
+        }
+        let parent_id = change.parent_id.unwrap_or(ROOT);
+        self.add_department(Some(dept_id), parent_id, change).map(drop)
     }
 
     /// Every stored field, sorted by id, whatever the app may see.

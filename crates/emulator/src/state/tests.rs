@@ -80,7 +80,7 @@ fn apply(company: &mut Company, write: &Write) -> bool {
             };
             company.update_person(&userid(who), change, 0).is_ok()
         }
-        Write::DeletePerson { who } => company.delete_person(&userid(who)).is_ok(),
+        Write::DeletePerson { who } => company.delete_person(&userid(who), 0).is_ok(),
         Write::CreateDepartment { parent, name } => {
             let change = DepartmentChange { name: Some(format!("部门{name}")), ..DepartmentChange::default() };
             company.create_department(nth(company, *parent), change).is_ok()

@@ -1,0 +1,40 @@
+//! Who left, when and how: what `empLeaveRecords` tells.
+
+use super::company::Company;
+use super::mobile::Mobile;
+
+/// A member who left.
+#[derive(Debug, Clone)]
+pub(crate) struct LeaveRecord {
+    pub(crate) userid: String,
+    pub(crate) name: String,
+    pub(crate) mobile: Mobile,
+    pub(crate) left_at_ms: i64,
+    pub(crate) reason: LeaveReason,
+}
+
+/// How somebody left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum LeaveReason {
+    /// A call deleted them.
+    Call,
+    /// An administrator deleted them in the console.
+    Console,
+}
+
+impl LeaveReason {
+    /// The vendor's word.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Call => "oapi",
+            Self::Console => "delete",
+        }
+    }
+}
+
+impl Company {
+    /// Those who left within a span, first and last instant included, in the order in which they left.
+    pub(crate) fn left_within(&self, from_ms: i64, to_ms: i64) -> impl Iterator<Item = &LeaveRecord> {
+        self.leavers.iter().filter(move |record| (from_ms..=to_ms).contains(&record.left_at_ms))
+    }
+}
