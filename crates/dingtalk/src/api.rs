@@ -3,5 +3,7 @@
 
 pub mod attendance;
 pub mod auth;
+pub mod call_back;
+pub mod hrm;
 pub mod token;
 pub mod v2;

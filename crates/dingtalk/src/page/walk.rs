@@ -15,7 +15,7 @@ pub(crate) trait Paged: Request + Clone + 'static {
     fn keys(page: &Self::Response) -> impl Iterator<Item: Hash>;
 
     /// Whether another page follows.
-    fn has_more(page: &Self::Response) -> bool;
+    fn has_more(&self, page: &Self::Response) -> bool;
 
     /// The request for the page after this one.
     fn after(self, page: &Self::Response, guard: &PageGuard) -> Result<Self, Error>;
@@ -32,7 +32,7 @@ pub(crate) fn walk<P: Paged>(
             return Ok(None);
         };
         let page = walk.client.send(&request).await?;
-        let has_more = P::has_more(&page);
+        let has_more = request.has_more(&page);
         walk.guard.check(P::keys(&page), has_more)?;
         if has_more {
             walk.next = Some(request.after(&page, &walk.guard)?);

@@ -161,6 +161,15 @@ pub(crate) fn opt_truth<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Op
     Scalar::deserialize(deserializer)?.into_bool()
 }
 
+/// As [`opt_truth`], also written `Y` and `N`.
+pub(crate) fn opt_flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<bool>, D::Error> {
+    match Scalar::deserialize(deserializer)? {
+        Scalar::Text(text) if text.trim().eq_ignore_ascii_case("y") => Ok(Some(true)),
+        Scalar::Text(text) if text.trim().eq_ignore_ascii_case("n") => Ok(Some(false)),
+        other => other.into_bool(),
+    }
+}
+
 /// A text that must be there; ids come as numbers now and then.
 pub(crate) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
     opt_text(deserializer)?.ok_or_else(|| D::Error::custom("expected a text"))

@@ -12,6 +12,11 @@ pub(crate) fn spaced<S: Serializer>(time: &DateTime, serializer: S) -> Result<S:
     serializer.collect_str(&time.strftime("%Y-%m-%d %H:%M:%S"))
 }
 
+/// Writes a day as the time at which it begins.
+pub(crate) fn day_spaced<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
+    spaced(&day.at(0, 0, 0, 0), serializer)
+}
+
 /// Writes date, hour and minute.
 pub(crate) fn minutes<S: Serializer>(time: &DateTime, serializer: S) -> Result<S::Ok, S::Error> {
     serializer.collect_str(&time.strftime("%Y-%m-%d %H:%M"))

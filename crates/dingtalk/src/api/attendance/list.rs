@@ -283,7 +283,7 @@ impl Paged for List {
         page.recordresult.iter().map(|row| row.id)
     }
 
-    fn has_more(page: &Page) -> bool {
+    fn has_more(&self, page: &Page) -> bool {
         page.has_more
     }
 

@@ -166,7 +166,7 @@ impl Paged for List {
         page.list.iter().map(|person| &person.userid)
     }
 
-    fn has_more(page: &Page) -> bool {
+    fn has_more(&self, page: &Page) -> bool {
         page.has_more
     }
 
