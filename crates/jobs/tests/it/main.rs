@@ -1,3 +1,10 @@
-//! Integration tests.
+//! Jobs against a real emulator and a real store; what they did is read back from the emulator.
 
 #![cfg(test)]
+
+mod changes;
+mod company;
+mod first_sync;
+mod kills;
+mod lost_answers;
+mod state;
