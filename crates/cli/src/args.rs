@@ -4,11 +4,18 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use dianmao_attendance::period::YearMonth;
 use jiff::civil::Date;
 
-/// Keeps DingTalk's departments and people as HR has them, and brings the punches back as a month sheet.
+const AFTER: &str = "\
+`dianmao demo` shows the whole round trip; `dianmao COMMAND --help` shows a command's own options.
+
+Exit codes: 0 done, 1 failed, 2 there are changes (--detailed-exitcode), 3 held or refused,
+4 applied in part, 5 credentials, permission or scope, 64 usage.";
+
+/// Keeps DingTalk's departments and people as HR has them, and brings the punches back as a month sheet
 #[derive(Debug, Parser)]
-#[command(name = "dianmao", version, about, max_term_width = 100, disable_help_subcommand = true)]
+#[command(name = "dianmao", version, max_term_width = 100, disable_help_subcommand = true, after_help = AFTER)]
 pub(crate) struct Cli {
     #[command(flatten)]
     pub(crate) global: Global,
@@ -18,6 +25,7 @@ pub(crate) struct Cli {
 
 /// Options that every command takes.
 #[derive(Debug, Clone, Args)]
+#[command(next_help_heading = "Options of every command")]
 pub(crate) struct Global {
     /// The configuration [default: ./dianmao.toml, then the user's configuration folder]
     #[arg(long, global = true, value_name = "FILE", env = "DIANMAO_CONFIG", hide_env = true)]
@@ -42,11 +50,8 @@ pub(crate) struct Global {
 /// When to use colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Color {
-    /// On a terminal.
     Auto,
-    /// Always.
     Always,
-    /// Never.
     Never,
 }
 
@@ -78,10 +83,10 @@ pub(crate) enum Command {
 #[derive(Debug, Args)]
 pub(crate) struct DemoArgs {
     /// How many people the invented company has
-    #[arg(long, default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..=5000))]
+    #[arg(long, value_name = "N", default_value_t = 300, value_parser = clap::value_parser!(u32).range(10..=5000))]
     pub(crate) people: u32,
     /// The folder to work in; it must be empty or not exist [default: a temporary folder]
-    #[arg(long)]
+    #[arg(long, value_name = "DIR")]
     pub(crate) dir: Option<PathBuf>,
     /// Keep the temporary folder
     #[arg(long)]
@@ -117,9 +122,7 @@ pub(crate) struct PlanArgs {
 /// How to print a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PlanForm {
-    /// For people, on the terminal.
     Human,
-    /// The plan document.
     Json,
 }
 
@@ -188,15 +191,16 @@ pub(crate) enum Report {
 #[derive(Debug, Args)]
 pub(crate) struct MonthArgs {
     /// The period, as 2026-09
+    #[arg(value_parser = period)]
     pub(crate) period: String,
-    /// The form; without it, a table on the terminal
+    /// The form; without it, that of FILE's name, or a table on the terminal
     #[arg(long = "as", value_name = "FORM")]
     pub(crate) form: Option<ReportForm>,
     /// The file to write [default: report-PERIOD.FORM for a workbook or a page, else stdout]
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
     /// The language of headings and words
-    #[arg(long, default_value = "zh")]
+    #[arg(long, value_name = "LANG", default_value = "zh")]
     pub(crate) lang: Lang,
     /// How many people the table on the terminal shows; 0 for all
     #[arg(long, value_name = "N", default_value_t = 0)]
@@ -206,30 +210,25 @@ pub(crate) struct MonthArgs {
 /// The form of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum ReportForm {
-    /// A workbook.
     Xlsx,
-    /// One self-contained page.
     Html,
-    /// A table for other programs and for Excel.
     Csv,
-    /// Data.
     Json,
 }
 
 /// The language of a report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum Lang {
-    /// Chinese.
     Zh,
-    /// English.
     En,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct CallArgs {
     /// The path, as /topapi/v2/user/get
+    #[arg(value_parser = api_path)]
     pub(crate) path: String,
-    /// Parameters
+    /// Parameters, all as text
     #[arg(value_name = "key=value")]
     pub(crate) params: Vec<String>,
     /// The whole body as JSON, instead of parameters
@@ -240,28 +239,28 @@ pub(crate) struct CallArgs {
 #[derive(Debug, Args)]
 pub(crate) struct EmulatorArgs {
     /// The address to listen on
-    #[arg(long, default_value = "127.0.0.1:0")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
     /// The app key that it accepts
-    #[arg(long, default_value = "dingappkey")]
+    #[arg(long, value_name = "KEY", default_value = "dingappkey")]
     pub(crate) app_key: String,
     /// The app secret that it accepts
-    #[arg(long, default_value = "dingappsecret")]
+    #[arg(long, value_name = "SECRET", default_value = "dingappsecret")]
     pub(crate) app_secret: String,
     /// The company's id
-    #[arg(long, default_value = "dingcorp")]
+    #[arg(long, value_name = "ID", default_value = "dingcorp")]
     pub(crate) corp_id: String,
     /// How many people the company has; 0 is the root department alone
-    #[arg(long, default_value_t = 300)]
+    #[arg(long, value_name = "N", default_value_t = 300)]
     pub(crate) people: u32,
     /// What the invented company is drawn from
-    #[arg(long, default_value_t = 1)]
+    #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
     /// Calls a second per interface; 0 is unlimited
-    #[arg(long, default_value_t = 20)]
+    #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) qps: u32,
     /// Metered calls a month; 0 is unlimited
-    #[arg(long, default_value_t = 5000)]
+    #[arg(long, value_name = "N", default_value_t = 5000)]
     pub(crate) quota: u32,
     /// The clock: `frozen`, or an instant to start at with an optional speed, as 2026-09-01T08:00:00+08:00,x60 [default: this machine's]
     #[arg(long, value_name = "T")]
@@ -269,4 +268,17 @@ pub(crate) struct EmulatorArgs {
     /// Fault rules, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,
+}
+
+/// A period is written as its month; which days it has is for the configuration to say.
+fn period(text: &str) -> Result<String, String> {
+    text.parse::<YearMonth>().map(|_| text.to_owned()).map_err(|error| error.to_string())
+}
+
+fn api_path(text: &str) -> Result<String, String> {
+    if text.starts_with('/') {
+        Ok(text.to_owned())
+    } else {
+        Err("a path starts with `/`, as /topapi/v2/user/get".into())
+    }
 }

@@ -25,14 +25,18 @@ use crate::ui::Ui;
 pub(crate) async fn run(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
     let Cli { global, command } = cli;
     match command {
+        Command::Demo(_) | Command::Init(_) if global.json => {
+            Err(CommandError::usage("this command has nothing to print as JSON"))
+        }
         Command::Demo(args) => demo::run(args, ui).await,
         Command::Init(args) => init::run(&args, ui).map(|()| Exit::Done),
         Command::Emulator(args) => emulator::run(args, ui).await,
         command => {
             let context = context(&global, ui).await?;
             let exit = run_for_company(command, &global, &context, ui).await;
-            context.close().await?;
-            exit
+            // Why the command failed matters more than why the store did not close.
+            let closed = context.close().await;
+            exit.and_then(|exit| closed.map(|()| exit).map_err(CommandError::from))
         }
     }
 }

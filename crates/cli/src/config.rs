@@ -23,7 +23,7 @@ pub(crate) enum ConfigError {
     #[error("cannot read {}: {source}", path.display())]
     Unreadable { path: PathBuf, source: std::io::Error },
     #[error("{}:{line}: {message}", path.display())]
-    Syntax { path: PathBuf, line: usize, message: String },
+    Line { path: PathBuf, line: usize, message: String },
     #[error("{}:{line}: unknown {what}{hint}", path.display())]
     UnknownKey { path: PathBuf, line: usize, what: String, hint: String },
     #[error("the environment variable `{variable}` names no known key{hint}")]
@@ -39,7 +39,34 @@ pub(crate) enum ConfigError {
 impl ConfigError {
     fn syntax(path: &Path, text: &str, error: &toml::de::Error) -> Self {
         let line = error.span().map_or(1, |span| line_of(text, span.start));
-        Self::Syntax { path: path.to_owned(), line, message: error.message().to_owned() }
+        let message = match text.lines().nth(line - 1).and_then(|line| line.split_once('=')) {
+            Some((key, _)) if error.message().starts_with("invalid ") => {
+                format!("`{}`: {}", key.trim(), in_plain_words(error.message()))
+            }
+            _ => in_plain_words(error.message()),
+        };
+        Self::Line { path: path.to_owned(), line, message }
+    }
+}
+
+/// The parser names Rust's types, which nobody who edits a configuration need know.
+fn in_plain_words(message: &str) -> String {
+    let words = [
+        ("expected usize", "expected a whole number from 0"),
+        ("expected u8", "expected a whole number from 0 to 255"),
+        ("expected u16", "expected a whole number from 0 to 65535"),
+        ("expected u32", "expected a whole number from 0 to 4294967295"),
+        ("expected i64", "expected a whole number"),
+        ("expected f64", "expected a number"),
+        ("expected a sequence", "expected a list"),
+        ("expected a map", "expected a table"),
+    ];
+    match words.iter().find(|(theirs, _)| message.ends_with(theirs)) {
+        Some((theirs, ours)) => message.replace(theirs, ours),
+        None => match message.split_once("expected struct ") {
+            Some((before, _)) => format!("{before}expected a table"),
+            None => message.to_owned(),
+        },
     }
 }
 
@@ -55,15 +82,23 @@ pub(crate) struct Choice {
     pub(crate) company: Option<String>,
 }
 
-/// Finds, reads and checks the configuration, and resolves one company of it.
+/// Finds, reads and checks the configuration, and resolves one company of it with the environment over it.
 pub(crate) fn load(choice: &Choice) -> Result<Loaded, ConfigError> {
     let path = choice.file.clone().unwrap_or_else(default_path);
-    let text = std::fs::read_to_string(&path).map_err(|source| match source.kind() {
-        std::io::ErrorKind::NotFound => ConfigError::Missing { path: path.clone() },
-        _ => ConfigError::Unreadable { path: path.clone(), source },
-    })?;
-    let variables: Vec<(String, String)> = std::env::vars().collect();
-    resolve(&path, &text, choice.company.as_deref(), &variables)
+    let text = read(&path)?;
+    resolve(&path, &text, choice.company.as_deref(), &env::variables())
+}
+
+/// Resolves the only company of a file as it is written: no environment variable reaches it.
+pub(crate) fn load_alone(path: &Path) -> Result<Loaded, ConfigError> {
+    resolve(path, &read(path)?, None, &[])
+}
+
+fn read(path: &Path) -> Result<String, ConfigError> {
+    std::fs::read_to_string(path).map_err(|source| match source.kind() {
+        std::io::ErrorKind::NotFound => ConfigError::Missing { path: path.to_owned() },
+        _ => ConfigError::Unreadable { path: path.to_owned(), source },
+    })
 }
 
 /// `dianmao.toml` here, or else in the user's configuration folder.
@@ -94,13 +129,51 @@ fn resolve(
     let name = company_name(path, &companies, company)?;
     let document: Table = text.parse().map_err(|error| ConfigError::syntax(path, text, &error))?;
     let mut sections = sections_of(document, &name);
-    env::overlay(&mut sections, variables)?;
-    let sections: Sections =
-        Value::Table(sections).try_into().map_err(|error: toml::de::Error| ConfigError::Value {
-            path: path.to_owned(),
-            message: format!("with the environment variables over it: {}", error.message()),
-        })?;
-    settings::resolve(path, &name, sections)
+    let overlaid = env::overlay(&mut sections, variables)?;
+    let sections = Value::Table(sections).try_into().map_err(|error| ConfigError::syntax(path, text, &error))?;
+    let places = Places { path, text, company: &name, overlaid: &overlaid };
+    settings::resolve(&places, sections)
+}
+
+/// Where a company's values stand, for messages and for paths that are relative.
+struct Places<'a> {
+    path: &'a Path,
+    text: &'a str,
+    company: &'a str,
+    overlaid: &'a env::Overlaid,
+}
+
+impl Places<'_> {
+    /// The environment variable that a value came from, if it did.
+    fn variable(&self, section: &str, key: &str) -> Option<&str> {
+        let found = self.overlaid.iter().find(|((in_section, name), _)| (*in_section, *name) == (section, key));
+        found.map(|(_, variable)| variable.as_str())
+    }
+
+    /// What is wrong with a value, with the variable or the line that it came from.
+    fn error(&self, section: &str, key: &str, message: impl Into<String>) -> ConfigError {
+        let message = message.into();
+        if let Some(variable) = self.variable(section, key) {
+            return ConfigError::Variable { variable: variable.to_owned(), message };
+        }
+        let path = self.path.to_owned();
+        match check::line_of_key(self.text, self.company, section, key) {
+            Some(line) => ConfigError::Line { path, line, message },
+            None => ConfigError::Value { path, message },
+        }
+    }
+
+    /// A path in a value: in the file it starts from the file's folder, in a variable from the current one.
+    fn path(&self, section: &str, key: &str, value: &str) -> PathBuf {
+        match self.variable(section, key) {
+            Some(_) => PathBuf::from(value),
+            None => self.folder().join(value),
+        }
+    }
+
+    fn folder(&self) -> PathBuf {
+        self.path.parent().map_or_else(PathBuf::new, Path::to_owned)
+    }
 }
 
 /// The company that was asked for, or the only one.

@@ -25,8 +25,8 @@ fn main() -> ExitCode {
             return ExitCode::from(exit.code());
         }
     };
-    start_log(cli.global.verbose);
     let ui = Ui::new(cli.global.color);
+    start_log(cli.global.verbose, &ui);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build();
     let outcome = match runtime {
         Ok(runtime) => runtime.block_on(commands::run(cli, &ui)),
@@ -39,13 +39,18 @@ fn main() -> ExitCode {
     ExitCode::from(exit.code())
 }
 
-/// Logs go to stderr; `DIANMAO_LOG` overrides what `-v` asks for.
-fn start_log(verbose: u8) {
+/// Logs go to stderr, ours alone: the libraries below would print whole addresses. `DIANMAO_LOG` overrides what `-v` asks for.
+fn start_log(verbose: u8, ui: &Ui) {
     let level = match verbose {
         0 => "off",
-        1 => "info",
-        _ => "debug",
+        1 => "dianmao=info",
+        _ => "dianmao=debug",
     };
-    let filter = EnvFilter::try_from_env("DIANMAO_LOG").unwrap_or_else(|_| EnvFilter::new(level));
-    tracing_subscriber::fmt().with_env_filter(filter).with_writer(std::io::stderr).init();
+    let asked = std::env::var("DIANMAO_LOG").ok().filter(|asked| !asked.is_empty());
+    let filter = EnvFilter::try_new(asked.as_deref().unwrap_or(level)).unwrap_or_else(|error| {
+        ui.note(&format!("warning: the environment variable `DIANMAO_LOG` is left alone: {error}"));
+        EnvFilter::new(level)
+    });
+    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ui.is_coloured());
+    log.with_writer(std::io::stderr).init();
 }

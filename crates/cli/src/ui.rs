@@ -37,6 +37,11 @@ impl Ui {
         let _ = out.flush();
     }
 
+    /// Writes a heading to stdout, after an empty line.
+    pub(crate) fn heading(&self, text: &str) {
+        self.data(&format!("\n\x1b[1m{text}\x1b[0m"));
+    }
+
     /// Writes bytes to stdout as they are.
     pub(crate) fn bytes(&self, bytes: &[u8]) {
         let mut out = std::io::stdout().lock();
@@ -50,6 +55,12 @@ impl Ui {
         let _ = writeln!(err, "{text}");
     }
 
+    /// Whether stderr takes colour.
+    pub(crate) fn is_coloured(&self) -> bool {
+        let choice = anstream::AutoStream::choice(&std::io::stderr());
+        !matches!(choice, ColorChoice::Never)
+    }
+
     /// Asks a yes-or-no question; `None` where nobody is there to answer.
     pub(crate) fn ask(&self, question: &str) -> Option<bool> {
         if !(std::io::stdin().is_terminal() && std::io::stderr().is_terminal()) {
@@ -60,7 +71,7 @@ impl Ui {
         let _ = err.flush();
         let mut answer = String::new();
         std::io::stdin().read_line(&mut answer).ok()?;
-        Some(matches!(answer.trim(), "y" | "Y" | "yes"))
+        Some(matches!(answer.trim().to_lowercase().as_str(), "y" | "yes"))
     }
 
     /// The width that text is cut and wrapped to.

@@ -10,7 +10,7 @@ use dianmao_roster::journal::Outcome;
 use dianmao_roster::plan::{Plan, PlanDocument};
 use serde_json::json;
 
-use super::plan::{keys, render_options};
+use super::plan::{keys, n_things, render_options};
 use crate::args::{ApplyArgs, Global};
 use crate::command_error::{CommandError, Exit};
 use crate::ui::Ui;
@@ -39,14 +39,17 @@ pub(crate) async fn run(args: ApplyArgs, global: &Global, context: &Context, ui:
         ui.data(&prepared.plan().render(&render_options(global, ui)));
     }
     report_moved(&prepared, ui);
+    let moved: Vec<String> = prepared.moved.iter().map(ToString::to_string).collect();
     if prepared.plan().free().next().is_some() && prepared.plan().refusals.is_empty() && !args.yes {
         confirm(ui)?;
     }
     let applied = prepared.execute(context).await?;
     if global.json {
-        ui.data(&run_json(&applied));
+        ui.data(&run_json(&applied, &moved));
     }
-    report(&applied, ui);
+    for line in report(&applied) {
+        ui.note(&line);
+    }
     Ok(exit(&applied))
 }
 
@@ -60,11 +63,13 @@ fn read_plan(path: &Path) -> Result<Plan, CommandError> {
 
 fn strict(prepared: &Prepared) -> CommandError {
     let (n_moved, n_problems) = (prepared.moved.len(), prepared.plan().problems.len());
-    CommandError::new(
-        Exit::Held,
-        format!("nothing was written: {n_problems} problems, {n_moved} objects that have moved"),
-    )
-    .with_hint("Without `--strict` they are left alone and the rest is done.")
+    let found = [
+        (n_problems, n_things(n_problems, "problem") + " in the input"),
+        (n_moved, n_things(n_moved, "object") + " moved since the plan was saved"),
+    ];
+    let found: Vec<String> = found.into_iter().filter(|(n, _)| *n > 0).map(|(_, words)| words).collect();
+    CommandError::new(Exit::Held, format!("nothing was written: {}", found.join(", ")))
+        .with_hint("Without `--strict` they are left alone and the rest is done.")
 }
 
 fn report_moved(prepared: &Prepared, ui: &Ui) {
@@ -87,8 +92,8 @@ fn confirm(ui: &Ui) -> Result<(), CommandError> {
 }
 
 /// What a run did, in one line and one more for each change that is not done.
-pub(super) fn report(applied: &Applied, ui: &Ui) {
-    let Some(run) = applied.run else { return };
+pub(super) fn report(applied: &Applied) -> Vec<String> {
+    let Some(run) = applied.run else { return Vec::new() };
     let count = |name: &str| applied.count(|outcome| outcome.as_str() == name);
     let mut parts = vec![format!("{} done", count("succeeded"))];
     let others = [
@@ -99,27 +104,30 @@ pub(super) fn report(applied: &Applied, ui: &Ui) {
         ("back_with_old_mobile", "back with the old number"),
         ("deleted_not_back", "DELETED AND NOT BACK"),
     ];
-    parts.extend(
-        others
-            .into_iter()
-            .map(|(name, words)| (count(name), words))
-            .filter(|(n, _)| *n > 0)
-            .map(|(n, words)| format!("{n} {words}")),
-    );
+    let others = others.into_iter().map(|(name, words)| (count(name), words));
+    parts.extend(others.filter(|(n, _)| *n > 0).map(|(n, words)| format!("{n} {words}")));
     if !applied.unsettled.is_empty() {
         parts.push(format!("{} unsettled", applied.unsettled.len()));
     }
-    ui.note(&format!("Run {run}: {}.", parts.join(", ")));
-    let undone = applied
+    let undone: Vec<_> = applied
         .details
         .iter()
-        .filter(|(change, _)| !matches!(applied.outcomes.get(change), Some(Outcome::Succeeded | Outcome::Held)));
-    for (change, detail) in undone.take(NAMED) {
-        ui.note(&format!("  `{}` ({}): {detail}", change.key, change.kind.as_str()));
+        .filter(|(change, _)| !matches!(applied.outcomes.get(change), Some(Outcome::Succeeded | Outcome::Held)))
+        .collect();
+    let mut lines = vec![format!("Run {run}: {}.", parts.join(", "))];
+    lines.extend(
+        undone
+            .iter()
+            .take(NAMED)
+            .map(|(change, detail)| format!("  `{}` ({}): {detail}", change.key, change.kind.as_str())),
+    );
+    if undone.len() > NAMED {
+        lines.push(format!("  … and {} more; `dianmao log {run}` shows them all", undone.len() - NAMED));
     }
+    lines
 }
 
-fn exit(applied: &Applied) -> Exit {
+pub(super) fn exit(applied: &Applied) -> Exit {
     match applied {
         applied if applied.is_partial() => Exit::Partly,
         applied if applied.is_held() => Exit::Held,
@@ -127,7 +135,7 @@ fn exit(applied: &Applied) -> Exit {
     }
 }
 
-fn run_json(applied: &Applied) -> String {
+fn run_json(applied: &Applied, moved: &[String]) -> String {
     let changes: Vec<_> = applied
         .outcomes
         .iter()
@@ -136,7 +144,6 @@ fn run_json(applied: &Applied) -> String {
         })
         .collect();
     let unsettled: Vec<_> = applied.unsettled.iter().map(ToString::to_string).collect();
-    let document =
-        json!({ "schema": "dianmao.applied/1", "run": applied.run, "changes": changes, "unsettled": unsettled });
+    let document = json!({ "schema": "dianmao.applied/1", "run": applied.run, "changes": changes, "unsettled": unsettled, "moved": moved });
     format!("{document:#}")
 }

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 
 use dianmao_jobs::context::Context;
 use dianmao_jobs::log::{self, Log, RunReport};
+use serde_json::Value;
 
 use crate::args::{Global, LogArgs};
 use crate::command_error::{CommandError, Exit};
@@ -39,10 +40,24 @@ fn all(log: &Log) -> String {
             (Some(_), Some(code)) => format!("exit {code}"),
             _ => "not ended".to_owned(),
         };
-        let outcome = run.outcome.as_ref().map(ToString::to_string).unwrap_or_default();
-        let _ = writeln!(text, "{:>5}  {}  {:5}  {ended}  {outcome}", run.run, run.started_at, run.kind);
+        let outcome = run.outcome.as_ref().map(in_words).unwrap_or_default();
+        let _ = writeln!(text, "{:>5}  {}  {:5}  {ended:9}  {outcome}", run.run, run.started_at, run.kind);
     }
     text
+}
+
+/// A run's outcome as `3 succeeded, 1 held` or `from 2026-09-01, to 2026-09-30, 132 rows`.
+fn in_words(outcome: &Value) -> String {
+    let parts: Vec<String> = outcome
+        .as_object()
+        .into_iter()
+        .flatten()
+        .map(|(name, value)| match value {
+            Value::String(text) => format!("{name} {text}"),
+            value => format!("{value} {name}"),
+        })
+        .collect();
+    parts.join(", ")
 }
 
 fn one(report: &RunReport) -> String {

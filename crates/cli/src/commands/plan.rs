@@ -1,8 +1,10 @@
 //! `dianmao plan`: what would change, and what that costs.
 
 use std::collections::BTreeSet;
-use std::fs::OpenOptions;
-use std::io::Write;
+#[cfg(unix)]
+use std::fs::Permissions;
+use std::fs::{File, OpenOptions};
+use std::io::{self, Write};
 use std::path::Path;
 
 use dianmao_jobs::context::Context;
@@ -27,11 +29,17 @@ pub(crate) async fn run(args: &PlanArgs, global: &Global, context: &Context, ui:
         PlanForm::Json => ui.data(&document(plan)?),
         PlanForm::Human => ui.data(&plan.render(&render_options(global, ui))),
     }
-    Ok(match () {
-        () if args.strict && !plan.problems.is_empty() => Exit::Held,
-        () if args.detailed_exitcode && !plan.is_empty() => Exit::Changes,
-        () => Exit::Done,
-    })
+    if args.strict && !plan.problems.is_empty() {
+        ui.note(&format!("{} in the input, and `--strict` takes none", n_things(plan.problems.len(), "problem")));
+        return Ok(Exit::Held);
+    }
+    Ok(if args.detailed_exitcode && !plan.is_empty() { Exit::Changes } else { Exit::Done })
+}
+
+/// A number of things in words: `1 problem`, `2 problems`.
+pub(super) fn n_things(n: usize, thing: &str) -> String {
+    let plural = if n == 1 { "" } else { "s" };
+    format!("{n} {thing}{plural}")
 }
 
 /// How a plan is shown on this terminal.
@@ -63,6 +71,21 @@ pub(super) fn write_private(path: &Path, bytes: &[u8]) -> Result<(), CommandErro
     std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
     options
         .open(path)
-        .and_then(|mut file| file.write_all(bytes))
+        .and_then(|mut file| {
+            make_private(&file)?;
+            file.write_all(bytes)
+        })
         .map_err(|error| CommandError::failed(format!("cannot write {}: {error}", path.display())))
+}
+
+/// A file that was there before keeps its mode otherwise. What is no file, as `/dev/stdout`, is left as it is.
+#[cfg(unix)]
+fn make_private(file: &File) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    if file.metadata()?.is_file() { file.set_permissions(Permissions::from_mode(0o600)) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+fn make_private(_: &File) -> io::Result<()> {
+    Ok(())
 }

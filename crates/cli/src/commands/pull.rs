@@ -5,6 +5,7 @@ use dianmao_jobs::pull::{self, PullOptions, PullPlan, Pulled};
 use dianmao_roster::id::UserId;
 use serde_json::json;
 
+use super::plan::n_things;
 use crate::args::{Global, PullArgs};
 use crate::command_error::{CommandError, Exit};
 use crate::ui::Ui;
@@ -33,25 +34,36 @@ pub(crate) async fn run(args: PullArgs, global: &Global, context: &Context, ui: 
 fn explain(plan: &PullPlan) -> String {
     let left = match plan.call_ceiling {
         Some(ceiling) => format!("{} of at most {ceiling} were made this month", plan.calls_used),
-        None => "no limit is set".to_owned(),
+        None => format!("{} were made this month, no limit is set", plan.calls_used),
     };
     format!(
-        "{} to {}, {} people: {} slices, about {} metered calls ({left}).\n{} days of people are settled and left out.",
+        "{} to {} for {}: {}, about {}.\n\
+         Metered calls: {left}.\n\
+         Settled already and left out: {}.",
         plan.from,
         plan.to,
-        plan.n_people,
-        plan.slices.len(),
-        plan.expected_calls(),
-        plan.n_settled
+        people(plan.n_people),
+        n_things(plan.slices.len(), "slice"),
+        n_things(usize::try_from(plan.expected_calls()).unwrap_or(usize::MAX), "metered call"),
+        n_things(plan.n_settled, "day") + " of people",
     )
 }
 
-/// What a pull did, in a sentence.
+/// What a pull did, in two sentences.
 pub(super) fn done(plan: &PullPlan, pulled: &Pulled) -> String {
     format!(
-        "Pulled {} to {} for {} people: {} rows, {} new or changed, {} vanished.",
-        plan.from, plan.to, plan.n_people, pulled.n_rows, pulled.n_written, pulled.n_vanished
+        "Pulled {} to {} for {}: {}.\nRows of results and punches in the store: {} new or changed, {} gone.",
+        plan.from,
+        plan.to,
+        people(plan.n_people),
+        n_things(usize::try_from(pulled.n_rows).unwrap_or(usize::MAX), "result"),
+        pulled.n_written,
+        pulled.n_vanished
     )
+}
+
+fn people(n: usize) -> String {
+    if n == 1 { "1 person".to_owned() } else { format!("{n} people") }
 }
 
 fn plan_json(plan: &PullPlan) -> String {

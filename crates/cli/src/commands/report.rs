@@ -1,6 +1,7 @@
 //! `dianmao report`: the month sheet as a file or on the terminal.
 
-use std::path::{Path, PathBuf};
+use std::ffi::OsStr;
+use std::path::PathBuf;
 
 use dianmao_attendance::{Lang, MonthSheet};
 use dianmao_jobs::context::Context;
@@ -13,24 +14,31 @@ use crate::ui::Ui;
 
 pub(crate) async fn run(args: ReportArgs, global: &Global, context: &Context, ui: &Ui) -> Result<Exit, CommandError> {
     let Report::Month(args) = args.report;
+    let form = form(&args, global)?;
     let sheet = month::sheet(context, month::period(context, &args.period)?).await?;
     let options = options(context, &args);
-    match form(&args, global) {
+    match form {
         None => ui.data(&dianmao_reports::text::render(&sheet, &options, shown(&args, &sheet))),
         Some(form) => write(form, &args, &sheet, &options, ui)?,
     }
     Ok(Exit::Done)
 }
 
-fn form(args: &MonthArgs, global: &Global) -> Option<ReportForm> {
-    let by_name = args.output.as_deref().and_then(Path::extension).and_then(|name| match name.to_str()? {
-        "xlsx" => Some(ReportForm::Xlsx),
-        "html" => Some(ReportForm::Html),
-        "csv" => Some(ReportForm::Csv),
-        "json" => Some(ReportForm::Json),
-        _ => None,
-    });
-    args.form.or(by_name).or(global.json.then_some(ReportForm::Json))
+/// What was asked for by name, else the form that the file's name tells. A file of no known kind is not guessed at.
+fn form(args: &MonthArgs, global: &Global) -> Result<Option<ReportForm>, CommandError> {
+    let asked = args.form.or(global.json.then_some(ReportForm::Json));
+    let (None, Some(path)) = (asked, &args.output) else { return Ok(asked) };
+    let by_name = match path.extension().and_then(OsStr::to_str) {
+        Some("xlsx") => ReportForm::Xlsx,
+        Some("html") => ReportForm::Html,
+        Some("csv") => ReportForm::Csv,
+        Some("json") => ReportForm::Json,
+        _ => {
+            return Err(CommandError::usage(format!("the name {} does not tell the report's form", path.display()))
+                .with_hint("Let it end in .xlsx, .html, .csv or .json, or add `--as FORM`."));
+        }
+    };
+    Ok(Some(by_name))
 }
 
 fn options(context: &Context, args: &MonthArgs) -> Options {
@@ -56,16 +64,16 @@ fn write(
     options: &Options,
     ui: &Ui,
 ) -> Result<(), CommandError> {
-    let (format, extension, binary) = match form {
-        ReportForm::Xlsx => (Format::Xlsx, "xlsx", true),
-        ReportForm::Html => (Format::Html, "html", true),
-        ReportForm::Csv => (Format::Csv, "csv", false),
-        ReportForm::Json => (Format::Json, "json", false),
+    let (format, is_file) = match form {
+        ReportForm::Xlsx => (Format::Xlsx, true),
+        ReportForm::Html => (Format::Html, true),
+        ReportForm::Csv => (Format::Csv, false),
+        ReportForm::Json => (Format::Json, false),
     };
     let bytes = render(sheet, format, options)?;
     let path = match &args.output {
         Some(path) => path.clone(),
-        None if binary => PathBuf::from(format!("report-{}.{extension}", sheet.period.name)),
+        None if is_file => PathBuf::from(format!("report-{}.{format}", sheet.period.name)),
         None => {
             ui.bytes(&bytes);
             return Ok(());

@@ -22,6 +22,18 @@ pub(super) fn unknown_keys(path: &Path, text: &str) -> Result<(), ConfigError> {
     Ok(())
 }
 
+/// The line of a company's key: in its own section, or else in the one at the top.
+pub(super) fn line_of_key(text: &str, company: &str, section: &str, key: &str) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let top = document.get_ref();
+    let own = top.get("company").and_then(|all| all.get_ref().as_table()?.get(company)?.get_ref().as_table());
+    let value = own
+        .and_then(|own| own.get(section))
+        .or_else(|| top.get(section))
+        .and_then(|section| section.get_ref().as_table()?.get(key))?;
+    Some(super::line_of(text, value.span().start))
+}
+
 struct Check<'a> {
     path: &'a Path,
     text: &'a str,
