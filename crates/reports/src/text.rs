@@ -31,7 +31,7 @@ pub fn render(sheet: &MonthSheet, options: &Options, n_people: usize) -> String 
     let lang = options.lang;
     let mut lines = vec![
         labels::title(sheet, lang),
-        format!("{} · {}", options.company, labels::settled(&sheet.settled, lang)),
+        about(&options.company, labels::settled(&sheet.settled, lang)),
         String::new(),
         heading(lang),
     ];
@@ -46,6 +46,11 @@ pub fn render(sheet: &MonthSheet, options: &Options, n_people: usize) -> String 
     lines.extend(labels::without_rows(&sheet.company, lang));
     lines.push(String::new());
     lines.join("\n")
+}
+
+/// A company that has no name is not named.
+fn about(company: &str, settled: String) -> String {
+    if company.is_empty() { settled } else { format!("{company} · {settled}") }
 }
 
 fn heading(lang: Lang) -> String {
