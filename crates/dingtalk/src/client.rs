@@ -293,7 +293,7 @@ const IDLE: Duration = Duration::from_secs(15);
 /// Connecting takes milliseconds or fails.
 const CONNECT: Duration = Duration::from_secs(5);
 
-fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
+pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("dianmao/", env!("CARGO_PKG_VERSION")))
         .redirect(reqwest::redirect::Policy::none())

@@ -24,16 +24,19 @@
 //! ```
 
 pub mod api;
+pub mod callback;
 mod client;
 pub mod clock;
 mod config;
 mod counts;
 mod error;
+pub mod event;
 mod limiter;
 pub mod meter;
 mod page;
 mod request;
 mod retry;
+pub mod stream;
 pub mod token;
 mod wire;
 
