@@ -6,4 +6,5 @@ pub mod auth;
 pub mod call_back;
 pub mod hrm;
 pub mod token;
+pub mod v1;
 pub mod v2;

@@ -4,7 +4,7 @@
 use std::fmt;
 
 use jiff::Timestamp;
-use jiff::civil::DateTime;
+use jiff::civil::{Date, DateTime, Time};
 use serde::Serializer;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde_json::Value;
@@ -186,13 +186,13 @@ pub(crate) fn opt_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
 }
 
 /// A day, which DingTalk writes as the instant at which it begins in China. The day in UTC is the one before.
-pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<jiff::civil::Date, D::Error> {
+pub(crate) fn day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Date, D::Error> {
     let start = opt_time(deserializer)?.ok_or_else(|| D::Error::custom("expected a day"))?;
     Ok(start.to_zoned(china().clone()).date())
 }
 
 /// As [`day`], or nothing.
-pub(crate) fn opt_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<jiff::civil::Date>, D::Error> {
+pub(crate) fn opt_day<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Date>, D::Error> {
     Ok(opt_time(deserializer)?.map(|start| start.to_zoned(china().clone()).date()))
 }
 
@@ -202,14 +202,17 @@ pub(crate) fn time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Timesta
 }
 
 /// A time of the day, which DingTalk writes as a time of 1970-01-01.
-pub(crate) fn clock<'de, D: Deserializer<'de>>(deserializer: D) -> Result<jiff::civil::Time, D::Error> {
-    // Midnight in UTC is 0, which otherwise means nothing.
+pub(crate) fn clock<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Time, D::Error> {
+    opt_clock(deserializer)?.ok_or_else(|| D::Error::custom("expected a time of the day"))
+}
+
+/// As [`clock`], or nothing. 0 is not nothing here but eight in the morning, China time.
+pub(crate) fn opt_clock<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Time>, D::Error> {
     let time = match Scalar::deserialize(deserializer)? {
-        Scalar::Int(ms) => Timestamp::from_millisecond(ms).ok(),
+        Scalar::Int(0) => Some(Timestamp::UNIX_EPOCH),
         other => other.into_time()?,
     };
-    let time = time.ok_or_else(|| D::Error::custom("expected a time of the day"))?;
-    Ok(time.to_zoned(china().clone()).time())
+    Ok(time.map(|time| time.to_zoned(china().clone()).time()))
 }
 
 /// A coordinate or its accuracy, or nothing. Not for durations and amounts, whose decimals stay text.
