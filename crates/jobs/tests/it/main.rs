@@ -6,5 +6,7 @@ mod changes;
 mod company;
 mod first_sync;
 mod kills;
+mod leavers;
 mod lost_answers;
+mod mobile;
 mod state;
