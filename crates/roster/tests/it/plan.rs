@@ -16,7 +16,7 @@ fn every_kind_of_line_and_section() {
           departments: 研发中心 -> 研发中心, 销售部 / 华南
       -/+ 赵敏 (1004) [held]
           mobile: 138****0004 -> 139****0004
-          LOST: roles, leave balances, face recognition, chats and attendance group
+          LOST: roles, leave balances, face recognition, chats, attendance group, and being others' manager
       ? 周杰 (1006): invited, has not accepted yet
     销售部
       ~ department 销售部 (D1)
