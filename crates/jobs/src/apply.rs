@@ -129,7 +129,7 @@ fn refuse(plan: &Plan) -> Result<(), Error> {
         message: refusal.message.clone(),
         hint: match &refusal.allow {
             Some(option) => format!("Nothing was written. Look at the plan; `dianmao apply {option}` lets it through."),
-            None => "Nothing was written.".into(),
+            None => String::new(),
         },
     })
 }

@@ -1,9 +1,11 @@
-//! Tries everything that the other commands need, one by one, and says what to do about each that fails. Writes nothing to DingTalk.
+//! Tries everything that the other commands need, one by one, and says what to do about each that fails. Changes nothing at DingTalk.
 
 use dianmao_attendance::period::YearMonth;
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::attendance::list::List;
 use dianmao_dingtalk::api::v2::{department, user};
+use dianmao_roster::guard::Mode;
+use jiff::SignedDuration;
 use serde::Serialize;
 
 use crate::context::Context;
@@ -13,6 +15,12 @@ use crate::remote::directory::{self, is_no_such_user};
 
 /// A number that nobody has: the read tells whether the permission is there.
 const NOBODY: &str = "12000000000";
+/// A userid that nobody has, for the same purpose.
+const NOBODY_ID: &str = "dianmao-doctor";
+/// "The person is outside of what the app may see": the permission itself was not missed.
+const PERSON_OUT_OF_SCOPE: i64 = 50002;
+/// Further apart than this, and days and months end at the wrong time.
+const CLOCK_TOLERANCE: SignedDuration = SignedDuration::from_secs(60);
 
 /// Every check, by contract `dianmao.doctor/1`.
 #[derive(Debug, Clone, Serialize)]
@@ -76,10 +84,12 @@ pub async fn run(context: &Context) -> Report {
         checks.push(root(context).await);
         checks.push(members(context).await);
         checks.extend(person_reads(context).await);
+        checks.push(writing(context).await);
         checks.push(operator(context).await);
         checks.push(attendance(context).await);
         checks.push(fields(context).await);
     }
+    checks.push(clock(context));
     checks.push(quota(context).await);
     Report { schema: "dianmao.doctor/1", checks }
 }
@@ -161,7 +171,7 @@ async fn members(context: &Context) -> Check {
 
 /// Reads of nobody: "no such user" is the good answer.
 async fn person_reads(context: &Context) -> Vec<Check> {
-    let by_id = user::Get { userid: "dianmao-doctor".into(), ..Default::default() };
+    let by_id = user::Get { userid: NOBODY_ID.into(), ..Default::default() };
     let by_mobile = user::GetByMobile { mobile: NOBODY.into(), ..Default::default() };
     let by_id = context.client.send(&by_id).await.map(|_| ());
     let by_mobile = context.client.send(&by_mobile).await.map(|_| ());
@@ -172,6 +182,38 @@ async fn person_reads(context: &Context) -> Vec<Check> {
             Ok(()) | Err(_) => ok(name, "can be read"),
         })
         .collect()
+}
+
+/// A change of nobody that changes nothing: "no such user" is the good answer.
+async fn writing(context: &Context) -> Check {
+    const NAME: &str = "writing";
+    let nobody = user::Update { userid: NOBODY_ID.into(), ..Default::default() };
+    match context.client.send(&nobody).await {
+        Err(error) if !is_no_such_user(&error) && !error.is_code(PERSON_OUT_OF_SCOPE) => {
+            let check = refused(NAME, "cannot change people and departments", error);
+            let status = if context.settings.guard.mode == Mode::Observe { Status::Warning } else { check.status };
+            Check { denied: check.denied && status == Status::Failed, status, ..check }
+        }
+        Ok(_) | Err(_) => ok(NAME, "people and departments can be changed (tried on nobody)"),
+    }
+}
+
+/// This machine's clock against the one that DingTalk's last answer carried.
+fn clock(context: &Context) -> Check {
+    const NAME: &str = "clock";
+    let Some(ahead) = context.client.clock_ahead().filter(|_| !context.is_loopback()) else {
+        return ok(NAME, "not compared: the emulator keeps its own, or nothing was answered");
+    };
+    let seconds = ahead.as_secs();
+    if ahead.abs() <= CLOCK_TOLERANCE {
+        return ok(NAME, "agrees with DingTalk's");
+    }
+    let direction = if seconds > 0 { "ahead of" } else { "behind" };
+    Check {
+        status: Status::Warning,
+        hint: Some("Set it right, best by NTP: days and quota months begin and end by it.".into()),
+        ..ok(NAME, format!("this machine's clock is {} seconds {direction} DingTalk's", seconds.abs()))
+    }
 }
 
 async fn operator(context: &Context) -> Check {
@@ -192,7 +234,7 @@ async fn operator(context: &Context) -> Check {
 /// One call of one person and day: the permission cannot be tried for less.
 async fn attendance(context: &Context) -> Check {
     let today = context.today();
-    match context.client.send(&List::of(vec!["dianmao-doctor".into()], today, today)).await {
+    match context.client.send(&List::of(vec![NOBODY_ID.into()], today, today)).await {
         Ok(_) => ok("attendance", "results can be read (this cost one metered call)"),
         Err(error) => {
             let denied = is_denied(&error);

@@ -42,7 +42,7 @@ pub enum Error {
     Refused {
         /// A sentence that says why.
         message: String,
-        /// What to do.
+        /// What to do; empty where the message says it.
         hint: String,
     },
     /// The journal cannot be read, or contradicts itself.
@@ -105,7 +105,7 @@ impl Error {
                 "Add the department to the app's address-book range (通讯录权限范围) in the developer console, or name another `sync.root`.".into(),
             ),
             Self::Inconsistent(_) => Some("Nothing was written. Run it again; if it stays, tell us.".into()),
-            Self::Refused { hint, .. } => Some(hint.clone()),
+            Self::Refused { hint, .. } => Some(hint.clone()).filter(|hint| !hint.is_empty()),
             Self::NothingPulled { period } => {
                 Some(format!("`dianmao pull --from {} --to {}` fetches it.", period.from, period.to))
             }

@@ -4,9 +4,14 @@
 
 mod changes;
 mod company;
+mod failures;
 mod first_sync;
+mod guard;
 mod kills;
 mod leavers;
 mod lost_answers;
 mod mobile;
+mod runs;
+mod set_aside;
 mod state;
+mod token;
