@@ -2,11 +2,12 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use futures::future::BoxFuture;
 use jiff::{SignedDuration, Timestamp};
+use reqwest::header::{DATE, HeaderMap};
 use tracing::{Instrument, debug};
 
 use crate::api::token::{AccessToken, GetToken};
@@ -38,6 +39,7 @@ struct Inner {
     token: TokenSlot,
     limiter: Limiter,
     counts: Counts,
+    clock_ahead: Mutex<Option<SignedDuration>>,
 }
 
 impl fmt::Debug for Client {
@@ -69,6 +71,7 @@ impl Client {
             meter,
             token: TokenSlot::default(),
             counts: Counts::default(),
+            clock_ahead: Mutex::default(),
             config,
         };
         Ok(Self { inner: Arc::new(inner), priority: Priority::default() })
@@ -119,6 +122,11 @@ impl Client {
     /// The present instant by the client's clock.
     pub fn now(&self) -> Timestamp {
         self.inner.clock.now()
+    }
+
+    /// How far the client's clock is ahead of DingTalk's, to the second, by the `Date` header of the last answer that had one.
+    pub fn clock_ahead(&self) -> Option<SignedDuration> {
+        *self.inner.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The clock that the client was given.
@@ -208,10 +216,18 @@ impl Client {
         let lost = |error| lost(outgoing.interface, error);
         let request = wire::build(&inner.http, &inner.hosts, outgoing, token);
         let response = request.send().await.map_err(lost)?;
+        self.compare_clocks(response.headers());
         let status = response.status();
         let body = response.bytes().await.map_err(lost)?;
         permit.answered();
         wire::read(outgoing, status, body)
+    }
+
+    fn compare_clocks(&self, headers: &HeaderMap) {
+        let date = headers.get(DATE).and_then(|date| date.to_str().ok());
+        let Some(theirs) = date.and_then(|date| jiff::fmt::rfc2822::parse(date).ok()) else { return };
+        let ahead = self.now().duration_since(theirs.timestamp());
+        *self.inner.clock_ahead.lock().unwrap_or_else(PoisonError::into_inner) = Some(ahead);
     }
 
     /// Tells limiter, meter and counters how the attempt ended.

@@ -327,14 +327,12 @@ async fn finish(run: &Run<'_>, applied: &Applied) -> Result<(), Error> {
     for outcome in applied.outcomes.values() {
         *counts.entry(outcome.as_str()).or_default() += 1;
     }
-    let exit_code = if run.is_stopped().await {
-        1
-    } else if applied.is_partial() {
-        4
-    } else if applied.is_held() {
-        3
-    } else {
-        0
+    let exit_code = match run.stopped_by().await {
+        Some(Kind::Denied) => 5,
+        Some(Kind::Failed | Kind::Refused) => 1,
+        None if applied.is_partial() => 4,
+        None if applied.is_held() => 3,
+        None => 0,
     };
     let store = &run.context.store;
     Ok(store.finish_run(run.id, run.context.now(), exit_code, &json!(counts)).await?)

@@ -18,7 +18,7 @@ use tokio::sync::Mutex;
 use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::deleted;
-use crate::error::{Error, is_denied};
+use crate::error::{Error, Kind, is_denied};
 use crate::remote::changes::{Found, NoDepartment, Remote, Written};
 
 /// How long before each of the two looks at what became of a lost answer: a late effect has come by then.
@@ -78,6 +78,11 @@ impl<'a> Run<'a> {
     /// Why the run cannot go on, if it cannot.
     pub(super) async fn take_stop(&self) -> Option<Error> {
         self.stop.lock().await.take()
+    }
+
+    /// What the caller can do about whatever stopped the run.
+    pub(super) async fn stopped_by(&self) -> Option<Kind> {
+        self.stop.lock().await.as_ref().map(Error::kind)
     }
 
     pub(super) async fn is_stopped(&self) -> bool {
