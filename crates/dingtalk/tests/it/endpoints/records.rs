@@ -64,7 +64,7 @@ async fn get_update_data() -> Result<()> {
     Ok(())
 }
 
-/// The kit for Python spells the approval differently.
+/// SDKs spell the approval differently.
 #[test]
 fn approval_of_a_day_is_read_in_both_spellings() -> Result<()> {
     let text = fixture("day/getupdatedata", "response").to_string().replace("procInst_id", "proc_inst_id");
