@@ -10,7 +10,7 @@ use crate::call::Call;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::departments::DepartmentPatch;
-use crate::document::{SeedDocument, SeedPatch};
+use crate::document::{SeedDocument, SeedPatch, Switches};
 use crate::endpoint::{self, Action, Endpoint};
 use crate::envelope::{self, Answer, Refused};
 use crate::faults::FaultRule;
@@ -104,8 +104,8 @@ impl Gate {
     }
 
     /// Takes a metered call back that a fault throttled.
-    pub(crate) fn uncount(&mut self, endpoint: &Endpoint) {
-        if let Some((index, _)) = endpoint::find(endpoint.path).filter(|_| endpoint.metered) {
+    pub(crate) fn uncount(&mut self, endpoint: &Endpoint, switches: &Switches) {
+        if let Some((index, _)) = endpoint::find(endpoint.path).filter(|_| endpoint.is_metered(switches)) {
             self.quota.uncount();
             self.metered[index] = self.metered[index].saturating_sub(1);
         }
@@ -170,7 +170,7 @@ impl App {
     }
 
     pub(crate) fn refuse(&self, endpoint: &Endpoint, refused: &Refused, id: u64) -> Answer {
-        envelope::refuse(endpoint.style, endpoint.path, refused, id)
+        envelope::refuse(endpoint.style.under(&self.document().switches), endpoint.path, refused, id)
     }
 
     /// Puts a call's effect off until 2 s after its answer.

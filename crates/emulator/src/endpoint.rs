@@ -1,6 +1,7 @@
 //! The interfaces: one line each with its style, permission point and route.
 
 mod attendance;
+mod legacy;
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
@@ -9,9 +10,11 @@ use axum::http::Method;
 
 use crate::app::{Issuing, Reading, Writing};
 use crate::call::Call;
+use crate::document::Switches;
+use crate::document::switches::{LegacyGateway, LegacyQuota};
 use crate::envelope::{Answer, Refused};
 use crate::params::Params;
-use crate::routes::{department, scopes, token, user};
+use crate::routes::{contact, department, scopes, token, user};
 
 /// How an interface words its refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,7 +25,7 @@ pub(crate) enum Style {
     Legacy,
     /// `/attendance/list`: as legacy, a missing permission bare, no request id.
     Attendance,
-    /// `/gettoken`: all bare.
+    /// `/gettoken`, and `Legacy` where the gateway wraps nothing: all bare.
     Token,
     /// The new host.
     Api,
@@ -38,6 +41,14 @@ impl Style {
             _ => Self::Legacy,
         }
     }
+
+    /// The style that a disputed answer of the gateway makes of this one.
+    pub(crate) fn under(self, switches: &Switches) -> Self {
+        match (self, switches.legacy_gateway) {
+            (Self::Legacy, LegacyGateway::Flat) => Self::Token,
+            _ => self,
+        }
+    }
 }
 
 /// What an interface does, in the words of one route.
@@ -45,6 +56,13 @@ pub(crate) enum Action {
     Issue(fn(&mut Issuing<'_>, &Call) -> Outcome),
     Read(fn(&Reading<'_>, &Params) -> Outcome),
     Write(fn(&mut Writing<'_>, &Params) -> Outcome),
+}
+
+/// The only method of an interface.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Verb {
+    Get,
+    Post,
 }
 
 /// What a route comes to.
@@ -58,8 +76,8 @@ pub(crate) struct Endpoint {
     pub(crate) scope: Option<&'static str>,
     /// Whether the month's quota counts it.
     pub(crate) metered: bool,
-    /// Whether it is an interface of the new host that is read by GET.
-    pub(crate) by_get: bool,
+    /// The only method, where it is not what the style and the action say.
+    pub(crate) verb: Option<Verb>,
     pub(crate) action: Action,
     /// Where in the answer the rows of a list lie.
     pub(crate) rows: Option<&'static str>,
@@ -70,16 +88,28 @@ pub(crate) struct Endpoint {
 impl Endpoint {
     /// Whether the interface may be called this way.
     pub(crate) fn takes(&self, method: &Method) -> bool {
-        match (&self.action, self.style) {
-            (Action::Issue(_), Style::Token) | (_, Style::Legacy) => method == Method::GET,
-            (_, Style::Api) if self.by_get => method == Method::GET,
-            (Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
-            _ => method == Method::POST,
+        match (self.verb, &self.action, self.style) {
+            (Some(Verb::Get), _, _) => method == Method::GET,
+            (Some(Verb::Post), _, _) => method == Method::POST,
+            (None, Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
+            (None, _, _) => method == Method::POST,
         }
     }
 
     pub(crate) fn wants_get(&self) -> bool {
-        matches!(self.style, Style::Token | Style::Legacy)
+        self.verb == Some(Verb::Get)
+    }
+
+    /// Whether the month's quota counts its calls.
+    pub(crate) fn is_metered(&self, switches: &Switches) -> bool {
+        let disputed = matches!(self.style, Style::Legacy | Style::Token);
+        self.metered || disputed && switches.legacy_quota == LegacyQuota::Counted
+    }
+
+    /// The permission points of which each one missing closes the interface, in the order in which they are asked for.
+    pub(crate) fn scopes(&self) -> impl Iterator<Item = &'static str> {
+        let is_first = self.path.starts_with("/user/") || self.path.starts_with("/department/");
+        is_first.then_some(FIRST_GENERATION).into_iter().chain(self.scope)
     }
 
     pub(crate) fn is_read(&self) -> bool {
@@ -92,7 +122,7 @@ impl Endpoint {
 }
 
 const fn topapi(path: &'static str, scope: Option<&'static str>, action: Action) -> Endpoint {
-    Endpoint { path, style: Style::Topapi, scope, metered: false, by_get: false, action, rows: None, more: None }
+    Endpoint { path, style: Style::Topapi, scope, metered: false, verb: None, action, rows: None, more: None }
 }
 
 impl Endpoint {
@@ -111,11 +141,19 @@ impl Endpoint {
         self
     }
 
+    const fn by(mut self, verb: Verb) -> Self {
+        self.verb = Some(verb);
+        self
+    }
+
     const fn metered(mut self) -> Self {
         self.metered = true;
         self
     }
 }
+
+/// Stands for all permission points of the first generation, for which no app can apply any more.
+const FIRST_GENERATION: &str = "legacy_contacts";
 
 const BASE: Option<&str> = Some("qyapi_base");
 const MANAGE: Option<&str> = Some("qyapi_manage_addresslist");
@@ -123,12 +161,18 @@ const DEPARTMENTS: Option<&str> = Some("qyapi_get_department_list");
 const MEMBER: Option<&str> = Some("qyapi_get_member");
 const DEPARTMENT_MEMBER: Option<&str> = Some("qyapi_get_department_member");
 const BY_MOBILE: Option<&str> = Some("qyapi_get_member_by_mobile");
+const COMMON: Option<&str> = Some("Contact.Common.Read");
+const SEARCH: Option<&str> = Some("qyapi_addresslist_search");
+
+/// The path of the issuer that names the corporation in it.
+const CORP_TOKEN: &str = "/v1.0/oauth2/{corpId}/token";
 
 /// The interfaces of tokens and contacts.
 static CONTACTS: &[Endpoint] = &[
-    topapi("/gettoken", None, Action::Issue(token::get_token)).style(Style::Token),
+    topapi("/gettoken", None, Action::Issue(token::get_token)).style(Style::Token).by(Verb::Get),
     topapi("/v1.0/oauth2/accessToken", BASE, Action::Issue(token::access_token)).style(Style::Api),
-    topapi("/auth/scopes", BASE, Action::Read(scopes::scopes)).style(Style::Legacy),
+    topapi(CORP_TOKEN, BASE, Action::Issue(token::corp_token)).style(Style::Api),
+    topapi("/auth/scopes", BASE, Action::Read(scopes::scopes)).style(Style::Legacy).by(Verb::Get),
     topapi("/topapi/v2/department/create", MANAGE, Action::Write(department::create)),
     topapi("/topapi/v2/department/update", MANAGE, Action::Write(department::update)),
     topapi("/topapi/v2/department/delete", MANAGE, Action::Write(department::delete)),
@@ -153,7 +197,22 @@ static CONTACTS: &[Endpoint] = &[
     topapi("/topapi/v2/user/getbymobile", BY_MOBILE, Action::Read(user::get_by_mobile)),
     topapi("/topapi/user/listid", MEMBER, Action::Read(user::list_id)).rows("/result/userid_list"),
     topapi("/topapi/user/count", MEMBER, Action::Read(user::count)),
+    topapi("/topapi/user/getbyunionid", MEMBER, Action::Read(user::get_by_unionid)),
     topapi("/topapi/user/listadmin", MEMBER, Action::Read(user::list_admin)).rows("/result"),
+    topapi("/v1.0/contact/empLeaveRecords", COMMON, Action::Read(contact::emp_leave_records))
+        .style(Style::Api)
+        .by(Verb::Get)
+        .rows("/records"),
+    topapi("/v1.0/contact/users/search", SEARCH, Action::Read(contact::search_users))
+        .style(Style::Api)
+        .rows("/list")
+        .more("/hasMore")
+        .metered(),
+    topapi("/v1.0/contact/departments/search", SEARCH, Action::Read(contact::search_departments))
+        .style(Style::Api)
+        .rows("/list")
+        .more("/hasMore")
+        .metered(),
 ];
 
 static INDEX: LazyLock<HashMap<&'static str, usize>> =
@@ -161,12 +220,30 @@ static INDEX: LazyLock<HashMap<&'static str, usize>> =
 
 /// All interfaces, in the order of their places.
 pub(crate) fn all() -> impl Iterator<Item = &'static Endpoint> {
-    CONTACTS.iter().chain(attendance::ENDPOINTS)
+    CONTACTS.iter().chain(legacy::ENDPOINTS).chain(attendance::ENDPOINTS)
 }
 
 /// The interface at a path, with its place among all.
 pub(crate) fn find(path: &str) -> Option<(usize, &'static Endpoint)> {
-    let index = *INDEX.get(path)?;
-    let endpoint = CONTACTS.get(index).or_else(|| attendance::ENDPOINTS.get(index - CONTACTS.len()));
-    endpoint.map(|endpoint| (index, endpoint))
+    let index = INDEX.get(path).or_else(|| INDEX.get(template(path)?)).or_else(|| INDEX.get(spelt_otherwise(path)?))?;
+    let tables = [CONTACTS, legacy::ENDPOINTS, attendance::ENDPOINTS];
+    let mut rest = *index;
+    for table in tables {
+        match table.get(rest) {
+            Some(endpoint) => return Some((*index, endpoint)),
+            None => rest -= table.len(),
+        }
+    }
+    None
+}
+
+/// The path in the table for one that has an id in it.
+fn template(path: &str) -> Option<&'static str> {
+    let corp_id = path.strip_prefix("/v1.0/oauth2/")?.strip_suffix("/token")?;
+    (!corp_id.is_empty() && !corp_id.contains('/')).then_some(CORP_TOKEN)
+}
+
+/// The first generation's paths come in small and capital letters, in the vendor's own samples too.
+fn spelt_otherwise(path: &str) -> Option<&'static str> {
+    legacy::ENDPOINTS.iter().map(|endpoint| endpoint.path).find(|known| known.eq_ignore_ascii_case(path))
 }

@@ -37,6 +37,24 @@ pub(crate) enum Refused {
     Permission(&'static str, Refusal),
     /// The business behind the gateway.
     Business(Refusal),
+    /// The business, naming who stands in the way.
+    Holder(Refusal, String),
+    /// The business of the new host, in words of its own.
+    Named(Named),
+}
+
+/// A refusal that only one interface of the new host knows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Named {
+    pub(crate) status: u16,
+    pub(crate) code: &'static str,
+    pub(crate) message: &'static str,
+}
+
+impl From<Named> for Refused {
+    fn from(named: Named) -> Self {
+        Self::Named(named)
+    }
 }
 
 impl<T: Into<Refusal>> From<T> for Refused {
@@ -64,6 +82,18 @@ pub(crate) fn done(request_id: &str) -> Answer {
     success(&Success::<()> { errcode: 0, errmsg: "ok", result: None, request_id }, Some(0))
 }
 
+/// A success of the first generation: its fields beside the code, without a request id.
+pub(crate) fn flat<T: Serialize>(body: &T) -> Answer {
+    #[derive(Serialize)]
+    struct Flat<'a, T> {
+        errcode: i64,
+        errmsg: &'static str,
+        #[serde(flatten)]
+        body: &'a T,
+    }
+    success(&Flat { errcode: 0, errmsg: "ok", body }, Some(0))
+}
+
 /// A success with a shape of its own.
 pub(crate) fn success<T: Serialize>(body: &T, errcode: Option<i64>) -> Answer {
     let body = serde_json::to_vec(body).unwrap_or_default();
@@ -82,7 +112,7 @@ pub(crate) fn refuse(style: Style, path: &str, refused: &Refused, id: u64) -> An
         (Style::Api, _) => refuse_api(refused, id),
         (_, Refused::Path) if style == Style::Topapi => unknown_method(path, id),
         (_, Refused::Path) => bare(404, "请求的URI地址不存在", None),
-        (Style::Token, Refused::Gateway(refusal) | Refused::Business(refusal)) => {
+        (Style::Token, Refused::Gateway(refusal) | Refused::Permission(_, refusal) | Refused::Business(refusal)) => {
             bare(refusal.number, &refusal.text, None)
         }
         (Style::Attendance, Refused::Permission(_, refusal) | Refused::Business(refusal)) => {
@@ -94,6 +124,8 @@ pub(crate) fn refuse(style: Style, path: &str, refused: &Refused, id: u64) -> An
         (_, Refused::Gateway(refusal) | Refused::Permission(_, refusal)) => wrapped(refusal, id),
         (Style::Topapi, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, Some(id)),
         (_, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, None),
+        (_, Refused::Holder(refusal, userid)) => held(refusal, userid, Some(id).filter(|_| style == Style::Topapi)),
+        (_, Refused::Named(named)) => bare(SYSTEM_BUSY.number, named.message, None),
     }
 }
 
@@ -108,6 +140,14 @@ fn bare(number: i64, text: &str, id: Option<u64>) -> Answer {
         body["request_id"] = Value::String(request_id(id));
     }
     success(&body, Some(number))
+}
+
+fn held(refusal: &Refusal, userid: &str, id: Option<u64>) -> Answer {
+    let mut body = json!({"errcode": refusal.number, "errmsg": refusal.text, "userid": userid});
+    if let Some(id) = id {
+        body["request_id"] = Value::String(request_id(id));
+    }
+    success(&body, Some(refusal.number))
 }
 
 fn wrapped(refusal: &Refusal, id: u64) -> Answer {
@@ -150,7 +190,8 @@ fn refuse_api(refused: &Refused, id: u64) -> Answer {
         Refused::Permission(_, refusal) => {
             (403, "Forbidden.AccessDenied.AccessTokenPermissionDenied", refusal.text.as_ref())
         }
-        Refused::Gateway(refusal) | Refused::Business(refusal) => api_code(refusal),
+        Refused::Named(Named { status, code, message }) => (*status, code, message),
+        Refused::Gateway(refusal) | Refused::Business(refusal) | Refused::Holder(refusal, _) => api_code(refusal),
     };
     let mut body = json!({"requestid": requestid(id), "code": code, "message": message});
     if let Refused::Permission(scope, _) = refused {

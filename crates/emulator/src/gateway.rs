@@ -66,7 +66,8 @@ fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refus
 
 fn check_permission(app: &App, document: &SeedDocument, endpoint: &Endpoint) -> Result<(), Refused> {
     let withheld = &document.app.scopes_withheld;
-    let Some(scope) = endpoint.scope.filter(|scope| withheld.iter().any(|withheld| withheld == scope)) else {
+    let is_withheld = |scope: &&str| withheld.iter().any(|withheld| withheld == scope);
+    let Some(scope) = endpoint.scopes().find(is_withheld) else {
         return Ok(());
     };
     let key = &app.app_key;
@@ -88,7 +89,7 @@ fn check_rate(
     window
         .admit(rate, now_ms)
         .map_err(|too_fast| Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, rate, too_fast))))?;
-    if endpoint.metered {
+    if endpoint.is_metered(&document.switches) {
         let quota = document.limits.quota;
         let used = gate.quota.admit(quota, now_ms);
         used.map_err(|used| Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(used, quota))))?;

@@ -65,7 +65,7 @@ impl Params {
     pub(crate) fn flag(&self, key: &str) -> Result<Option<bool>, Refusal> {
         match self.value(key) {
             None => Ok(None),
-            Some(value) => match as_text(value).as_ref() {
+            Some(value) => match as_text(value).to_ascii_lowercase().as_str() {
                 "" => Ok(None),
                 "true" | "1" => Ok(Some(true)),
                 "false" | "0" => Ok(Some(false)),

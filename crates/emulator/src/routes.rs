@@ -1,9 +1,12 @@
 //! From parameters to the company and back to the wire: one function an interface, no rules.
 
 pub(crate) mod attendance;
+pub(crate) mod callback;
+pub(crate) mod contact;
 pub(crate) mod department;
+pub(crate) mod legacy;
 pub(crate) mod scopes;
 pub(crate) mod token;
 pub(crate) mod user;
 mod user_change;
-mod user_view;
+pub(crate) mod user_view;

@@ -87,6 +87,7 @@ async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
         Err(refused) => {
             let style =
                 crate::endpoint::find(&call.path).map_or_else(|| Style::of_unknown(&call.path), |(_, e)| e.style);
+            let style = style.under(&app.document().switches);
             let answer = envelope::refuse(style, &call.path, &refused, entry.id);
             lock(&app.journal).answered(entry, &answer);
             return Delivery::Whole(answer);
@@ -139,9 +140,13 @@ impl Visit<'_> {
             FaultKind::Truncate => Delivery::Half(effect.unwrap_or_else(|| self.harmless())),
             _ => {
                 if matches!(strike.kind, FaultKind::Throttle | FaultKind::Quota) {
-                    lock(&self.app.gate).uncount(self.endpoint);
+                    lock(&self.app.gate).uncount(self.endpoint, &self.app.document().switches);
                 }
-                Delivery::Whole(spoil::answer(strike, self.endpoint, now_ms, self.entry.id))
+                let refused = match spoil::answer(strike, self.endpoint, now_ms) {
+                    Ok(page) => return Delivery::Whole(page),
+                    Err(refused) => refused,
+                };
+                Delivery::Whole(self.app.refuse(self.endpoint, &refused, self.entry.id))
             }
         }
     }

@@ -6,6 +6,7 @@ pub(crate) mod department;
 mod departments;
 mod generation;
 pub(crate) mod leavers;
+mod lists;
 mod mobile;
 mod people;
 pub(crate) mod person;

@@ -6,7 +6,7 @@ use super::FaultKind;
 use super::choose::Strike;
 use crate::codes::{BAD_TOKEN, QUOTA_USED, Refusal, TOO_FAST};
 use crate::endpoint::Endpoint;
-use crate::envelope::{Answer, Refused, page, refuse};
+use crate::envelope::{Answer, Refused, page};
 use crate::gateway::{quota_text, throttle_text};
 use crate::limits::TooFast;
 
@@ -16,11 +16,11 @@ const BAN: &str = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>ä
 /// The codes that come in the gateway's wrapper.
 const GATEWAY_CODES: &[i64] = &[40014, 42001, 60011, 60020, 90002, 90003, 90005, 90006, 90018, 90019, 90020];
 
-/// The answer of a fault that replaces the real one.
-pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64, id: u64) -> Answer {
-    let refused = match strike.kind {
-        FaultKind::Http5xx => return page(502, BAD_GATEWAY),
-        FaultKind::Html => return page(200, BAN),
+/// What a fault puts in the place of the real answer: a page, or a refusal.
+pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64) -> Result<Answer, Refused> {
+    Err(match strike.kind {
+        FaultKind::Http5xx => return Ok(page(502, BAD_GATEWAY)),
+        FaultKind::Html => return Ok(page(200, BAN)),
         FaultKind::Throttle => {
             let too_fast = TooFast { from_ms: now_ms, now_ms, until_ms: (now_ms.div_euclid(1000) + 1) * 1000 };
             Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, 20, too_fast)))
@@ -31,8 +31,7 @@ pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64, id: u64) 
             let refusal = Refusal::of_number(strike.errcode.unwrap_or(-1));
             if GATEWAY_CODES.contains(&refusal.number) { Refused::Gateway(refusal) } else { Refused::Business(refusal) }
         }
-    };
-    refuse(endpoint.style, endpoint.path, &refused, id)
+    })
 }
 
 /// Spoils the rows or the paging flag of a real answer.

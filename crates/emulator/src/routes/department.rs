@@ -5,6 +5,7 @@ use serde_json::json;
 
 use crate::app::{Reading, Writing};
 use crate::codes::{BAD_DEPARTMENT_ID, NO_DEPARTMENT, Refusal};
+use crate::document::switches::LeafIds;
 use crate::endpoint::Outcome;
 use crate::envelope::{done, result};
 use crate::mix::{BASE36, mix, spell};
@@ -74,6 +75,9 @@ pub(crate) fn list_sub_id(reading: &Reading<'_>, params: &Params) -> Outcome {
     let department = known(reading, dept_id(params)?)?;
     let children = reading.company.children(department.dept_id);
     let ids: Vec<i64> = children.map(|child| child.dept_id).collect();
+    if ids.is_empty() && reading.document.switches.leaf_sub_ids == LeafIds::Missing {
+        return Ok(result(&json!({}), reading.request_id));
+    }
     Ok(result(&json!({"dept_id_list": ids}), reading.request_id))
 }
 
@@ -107,7 +111,7 @@ fn known<'a>(reading: &Reading<'a>, dept_id: i64) -> Result<&'a Department, Refu
 }
 
 /// The group chat that goes with a department.
-fn chat_id(dept_id: i64) -> String {
+pub(crate) fn chat_id(dept_id: i64) -> String {
     format!("chat{}", spell(mix(0, dept_id.unsigned_abs()), 12, BASE36))
 }
 

@@ -1,18 +1,23 @@
 //! The interfaces of people.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::user_change;
 use super::user_view::{UserDetail, UserItem};
 use crate::app::{Reading, Writing};
-use crate::codes::{BAD_OFFSET, BAD_SIZE, BAD_SORT, NO_DEPARTMENT, NO_USER, PHONE_INVALID, Refusal, WRONG_PARAMETER};
+use crate::codes::{
+    BAD_OFFSET, BAD_SIZE, BAD_SORT, Code, NO_DEPARTMENT, NO_USER, PHONE_INVALID, Refusal, WRONG_PARAMETER,
+};
 use crate::endpoint::Outcome;
-use crate::envelope::{done, result};
+use crate::envelope::{Refused, done, result};
 use crate::params::Params;
-use crate::state::{Mobile, Person};
+use crate::state::{Company, Generation, Mobile, Person};
 
 /// The most rows of one page.
 const MOST_ROWS: i64 = 100;
+
+/// The longest unionid.
+const LONGEST_UNIONID: usize = 100;
 
 /// The furthest that paging reaches.
 const LAST_CURSOR: i64 = 100_000;
@@ -24,8 +29,11 @@ pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     params.required_text("mobile")?;
     let change = user_change::read(params)?;
     check_scope(writing, change.dept_ids.as_deref().unwrap_or_default())?;
-    let person = writing.company.create_person(userid, change, writing.now_ms)?;
-    Ok(result(&json!({"userid": person.userid, "unionId": person.unionid}), writing.request_id))
+    let mobile = change.mobile.clone();
+    match writing.company.create_person(userid, change, writing.now_ms) {
+        Ok(person) => Ok(result(&json!({"userid": person.userid, "unionId": person.unionid}), writing.request_id)),
+        Err(code) => Err(refused_person(writing.company, code, mobile.as_ref(), Generation::Current)),
+    }
 }
 
 /// `POST /topapi/v2/user/update`.
@@ -34,8 +42,11 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let change = user_change::read(params)?;
     check_person(writing, &userid)?;
     check_scope(writing, change.dept_ids.as_deref().unwrap_or_default())?;
-    writing.company.update_person(&userid, change, writing.now_ms)?;
-    Ok(done(writing.request_id))
+    let mobile = change.mobile.clone();
+    match writing.company.update_person(&userid, change, writing.now_ms) {
+        Ok(()) => Ok(done(writing.request_id)),
+        Err(code) => Err(refused_person(writing.company, code, mobile.as_ref(), Generation::Current)),
+    }
 }
 
 /// `POST /topapi/v2/user/delete`.
@@ -51,13 +62,13 @@ pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let userid = params.required_text("userid")?;
     let person = reading.company.known_person(&userid)?;
     reading.company.check_person_scope(&reading.document.app, person)?;
-    Ok(result(&UserDetail::of(reading.company, &reading.document.app, person), reading.request_id))
+    Ok(result(&UserDetail::of(reading.company, reading.document, person), reading.request_id))
 }
 
 /// `/topapi/v2/user/list`.
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let page = read_page(reading, params)?;
-    let view = |person| UserItem::of(reading.company, &reading.document.app, person, page.dept_id);
+    let view = |person| UserItem::of(reading.company, reading.document, person, page.dept_id);
     Ok(page.answer(reading, view))
 }
 
@@ -93,20 +104,49 @@ pub(crate) fn count(reading: &Reading<'_>, params: &Params) -> Outcome {
 
 /// `/topapi/user/listadmin`.
 pub(crate) fn list_admin(reading: &Reading<'_>, _: &Params) -> Outcome {
-    let mut admins: Vec<&Person> = reading.company.people().filter(|person| person.admin).collect();
-    admins.sort_unstable_by(|a, b| (!a.boss, &a.userid).cmp(&(!b.boss, &b.userid)));
-    let level = |place: usize| if place == 0 { 1 } else { 2 };
-    let rows: Vec<_> =
-        (0..).zip(admins).map(|(place, admin)| json!({"userid": admin.userid, "sys_level": level(place)})).collect();
-    Ok(result(&rows, reading.request_id))
+    Ok(result(&admins(reading.company), reading.request_id))
 }
 
-fn check_scope(writing: &Writing<'_>, dept_ids: &[i64]) -> Result<(), Refusal> {
+/// The administrators, the main one first.
+pub(crate) fn admins(company: &Company) -> Vec<Value> {
+    let mut admins: Vec<&Person> = company.people().filter(|person| person.admin).collect();
+    admins.sort_unstable_by(|a, b| (!a.boss, &a.userid).cmp(&(!b.boss, &b.userid)));
+    let level = |place: usize| if place == 0 { 1 } else { 2 };
+    (0..).zip(admins).map(|(place, admin)| json!({"userid": admin.userid, "sys_level": level(place)})).collect()
+}
+
+/// `/topapi/user/getbyunionid`.
+pub(crate) fn get_by_unionid(reading: &Reading<'_>, params: &Params) -> Outcome {
+    let unionid = params.required_text("unionid")?;
+    if unionid.chars().count() > LONGEST_UNIONID {
+        return Err(WRONG_PARAMETER.into());
+    }
+    let person = reading.company.person_by_unionid(&unionid).ok_or(NO_USER)?;
+    reading.company.check_person_scope(&reading.document.app, person)?;
+    Ok(result(&json!({"contact_type": 0, "userid": person.userid}), reading.request_id))
+}
+
+/// Why somebody cannot be written, with the holder of the number where the vendor names them.
+pub(crate) fn refused_person(
+    company: &Company,
+    code: Code,
+    mobile: Option<&Mobile>,
+    generation: Generation,
+) -> Refused {
+    match mobile.and_then(|mobile| company.named_holder(code, mobile, generation)) {
+        Some(userid) => Refused::Holder(code.into(), userid),
+        None => code.into(),
+    }
+}
+
+/// Refuses departments outside of the scope.
+pub(crate) fn check_scope(writing: &Writing<'_>, dept_ids: &[i64]) -> Result<(), Refusal> {
     let authed = &writing.document.app.authed_depts;
     Ok(dept_ids.iter().try_for_each(|&dept_id| writing.company.check_department_scope(authed, dept_id))?)
 }
 
-fn check_person(writing: &Writing<'_>, userid: &str) -> Result<(), Refusal> {
+/// Refuses people who are unknown or outside of the scope.
+pub(crate) fn check_person(writing: &Writing<'_>, userid: &str) -> Result<(), Refusal> {
     let person = writing.company.known_person(userid)?;
     Ok(writing.company.check_person_scope(&writing.document.app, person)?)
 }
@@ -166,9 +206,11 @@ fn read_page<'a>(reading: &Reading<'a>, params: &Params) -> Result<Page<'a>, Ref
     Ok(Page { dept_id, people, next_cursor })
 }
 
+/// People in some order.
 type People<'a> = Box<dyn Iterator<Item = &'a Person> + 'a>;
 
-fn sort<'a>(reading: &Reading<'a>, dept_id: i64, order_field: &str) -> Result<People<'a>, Refusal> {
+/// The direct members of a department as a list wants them sorted.
+pub(crate) fn sort<'a>(reading: &Reading<'a>, dept_id: i64, order_field: &str) -> Result<People<'a>, Refusal> {
     let members = reading.company.members(dept_id);
     let by = |key: fn(&Person) -> i64, falling: bool| -> People<'a> {
         let mut people: Vec<&Person> = reading.company.members(dept_id).collect();

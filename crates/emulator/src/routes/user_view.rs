@@ -1,9 +1,11 @@
-//! How a person looks on the wire: what the app may not read is missing, what is empty is `""`, what was never set is missing.
+//! How a person looks on the wire: what the app may not read is missing, what is empty is `""` (or missing too), what was never
+//! set is missing.
 
 use jiff::Timestamp;
 use serde::Serialize;
 
-use crate::document::AppSettings;
+use crate::document::SeedDocument;
+use crate::document::switches::EmptyFields;
 use crate::state::person::Membership;
 use crate::state::{Company, Person};
 
@@ -26,7 +28,8 @@ pub(crate) struct UserDetail<'a> {
     hide_mobile: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     hired_date: Option<i64>,
-    job_number: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_number: Option<&'a str>,
     leader_in_dept: Vec<DeptLeader>,
     #[serde(skip_serializing_if = "Option::is_none")]
     manager_userid: Option<&'a str>,
@@ -37,8 +40,10 @@ pub(crate) struct UserDetail<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     role_list: Vec<Role>,
     senior: bool,
-    telephone: &'a str,
-    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
     union_emp_ext: Nothing,
     unionid: &'a str,
     userid: &'a str,
@@ -60,13 +65,16 @@ pub(crate) struct UserItem<'a> {
     hide_mobile: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     hired_date: Option<i64>,
-    job_number: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    job_number: Option<&'a str>,
     leader: bool,
     name: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     org_email: Option<&'a str>,
-    telephone: &'a str,
-    title: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    telephone: Option<&'a str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
     unionid: &'a str,
     userid: &'a str,
 }
@@ -122,7 +130,7 @@ struct Role {
 struct Nothing {}
 
 impl<'a> UserDetail<'a> {
-    pub(crate) fn of(company: &Company, app: &AppSettings, person: &'a Person) -> Self {
+    pub(crate) fn of(company: &Company, document: &SeedDocument, person: &'a Person) -> Self {
         let memberships = &person.memberships;
         let leader = |dept_id| DeptLeader { dept_id, leader: is_leader(company, person, dept_id) };
         Self {
@@ -134,11 +142,11 @@ impl<'a> UserDetail<'a> {
             dept_id_list: dept_ids(person),
             dept_order_list: memberships.iter().map(DeptOrder::of).collect(),
             dept_position_list: memberships.iter().filter_map(DeptPosition::of).collect(),
-            guarded: Guarded::of(app, person),
+            guarded: Guarded::of(document, person),
             exclusive_account: false,
             hide_mobile: person.hide_mobile,
             hired_date: person.hired_date_ms,
-            job_number: &person.job_number,
+            job_number: shown(document, &person.job_number),
             leader_in_dept: memberships.iter().map(|membership| leader(membership.dept_id)).collect(),
             manager_userid: person.manager_userid.as_deref(),
             name: &person.name,
@@ -146,8 +154,8 @@ impl<'a> UserDetail<'a> {
             real_authed: person.active,
             role_list: roles(person),
             senior: person.senior,
-            telephone: &person.telephone,
-            title: &person.title,
+            telephone: shown(document, &person.telephone),
+            title: shown(document, &person.title),
             union_emp_ext: Nothing {},
             unionid: &person.unionid,
             userid: &person.userid,
@@ -156,7 +164,7 @@ impl<'a> UserDetail<'a> {
 }
 
 impl<'a> UserItem<'a> {
-    pub(crate) fn of(company: &Company, app: &AppSettings, person: &'a Person, dept_id: i64) -> Self {
+    pub(crate) fn of(company: &Company, document: &SeedDocument, person: &'a Person, dept_id: i64) -> Self {
         let org_email = Some(person.org_email.as_str()).filter(|email| !email.is_empty());
         Self {
             active: person.active,
@@ -165,16 +173,16 @@ impl<'a> UserItem<'a> {
             boss: person.boss,
             dept_id_list: dept_ids(person),
             dept_order: person.membership(dept_id).map_or(0, |membership| membership.order),
-            guarded: Guarded::of(app, person),
+            guarded: Guarded::of(document, person),
             exclusive_account: false,
             hide_mobile: person.hide_mobile,
             hired_date: person.hired_date_ms,
-            job_number: &person.job_number,
+            job_number: shown(document, &person.job_number),
             leader: is_leader(company, person, dept_id),
             name: &person.name,
-            org_email: org_email.filter(|_| app.may_read("personal_info")),
-            telephone: &person.telephone,
-            title: &person.title,
+            org_email: org_email.filter(|_| document.app.may_read("personal_info")),
+            telephone: shown(document, &person.telephone),
+            title: shown(document, &person.title),
             unionid: &person.unionid,
             userid: &person.userid,
         }
@@ -182,16 +190,17 @@ impl<'a> UserItem<'a> {
 }
 
 impl<'a> Guarded<'a> {
-    fn of(app: &AppSettings, person: &'a Person) -> Self {
+    fn of(document: &SeedDocument, person: &'a Person) -> Self {
+        let app = &document.app;
         let mobile = app.may_read("mobile").then_some(&person.mobile);
         let personal = app.may_read("personal_info").then_some(person);
         let extension = personal.filter(|person| !person.extension.is_empty());
         Self {
             mobile: mobile.map(|mobile| mobile.number.as_str()),
             state_code: mobile.map(|mobile| mobile.state_code.as_str()),
-            email: personal.map(|person| person.email.as_str()),
-            work_place: personal.map(|person| person.work_place.as_str()),
-            remark: personal.map(|person| person.remark.as_str()),
+            email: personal.and_then(|person| shown(document, &person.email)),
+            work_place: personal.and_then(|person| shown(document, &person.work_place)),
+            remark: personal.and_then(|person| shown(document, &person.remark)),
             extension: extension.and_then(|person| serde_json::to_string(&person.extension).ok()),
         }
     }
@@ -214,11 +223,19 @@ impl<'a> DeptPosition<'a> {
     }
 }
 
-fn dept_ids(person: &Person) -> Vec<i64> {
+/// How a text looks that the app may read.
+fn shown<'a>(document: &SeedDocument, text: &'a str) -> Option<&'a str> {
+    let omitted = text.is_empty() && document.switches.empty_fields == EmptyFields::Omitted;
+    (!omitted).then_some(text)
+}
+
+/// The departments of somebody, the main one first.
+pub(crate) fn dept_ids(person: &Person) -> Vec<i64> {
     person.memberships.iter().map(|membership| membership.dept_id).collect()
 }
 
-fn is_leader(company: &Company, person: &Person, dept_id: i64) -> bool {
+/// Whether somebody leads a department.
+pub(crate) fn is_leader(company: &Company, person: &Person, dept_id: i64) -> bool {
     let department = company.department(dept_id);
     department.is_some_and(|department| department.managers.contains(&person.userid))
 }

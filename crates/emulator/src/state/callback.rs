@@ -1,9 +1,7 @@
 //! Where the app wants its events sent: one address an app. Nothing is sent yet.
 
 use super::company::Company;
-use crate::codes::{
-    BAD_CALLBACK_TAG, BAD_CALLBACK_URL, BAD_PARAMETER, CALLBACK_EXISTS, Code, NO_CALLBACK,
-};
+use crate::codes::{BAD_CALLBACK_TAG, BAD_CALLBACK_URL, BAD_PARAMETER, CALLBACK_EXISTS, Code, NO_CALLBACK};
 
 /// How many characters a callback's token may have.
 const TOKEN_LENGTHS: std::ops::RangeInclusive<usize> = 6..=63;
@@ -57,7 +55,8 @@ impl Company {
 
 impl Callback {
     fn check_form(&self) -> Result<(), Code> {
-        let is_tag = |tag: &String| !tag.is_empty() && tag.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
+        let is_tag =
+            |tag: &String| !tag.is_empty() && tag.bytes().all(|byte| byte == b'_' || byte.is_ascii_alphanumeric());
         if self.tags.is_empty() || !self.tags.iter().all(is_tag) {
             return Err(BAD_CALLBACK_TAG);
         }

@@ -3,13 +3,15 @@
 use super::company::Company;
 use super::generation::Generation;
 use super::leavers::{LeaveReason, LeaveRecord};
+use super::mobile::Mobile;
 use super::person::{Membership, Person, PersonChange};
 use crate::codes::{
-    BAD_DEPARTMENT_LIST, BAD_EMAIL, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED, MOBILE_DIFFERS,
-    MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER, TELEPHONE_TAKEN, USERID_TAKEN,
+    BAD_DEPARTMENT_LIST, BAD_EMAIL, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED,
+    MOBILE_DIFFERS, MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER, TELEPHONE_TAKEN,
+    USERID_TAKEN,
 };
 use crate::document::MobileUpdate;
-use crate::document::switches::BatchDelete;
+use crate::document::switches::{BatchDelete, HolderNamed};
 use crate::mix::{BASE36, mix_text, spell};
 
 impl Company {
@@ -46,6 +48,17 @@ impl Company {
         change.write_fields(&mut person);
         self.put_person(person);
         self.people.get(&userid).ok_or(NO_USER)
+    }
+
+    /// Who holds a number that is taken, where this generation of interfaces says it.
+    pub(crate) fn named_holder(&self, code: Code, mobile: &Mobile, generation: Generation) -> Option<String> {
+        let says = match self.switches.mobile_taken_userid {
+            HolderNamed::Legacy => generation == Generation::First,
+            HolderNamed::Both => true,
+            HolderNamed::Neither => false,
+        };
+        let holder = self.person_by_mobile(mobile).filter(|_| says && code == MOBILE_TAKEN)?;
+        Some(holder.userid.clone())
     }
 
     /// Changes a member as the API does, where a mobile number is a matter of its own.

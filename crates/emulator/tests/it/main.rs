@@ -2,13 +2,20 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
 mod attendance;
+mod callback;
 mod clock;
+mod contact;
 mod contracts;
 mod control;
 mod departments;
 mod faults;
+mod first_requests;
 mod fixtures;
 mod gateway;
+mod invariants;
+mod legacy_departments;
+mod legacy_lists;
+mod legacy_people;
 mod lists;
 mod people;
 mod world;

@@ -44,6 +44,24 @@ impl World {
         self.http.get(self.url(path)).send().await.unwrap().json().await.unwrap()
     }
 
+    /// Gets a path with the token and these parameters.
+    pub(crate) async fn get(&self, path: &str, query: &[(&str, &str)]) -> Value {
+        let request = self.http.get(self.url(path)).query(&[("access_token", &self.token)]).query(query);
+        request.send().await.unwrap().json().await.unwrap()
+    }
+
+    /// Gets a path of the new host, and expects a status.
+    pub(crate) async fn get_api(&self, path: &str, query: &[(&str, &str)], status: u16) -> Value {
+        let request = self.http.get(self.url(path)).query(query);
+        answer_of(request.header("x-acs-dingtalk-access-token", &self.token), status).await
+    }
+
+    /// Posts JSON to the new host, and expects a status.
+    pub(crate) async fn call_api(&self, path: &str, body: Value, status: u16) -> Value {
+        let request = self.http.post(self.url(path)).json(&body);
+        answer_of(request.header("x-acs-dingtalk-access-token", &self.token), status).await
+    }
+
     pub(crate) fn request(&self, path: &str, body: &Value) -> reqwest::RequestBuilder {
         self.http.post(self.url(path)).query(&[("access_token", &self.token)]).json(body)
     }
@@ -104,6 +122,14 @@ impl World {
     pub(crate) fn n_people(&self) -> usize {
         self.emulator.state_json()["people"].as_array().unwrap().len()
     }
+}
+
+async fn answer_of(request: reqwest::RequestBuilder, status: u16) -> Value {
+    let response = request.send().await.unwrap();
+    let found = response.status().as_u16();
+    let answer: Value = response.json().await.unwrap();
+    assert_eq!(found, status, "{answer}");
+    answer
 }
 
 /// The code that counts: the gateway's within 88, else the one at the top.
