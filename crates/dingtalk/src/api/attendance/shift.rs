@@ -1,9 +1,11 @@
 //! Shifts (班次) and their versions. A change makes a new version; schedules name the one they follow.
 
+pub mod delete;
 pub mod history_query;
 pub mod list;
 pub mod query;
 pub mod search;
+pub mod update_punches;
 
 use jiff::Timestamp;
 use jiff::civil::Time;
@@ -12,10 +14,12 @@ use serde::Deserialize;
 use crate::api::attendance::list::CheckType;
 use crate::wire::loose;
 
+pub use delete::Delete;
 pub use history_query::HistoryQuery;
 pub use list::List;
 pub use query::Query;
 pub use search::Search;
+pub use update_punches::{FreeCheck, UpdatePunches};
 
 /// A shift in one version.
 #[derive(Debug, Clone, PartialEq, Deserialize)]

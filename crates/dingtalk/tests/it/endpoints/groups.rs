@@ -128,3 +128,12 @@ async fn shifts() -> Result<()> {
     assert_eq!(round_trip("shift/history-query", request).await?.shift_setting.unwrap().id, Some(617_000_362));
     Ok(())
 }
+
+#[tokio::test]
+async fn shift_writes() -> Result<()> {
+    let punches = vec![shift::FreeCheck { id: 2002, free_check: true }];
+    let request = shift::UpdatePunches { op_user_id: oper(), shift_id: 677_000_086, punches };
+    round_trip("shift/updatepunches", request).await?;
+    round_trip("shift/delete", shift::Delete { op_user_id: oper(), shift_id: 677_000_086 }).await?;
+    Ok(())
+}

@@ -5,6 +5,7 @@ use dianmao_dingtalk::api::attendance::leave::{self, LeaveUnit};
 use dianmao_dingtalk::api::attendance::vacation as old;
 use dianmao_dingtalk::api::v1::attendance::{closing, overtime, vacation};
 use jiff::civil::{date, time};
+use serde_json::json;
 
 use super::texts;
 use crate::fixtures::{instant, round_trip};
@@ -50,6 +51,29 @@ async fn balances() -> Result<()> {
     let page = round_trip("vacation/quota-list", request).await?;
     assert_eq!((page.leave_quotas[0].days_left(), page.leave_quotas[0].hours_left()), (Some(650), None));
     assert_eq!((page.leave_quotas[1].days_left(), page.leave_quotas[1].hours_left()), (None, Some(7350)));
+    Ok(())
+}
+
+#[tokio::test]
+async fn balances_are_written_or_refused_one_by_one() -> Result<()> {
+    let quota = old::NewQuota {
+        userid: "E1003".into(),
+        leave_code: "16f8-aa16".into(),
+        quota_cycle: "2026".into(),
+        start_time: instant("2026-01-01T00:00:00+08:00").unwrap(),
+        end_time: instant("2026-12-31T23:59:59+08:00").unwrap(),
+        quota_num_per_day: None,
+        quota_num_per_hour: Some(1600),
+        reason: "加班".into(),
+    };
+    let request = old::QuotaInit { op_userid: "E1001".into(), leave_quotas: vec![quota.clone()] };
+    assert_eq!(round_trip("vacation/quota-init", request).await?.0, []);
+    let request = old::QuotaUpdate { op_userid: "E1001".into(), leave_quotas: vec![quota] };
+    let failures = round_trip("vacation/quota-update", request).await?.0;
+    assert_eq!(failures[0].reason.as_deref(), Some("userid不存在"));
+    assert_eq!(failures[0].quota["userid"], "E1003");
+    let odd: old::Failures = serde_json::from_value(json!(["E1003"]))?;
+    assert_eq!(odd.0[0].quota, "E1003", "an odd refusal is one all the same");
     Ok(())
 }
 
