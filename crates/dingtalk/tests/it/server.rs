@@ -25,6 +25,7 @@ pub(crate) struct Seen {
     pub(crate) path: String,
     pub(crate) query: BTreeMap<String, String>,
     pub(crate) token_header: Option<String>,
+    pub(crate) accept: Option<String>,
     pub(crate) body: Value,
     /// How often the path was asked, this request included.
     pub(crate) nth: usize,
@@ -162,6 +163,7 @@ async fn answer(
             path,
             query,
             token_header: headers.get("x-acs-dingtalk-access-token").map(|token| token.to_str().unwrap().to_owned()),
+            accept: headers.get("accept").map(|accept| accept.to_str().unwrap().to_owned()),
             body: serde_json::from_slice(&body).unwrap_or_default(),
         };
         log.push(seen.clone());
