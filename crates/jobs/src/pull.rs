@@ -25,8 +25,8 @@ use crate::remote::{directory, results};
 use crate::{alarms, deleted, month, seen};
 pub use slices::Slice;
 
-/// How many slices wait for their pages at once.
-const IN_FLIGHT: usize = 12;
+/// How many slices wait for their pages at once: enough to keep the pace, and few, since a stop loses the pages of unfinished slices.
+const IN_FLIGHT: usize = 6;
 /// How far back a pull looks when it is not told: as long as rows may change by themselves or by hand.
 const LOOK_BACK_DAYS: i32 = 31;
 
@@ -75,11 +75,11 @@ impl PullPlan {
 pub struct Pulled {
     /// Slices that were asked for and saved.
     pub n_slices: u64,
-    /// Rows that came.
+    /// Results that came.
     pub n_rows: u64,
-    /// Rows that were new or had changed.
+    /// Results and punches that were new or had changed.
     pub n_written: u64,
-    /// Rows that were there before and are gone; they are in the history.
+    /// Results and punches that were there before and are gone; they are in the history.
     pub n_vanished: u64,
 }
 
