@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
 use tokio::sync::watch;
 
+use crate::attendance::roll::Rolls;
 use crate::call::Call;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -39,6 +40,7 @@ pub(crate) struct App {
     pub(crate) journal: Mutex<Journal>,
     pub(crate) holds: Holds,
     results: Results,
+    rolls: Rolls,
     late: Mutex<Vec<Late>>,
     pub(crate) closing: watch::Sender<bool>,
 }
@@ -72,6 +74,7 @@ pub(crate) struct Reading<'a> {
     pub(crate) company: &'a Company,
     pub(crate) document: &'a SeedDocument,
     pub(crate) results: &'a Results,
+    pub(crate) rolls: &'a Rolls,
     pub(crate) corp_id: &'a str,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'a str,
@@ -127,6 +130,7 @@ impl App {
             journal: Mutex::new(Journal::default()),
             holds: Holds::default(),
             results: Results::default(),
+            rolls: Rolls::default(),
             late: Mutex::new(Vec::new()),
             closing: watch::Sender::new(false),
         }
@@ -153,6 +157,7 @@ impl App {
                     company: earlier.as_ref().unwrap_or(&company),
                     document: &document,
                     results: &self.results,
+                    rolls: &self.rolls,
                     corp_id: &self.corp_id,
                     now_ms,
                     request_id: &request_id,

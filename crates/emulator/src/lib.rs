@@ -14,6 +14,7 @@ pub mod life;
 pub mod seed;
 
 mod app;
+mod attendance;
 mod call;
 mod codes;
 mod control;

@@ -4,10 +4,11 @@
 //! changes are kept by state, not here.
 
 mod day;
-mod ids;
+pub(crate) mod ids;
 
 use jiff::civil::Date;
 
+pub(crate) use day::days_since_epoch;
 pub use day::{Day, Point, Shift, day, shift};
 
 /// The one attendance group, which holds everybody.

@@ -10,13 +10,12 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::app::lock;
-use crate::life::{self, Member, ResultRow};
+use crate::attendance::Worker;
+use crate::attendance::dates::{dates, oldest};
+use crate::life::ResultRow;
 use crate::limits::china;
 use crate::mix::mix;
 use crate::state::Company;
-
-/// How many days back results can be read.
-const REACH_DAYS: i64 = 180;
 
 /// So many days after a work date all its rows have appeared.
 const SETTLED_DAYS: i64 = 2;
@@ -30,6 +29,8 @@ pub(crate) struct Window {
     pub(crate) userids: Vec<String>,
     pub(crate) first: Date,
     pub(crate) last: Date,
+    /// Whether the rows of people who left are kept.
+    pub(crate) keep_leavers: bool,
 }
 
 /// A window as one state of the company answers it.
@@ -45,7 +46,7 @@ impl Results {
     /// The rows of a window. The vendor promises no order, so none is given; it is the same for every page.
     pub(crate) fn rows(&self, company: &Company, mut window: Window, now_ms: i64) -> Arc<[ResultRow]> {
         let today = china(now_ms).date();
-        window.first = window.first.max(today.saturating_sub(REACH_DAYS.days()));
+        window.first = window.first.max(oldest(now_ms));
         if window.last >= today.saturating_sub(SETTLED_DAYS.days()) {
             return read(company, &window, now_ms);
         }
@@ -67,10 +68,9 @@ impl Results {
 fn read(company: &Company, window: &Window, now_ms: i64) -> Arc<[ResultRow]> {
     let seed = company.seed();
     let mut rows = Vec::new();
-    for person in window.userids.iter().filter_map(|userid| company.person(userid)) {
-        let member = Member { userid: &person.userid, joined_at_ms: person.created_at_ms };
-        for date in window.first.series(1.day()).take_while(|date| *date <= window.last) {
-            rows.extend(life::results(seed, &member, date, now_ms));
+    for worker in window.userids.iter().filter_map(|userid| Worker::find(company, userid, window.keep_leavers)) {
+        for date in dates(window.first, window.last) {
+            rows.extend(worker.results(date, now_ms));
         }
     }
     rows.sort_unstable_by_key(|row| mix(seed, row.id.unsigned_abs()));

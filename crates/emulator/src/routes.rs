@@ -4,6 +4,7 @@ pub(crate) mod attendance;
 pub(crate) mod callback;
 pub(crate) mod contact;
 pub(crate) mod department;
+pub(crate) mod hrm;
 pub(crate) mod legacy;
 pub(crate) mod scopes;
 pub(crate) mod token;

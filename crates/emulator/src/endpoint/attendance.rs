@@ -1,13 +1,78 @@
-//! The interfaces of attendance. All of them are counted by the month's quota.
+//! The interfaces of attendance and of smart HR. All of attendance is counted by the month's quota.
 
-use super::{Action, Endpoint, Style, topapi};
-use crate::routes::attendance;
+use super::{Action, Endpoint, Style, Verb, topapi};
+use crate::app::Reading;
+use crate::params::Params;
+use crate::routes::attendance::{self, detail, group, leave, member, place, record, report, rules, schedule, shift};
+use crate::routes::hrm;
 
 const DATA: Option<&str> = Some("qyapi_get_attendance_data");
+const BASE: Option<&str> = Some("qyapi_base");
+const READ: Option<&str> = Some("qyapi_attendance_group_read");
+const MANAGE: Option<&str> = Some("qyapi_attendance_group_manage");
+const HRM: Option<&str> = Some("qyapi_hrm_read_user");
 
-/// The interfaces of attendance.
-pub(super) static ENDPOINTS: &[Endpoint] = &[topapi("/attendance/list", DATA, Action::Read(attendance::list))
-    .style(Style::Attendance)
-    .rows("/recordresult")
-    .more("/hasMore")
-    .metered()];
+type Route = fn(&Reading<'_>, &Params) -> super::Outcome;
+
+/// An interface of the old host.
+const fn old(path: &'static str, scope: Option<&'static str>, route: Route) -> Endpoint {
+    topapi(path, scope, Action::Read(route)).metered()
+}
+
+/// An interface of the new host.
+const fn new(path: &'static str, scope: Option<&'static str>, route: Route) -> Endpoint {
+    topapi(path, scope, Action::Read(route)).style(Style::Api)
+}
+
+/// The interfaces of attendance and of smart HR.
+pub(super) static ENDPOINTS: &[Endpoint] = &[
+    old("/attendance/list", DATA, attendance::list).style(Style::Attendance).rows("/recordresult").more("/hasMore"),
+    old("/attendance/listRecord", DATA, record::list).style(Style::Attendance).rows("/recordresult"),
+    old("/topapi/attendance/getupdatedata", DATA, detail::get).rows("/result/attendance_result_list"),
+    old("/topapi/attendance/getleavestatus", DATA, leave::status).rows("/result/leave_status").more("/result/has_more"),
+    old("/topapi/attendance/getsimplegroups", BASE, group::simple).rows("/result/groups").more("/result/has_more"),
+    old("/topapi/attendance/getusergroup", BASE, group::of_user),
+    old("/topapi/attendance/group/minimalism/list", READ, group::names).rows("/result/result").more("/result/has_more"),
+    old("/topapi/attendance/group/search", READ, group::search).rows("/result"),
+    old("/topapi/attendance/group/query", READ, group::query),
+    old("/topapi/attendance/group/get", READ, group::get),
+    old("/topapi/attendance/groups/idtokey", READ, group::id_to_key),
+    old("/topapi/attendance/groups/keytoid", READ, group::key_to_id),
+    old("/topapi/attendance/group/member/list", READ, member::list).rows("/result/result").more("/result/has_more"),
+    old("/topapi/attendance/group/memberusers/list", READ, member::users)
+        .rows("/result/result")
+        .more("/result/has_more"),
+    old("/topapi/attendance/group/users/query", READ, member::named_users).rows("/result/result/user_list"),
+    old("/topapi/attendance/group/member/listbyids", READ, member::by_ids).rows("/result"),
+    old("/topapi/attendance/group/wifis/query", READ, place::wifis)
+        .rows("/result/result/wifi_list")
+        .more("/result/result/has_more"),
+    old("/topapi/attendance/group/positions/query", READ, place::positions)
+        .rows("/result/result/position_list")
+        .more("/result/result/has_more"),
+    old("/topapi/attendance/shift/list", READ, shift::list).rows("/result/result").more("/result/has_more"),
+    old("/topapi/attendance/shift/search", READ, shift::search).rows("/result"),
+    old("/topapi/attendance/shift/query", READ, shift::query),
+    old("/topapi/attendance/shift/history/query", READ, shift::history),
+    old("/topapi/attendance/listschedule", BASE, schedule::list).rows("/result/schedules").more("/result/has_more"),
+    old("/topapi/attendance/schedule/listbyday", READ, schedule::by_day).rows("/result"),
+    old("/topapi/attendance/schedule/listbyusers", READ, schedule::by_users).rows("/result"),
+    old("/topapi/attendance/schedule/shift/listbydays", MANAGE, schedule::shifts_by_days).rows("/result"),
+    old("/topapi/attendance/schedule/result/listbyids", READ, schedule::results_by_ids).rows("/result"),
+    old("/topapi/attendance/isopensmartreport", BASE, report::is_open),
+    old("/topapi/attendance/getattcolumns", BASE, report::columns).rows("/result/columns"),
+    old("/topapi/attendance/getcolumnval", BASE, report::values).rows("/result/column_vals"),
+    old("/topapi/attendance/getleavetimebynames", BASE, report::leave_times).rows("/result/columns"),
+    new("/v1.0/attendance/holidays", READ, rules::holidays).rows("/result").metered(),
+    new("/v1.0/attendance/overtimeSettings", READ, rules::overtime_settings)
+        .by(Verb::Get)
+        .rows("/result/items")
+        .metered(),
+    new("/v1.0/attendance/overtimeSettings/query", READ, rules::overtime_rules).rows("/result").metered(),
+    new("/v1.0/attendance/adjustments", READ, rules::adjustments).by(Verb::Get).rows("/result/items").metered(),
+    topapi("/topapi/smartwork/hrm/employee/queryonjob", HRM, Action::Read(hrm::on_job)).rows("/result/data_list"),
+    topapi("/topapi/smartwork/hrm/employee/querypreentry", HRM, Action::Read(hrm::pre_entry)).rows("/result/data_list"),
+    old("/topapi/smartwork/hrm/employee/querydimission", HRM, hrm::dimission).rows("/result/data_list"),
+    new("/v1.0/hrm/employees/dismissions", HRM, hrm::dismissions).by(Verb::Get).rows("/userIdList").more("/hasMore"),
+    new("/v1.0/hrm/employees/dimissionInfos", HRM, hrm::dimission_infos).by(Verb::Get).rows("/result"),
+];

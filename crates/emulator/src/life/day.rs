@@ -115,7 +115,7 @@ pub fn day(seed: u64, userid: &str, work_date: Date) -> Option<Day> {
 }
 
 /// Counts days from 1970-01-01.
-pub(super) fn days_since_epoch(day: Date) -> i64 {
+pub(crate) fn days_since_epoch(day: Date) -> i64 {
     day.duration_since(date(1970, 1, 1)).as_secs() / DAY
 }
 

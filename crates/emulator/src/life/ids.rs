@@ -11,14 +11,14 @@ use super::day::days_since_epoch;
 use crate::seed::draw::Draw;
 
 /// After so many days (2.8 years, more than the 180 days that can be asked for) ids come again.
-const DAYS: i64 = 1_024;
+pub(crate) const DAYS: i64 = 1_024;
 const POINTS: i64 = 2;
 
 /// The three numbers of one point.
-pub(super) struct Ids {
-    pub(super) result: i64,
-    pub(super) record: i64,
-    pub(super) plan: i64,
+pub(crate) struct Ids {
+    pub(crate) result: i64,
+    pub(crate) record: i64,
+    pub(crate) plan: i64,
 }
 
 /// A range of ids, from the first up to but without the end: of numbered and of other userids.
@@ -45,7 +45,7 @@ const PLAN: Range = Range {
 };
 
 /// Returns the numbers of one member's point.
-pub(super) fn of(seed: u64, userid: &str, work_date: Date, is_off_duty: bool) -> Ids {
+pub(crate) fn of(seed: u64, userid: &str, work_date: Date, is_off_duty: bool) -> Ids {
     let point = days_since_epoch(work_date).rem_euclid(DAYS) * POINTS + i64::from(is_off_duty);
     let id = |range: &Range| match numbered(userid) {
         Some((prefix, digits)) => range.slot(seed, prefix, digits) + point,

@@ -1,31 +1,42 @@
-//! The results of punches.
+//! Attendance: the results of punches here, everything else in a file for each area.
 
-use jiff::civil::{Date, DateTime};
+mod answer;
+mod ask;
+pub(crate) mod detail;
+pub(crate) mod group;
+pub(crate) mod leave;
+pub(crate) mod member;
+pub(crate) mod place;
+pub(crate) mod record;
+pub(crate) mod report;
+pub(crate) mod rules;
+pub(crate) mod schedule;
+pub(crate) mod shift;
+
+use jiff::civil::Date;
 use serde::Serialize;
-use serde_json::Value;
+
+use ask::Ask;
 
 use crate::app::Reading;
-use crate::codes::{BAD_OFFSET, BAD_PARAMETER, BAD_SIZE, BAD_TIME, LIST_LENGTH, Refusal, SPAN_TOO_LARGE};
+use crate::codes::{BAD_OFFSET, BAD_SIZE, Refusal};
 use crate::endpoint::Outcome;
 use crate::envelope::success;
 use crate::life::ResultRow;
-use crate::params::{Params, as_text};
+use crate::params::Params;
 use crate::results::Window;
 
 /// The most people and rows of one call.
 const MOST: usize = 50;
 
-/// The most work dates of one call, first and last included.
-const MOST_DATES: i64 = 7;
-
 /// `POST /attendance/list`.
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
-    let (first, last) = read_dates(params)?;
+    let ask = Ask { reading, params };
+    let (first, last) = read_dates(ask)?;
     let (offset, limit) = read_page(params)?;
-    let userids = read_userids(params)?;
-    // The wrong language finds nobody, and neither does a list that is none.
-    let userids = userids.filter(|_| params.flag("isI18n") != Ok(Some(true))).unwrap_or_default();
-    let rows = reading.results.rows(reading.company, Window { userids, first, last }, reading.now_ms);
+    let userids = ask.native_userids("userIdList", MOST)?;
+    let keep_leavers = ask.switches().leaver_rows;
+    let rows = reading.results.rows(reading.company, Window { userids, first, last, keep_leavers }, reading.now_ms);
     let page = rows.iter().skip(offset).take(limit);
     let body = Page {
         errcode: 0,
@@ -36,16 +47,10 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     Ok(success(&body, Some(0)))
 }
 
-fn read_dates(params: &Params) -> Result<(Date, Date), Refusal> {
-    let first = read_date(params, "workDateFrom")?;
-    let last = read_date(params, "workDateTo")?;
-    if last < first {
-        return Err(Refusal::detailed(BAD_PARAMETER, "workDateTo"));
-    }
-    let n_dates = first.until(last).map_or(i64::MAX, |span| i64::from(span.get_days()) + 1);
-    if n_dates > MOST_DATES {
-        return Err(SPAN_TOO_LARGE.into());
-    }
+fn read_dates(ask: Ask<'_>) -> Result<(Date, Date), Refusal> {
+    let first = ask.time("workDateFrom")?.date();
+    let last = ask.time("workDateTo")?.date();
+    ask.check_span(first, last, "workDateTo")?;
     Ok((first, last))
 }
 
@@ -55,37 +60,6 @@ fn read_page(params: &Params) -> Result<(usize, usize), Refusal> {
     let offset = usize::try_from(offset).map_err(|_| BAD_OFFSET)?;
     let limit = usize::try_from(limit).ok().filter(|limit| (1..=MOST).contains(limit));
     Ok((offset, limit.ok_or(BAD_SIZE)?))
-}
-
-/// The work date of a time; the time of day does not matter.
-fn read_date(params: &Params, key: &str) -> Result<Date, Refusal> {
-    let text = params.text(key)?.ok_or(BAD_TIME)?;
-    let time = DateTime::strptime("%Y-%m-%d %H:%M:%S", text.trim()).map_err(|_| BAD_TIME)?;
-    Ok(time.date())
-}
-
-/// The people asked for; `None` for a list that is none, which the vendor answers with no rows.
-fn read_userids(params: &Params) -> Result<Option<Vec<String>>, Refusal> {
-    let missing = || Refusal::detailed(BAD_PARAMETER, "userIdList");
-    let mut userids: Vec<String> = match params.value("userIdList").ok_or_else(missing)? {
-        Value::Array(items) => items.iter().map(|item| as_text(item).into_owned()).collect(),
-        Value::String(text) if text.starts_with('[') => match serde_json::from_str(text) {
-            Ok(items) => items,
-            Err(_) => return Ok(None),
-        },
-        Value::String(text) => text.split(',').map(|part| part.trim().to_owned()).collect(),
-        _ => return Ok(None),
-    };
-    userids.retain(|userid| !userid.is_empty());
-    if userids.is_empty() {
-        return Err(missing());
-    }
-    if userids.len() > MOST {
-        return Err(LIST_LENGTH.into());
-    }
-    userids.sort_unstable();
-    userids.dedup();
-    Ok(Some(userids))
 }
 
 #[derive(Serialize)]

@@ -134,8 +134,16 @@ impl Company {
                 self.put_person(report);
             }
         }
-        let Person { userid, name, mobile, .. } = person;
-        self.put_leave_record(LeaveRecord { userid, name, mobile, left_at_ms: now_ms, reason });
+        let Person { userid, name, mobile, memberships, created_at_ms, .. } = person;
+        self.put_leave_record(LeaveRecord {
+            userid,
+            name,
+            mobile,
+            dept_ids: memberships.iter().map(|membership| membership.dept_id).collect(),
+            joined_at_ms: created_at_ms,
+            left_at_ms: now_ms,
+            reason,
+        });
         Ok(())
     }
 

@@ -1,4 +1,11 @@
-//! `/attendance/list`: windows, pages, people.
+//! `/attendance/list`: windows, pages, people. Its neighbours in files of their own.
+
+mod gate;
+mod groups;
+mod records;
+mod reports;
+mod rules;
+mod schedules;
 
 use std::collections::BTreeSet;
 

@@ -128,7 +128,8 @@ pub enum LeaveLimit {
 impl AttendancePatch {
     /// Says what in the patch cannot be, or nothing.
     pub(super) fn problem(&self) -> Option<String> {
-        let allowed = [("span_dates", self.span_dates, [7, 8]), ("long_list_code", self.long_list_code, [40032, 41102])];
+        let allowed =
+            [("span_dates", self.span_dates, [7, 8]), ("long_list_code", self.long_list_code, [40032, 41102])];
         let wrong = allowed.iter().find(|(_, value, allowed)| value.is_some_and(|value| !allowed.contains(&value)));
         if let Some((name, Some(value), [one, other])) = wrong {
             return Some(format!("`{name}` is {value}, expected {one} or {other}"));
@@ -138,7 +139,8 @@ impl AttendancePatch {
             ("leave_page", self.leave_page, 1, 1_000),
             ("required_days_reach", self.required_days_reach, 0, 1_000),
         ];
-        let wrong = ranges.iter().find(|(_, value, first, last)| value.is_some_and(|value| value < *first || value > *last));
+        let wrong =
+            ranges.iter().find(|(_, value, first, last)| value.is_some_and(|value| value < *first || value > *last));
         wrong.map(|(name, value, first, last)| {
             format!("`{name}` is {}, expected {first} to {last}", value.unwrap_or_default())
         })
