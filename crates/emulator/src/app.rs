@@ -214,6 +214,13 @@ impl App {
         self.company.write().unwrap_or_else(PoisonError::into_inner).patch_people(patches, now_ms)
     }
 
+    pub(crate) fn log_in(&self, userid: &str) -> Result<String, String> {
+        self.settle_late();
+        let mut company = self.company.write().unwrap_or_else(PoisonError::into_inner);
+        let code = company.log_in(userid, self.clock.now_ms());
+        code.map_err(|code| format!("`{userid}`: {} {}", code.number, code.text))
+    }
+
     pub(crate) fn patch_departments(&self, patches: Vec<DepartmentPatch>) -> Result<usize, String> {
         self.settle_late();
         self.company.write().unwrap_or_else(PoisonError::into_inner).patch_departments(patches)

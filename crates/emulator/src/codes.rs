@@ -77,6 +77,7 @@ codes! {
     BAD_OFFSET = 40068, "不合法的偏移量";
     BAD_SIZE = 40069, "不合法的分页大小";
     BAD_SORT = 40070, "不合法的排序参数";
+    NO_LOGIN_CODE = 40078, "不存在的临时授权码";
     BAD_CORP_SECRET = 40089, "不合法的corpId或corpSecret";
     BAD_GROUP_OWNER = 40093, "不合法的群主";
     BAD_APP_SECRET = 40096, "不合法的appKey或appSecret";

@@ -26,6 +26,7 @@ pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, bod
         ("POST", "faults") => faults(app, body),
         ("POST", "people") => people(app, body),
         ("POST", "departments") => departments(app, body),
+        ("POST", "login") => login(app, body),
         ("POST", "release") => release(app, body),
         ("GET", "state") => Ok(app.with_company(|company| company.to_json(&app.corp_id))),
         ("GET", "requests") => requests(app, query),
@@ -124,6 +125,17 @@ fn departments(app: &App, body: &[u8]) -> Result<Value, String> {
     let Departments { departments } = read(body)?;
     let n_departments = app.patch_departments(departments)?;
     Ok(json!({"departments": n_departments}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Login {
+    userid: String,
+}
+
+fn login(app: &App, body: &[u8]) -> Result<Value, String> {
+    let Login { userid } = read(body)?;
+    Ok(json!({"code": app.log_in(&userid)?}))
 }
 
 #[derive(Default, Deserialize)]

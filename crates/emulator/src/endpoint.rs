@@ -195,6 +195,7 @@ static CONTACTS: &[Endpoint] = &[
         .rows("/result/list")
         .more("/result/has_more"),
     topapi("/topapi/v2/user/getbymobile", BY_MOBILE, Action::Read(user::get_by_mobile)),
+    topapi("/topapi/v2/user/getuserinfo", BASE, Action::Write(user::get_user_info)),
     topapi("/topapi/user/listid", MEMBER, Action::Read(user::list_id)).rows("/result/userid_list"),
     topapi("/topapi/user/count", MEMBER, Action::Read(user::count)),
     topapi("/topapi/user/getbyunionid", MEMBER, Action::Read(user::get_by_unionid)),

@@ -7,6 +7,7 @@ mod departments;
 mod generation;
 pub(crate) mod leavers;
 mod lists;
+mod logins;
 mod mobile;
 mod people;
 pub(crate) mod person;

@@ -77,6 +77,8 @@ switches! {
     legacy_parent_depts: ParentDepts = ParentDepts::Nested;
     /// How `/user/get_admin` spells its list.
     legacy_admin_key: AdminKey = AdminKey::Both;
+    /// What an empty manager does in updates of the first generation, which has no key to force it.
+    legacy_empty_manager: EmptyManager = EmptyManager::Kept;
     /// What `/user/batchdelete` does when one of the people is unknown.
     legacy_batch_delete: BatchDelete = BatchDelete::AllOrNothing;
     /// What `id` does in `/department/create`.
@@ -206,6 +208,13 @@ words! {
         Snake = "admin_list",
         /// As the page prints it.
         Camel = "adminList",
+    }
+    /// What an empty manager does in an update.
+    EmptyManager {
+        /// Nothing.
+        Kept = "kept",
+        /// It clears the manager, or the managers of a department.
+        Cleared = "cleared",
     }
     /// What deleting several people does when one of them is unknown.
     BatchDelete {

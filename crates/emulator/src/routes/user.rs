@@ -86,6 +86,32 @@ pub(crate) fn get_by_mobile(reading: &Reading<'_>, params: &Params) -> Outcome {
     Ok(result(&json!({"userid": person.userid}), reading.request_id))
 }
 
+/// `POST /topapi/v2/user/getuserinfo`.
+pub(crate) fn get_user_info(writing: &mut Writing<'_>, params: &Params) -> Outcome {
+    let code = params.required_text("code")?;
+    let person = writing.company.redeem(&code, writing.now_ms)?;
+    let info = json!({
+        "associated_unionid": person.unionid,
+        "device_id": "dianmao-emulator",
+        "name": person.name,
+        "sys": person.admin,
+        "sys_level": sys_level(person),
+        "unionid": person.unionid,
+        "userid": person.userid,
+    });
+    Ok(result(&info, writing.request_id))
+}
+
+/// 1 for a main administrator, 2 for another, 100 for the boss who is none, 0 for all others.
+fn sys_level(person: &Person) -> i64 {
+    match (person.admin, person.boss) {
+        (true, true) => 1,
+        (true, false) => 2,
+        (false, true) => 100,
+        (false, false) => 0,
+    }
+}
+
 /// `/topapi/user/listid`.
 pub(crate) fn list_id(reading: &Reading<'_>, params: &Params) -> Outcome {
     let dept_id = dept_id(params)?;

@@ -10,6 +10,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use super::callback::Callback;
 use super::department::{Department, ROOT};
 use super::leavers::LeaveRecord;
+use super::logins::Login;
 use super::mobile::Mobile;
 use super::person::Person;
 use crate::codes::{Code, NO_STAFF, NO_USER};
@@ -36,6 +37,9 @@ pub(crate) struct Company {
     telephones: HashMap<String, String>,
     pub(super) leavers: Vec<LeaveRecord>,
     pub(super) callback: Option<Callback>,
+    /// Codes are no part of what can be read, so they are not rolled back.
+    pub(super) logins: Vec<Login>,
+    pub(super) n_logins: u64,
     n_active: usize,
     last_department_id: i64,
     n_generated: u64,
@@ -76,6 +80,8 @@ impl Company {
             telephones: HashMap::new(),
             leavers: Vec::new(),
             callback: None,
+            logins: Vec::new(),
+            n_logins: 0,
             n_active: 0,
             last_department_id: FIRST_DEPARTMENT_ID,
             n_generated: 0,

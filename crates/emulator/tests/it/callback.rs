@@ -38,7 +38,10 @@ async fn callback_is_registered_once_changed_and_deleted() {
     let changed = with(&json!({"call_back_tag": "[\"org_dept_create\"]", "url": "https://example.com/other"}));
     assert_eq!(world.call(UPDATE, changed).await, ok);
     let read = world.get(GET, &[]).await;
-    assert_eq!((&read["call_back_tag"], &read["url"]), (&json!(["org_dept_create"]), &json!("https://example.com/other")));
+    assert_eq!(
+        (&read["call_back_tag"], &read["url"]),
+        (&json!(["org_dept_create"]), &json!("https://example.com/other"))
+    );
     assert_eq!(world.get(DELETE, &[]).await, ok);
     assert_eq!(world.call(REGISTER, callback()).await, ok);
     world.control("reset", json!({})).await;

@@ -184,6 +184,36 @@ async fn unionid_finds_its_person() {
 }
 
 #[tokio::test]
+async fn code_of_a_login_is_good_once_and_for_five_minutes() {
+    let world = World::quiet().await;
+    world.person("u1", "12000000001").await;
+    let log_in = async || world.control("login", json!({"userid": "u1"})).await["code"].as_str().unwrap().to_owned();
+    let info = async |code: String| world.call("/topapi/v2/user/getuserinfo", json!({"code": code})).await;
+    let code = log_in().await;
+    let unionid = world.stored("u1").unwrap()["unionid"].clone();
+    let answer = info(code.clone()).await;
+    assert_eq!(
+        answer["result"],
+        json!({"associated_unionid": unionid, "device_id": "dianmao-emulator", "name": "u1", "sys": false, "sys_level": 0, "unionid": unionid, "userid": "u1"})
+    );
+    assert_eq!(info(code).await["errcode"], 40078, "it is used up");
+    let late = log_in().await;
+    world.emulator.clock().advance_ms(300_000);
+    assert_eq!(info(late).await["errcode"], 40078);
+    assert_eq!(world.code("/topapi/v2/user/getuserinfo", json!({})).await, 40035);
+    assert_eq!(
+        world.control("login", json!({"userid": "nobody"})).await,
+        json!({"error": "`nobody`: 60121 找不到该用户"})
+    );
+    for (admin, boss, level) in [(true, true, 1), (true, false, 2), (false, true, 100)] {
+        let patch = PersonPatch { admin: Some(admin), boss: Some(boss), ..PersonPatch::of("u1") };
+        world.emulator.add_people(vec![patch]).unwrap();
+        let code = world.emulator.log_in("u1").unwrap();
+        assert_eq!(info(code).await["result"]["sys_level"], level);
+    }
+}
+
+#[tokio::test]
 async fn third_issuer_gives_the_same_token() {
     let world = World::quiet().await;
     let good = json!({"client_id": "dingappkey", "client_secret": "dingappsecret", "grant_type": "client_credentials"});
@@ -199,7 +229,11 @@ async fn third_issuer_gives_the_same_token() {
     refused(&world.call_api(path, with("client_id", json!(null)), 400).await, "invalid.client");
     refused(&world.call_api(path, with("grant_type", json!("password")), 400).await, "unsupported.grant.type");
     refused(&world.call_api("/v1.0/oauth2/dingother/token", good.clone(), 500).await, "unknownError");
-    let form = world.http.post(world.url(path)).header("content-type", "application/x-www-form-urlencoded").body("client_id=x");
+    let form = world
+        .http
+        .post(world.url(path))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .body("client_id=x");
     assert_eq!(form.send().await.unwrap().status(), 400);
     world.call_api("/v1.0/oauth2//token", good, 404).await;
     let record = world.emulator.requests().into_iter().find(|request| request.api == path).unwrap();
@@ -211,9 +245,13 @@ async fn empty_texts_may_be_omitted_and_a_leaf_may_have_no_list() {
     let world = World::quiet().await;
     world.person("u1", "12000000001").await;
     let leaf = world.department("叶", 1).await;
-    assert_eq!(world.ok("/topapi/v2/department/listsubid", json!({"dept_id": leaf})).await, json!({"dept_id_list": []}));
+    assert_eq!(
+        world.ok("/topapi/v2/department/listsubid", json!({"dept_id": leaf})).await,
+        json!({"dept_id_list": []})
+    );
     world.seed(json!({"switches": {"empty_fields": "omitted", "leaf_sub_ids": "missing"}})).await;
-    let listed = world.ok("/topapi/v2/user/list", json!({"dept_id": 1, "cursor": 0, "size": 10})).await["list"][0].clone();
+    let listed =
+        world.ok("/topapi/v2/user/list", json!({"dept_id": 1, "cursor": 0, "size": 10})).await["list"][0].clone();
     for user in [world.user("u1").await, listed] {
         for key in ["title", "email", "job_number", "telephone", "work_place", "remark"] {
             assert!(user.get(key).is_none(), "{key}");

@@ -78,6 +78,32 @@ async fn person_of_the_control_api_takes_the_promised_keys() {
 }
 
 #[tokio::test]
+async fn department_of_the_control_api_takes_the_promised_keys() {
+    let world = World::quiet().await;
+    let names = names_after("*department*:");
+    let department =
+        json!({"dept_id": 77, "name": "研发", "parent_id": 1, "order": 1, "source_identifier": "D1", "remove": false});
+    assert_eq!(department.as_object().unwrap().keys().collect::<Vec<_>>(), names.iter().collect::<Vec<_>>());
+    assert_eq!(world.control("departments", json!({"departments": [department]})).await, json!({"departments": 1}));
+}
+
+#[test]
+fn every_switch_of_contacts_has_its_row_and_its_quirk() {
+    let switches = json!(SeedDocument::default().switches);
+    let quirks = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/quirks.md");
+    let quirks = fs::read_to_string(quirks).unwrap();
+    let page = page();
+    for (name, default) in switches.as_object().unwrap().iter().filter(|(_, default)| !default.is_object()) {
+        let row =
+            page.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap_or_else(|| panic!("{name}"));
+        let first = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
+        let values = row.split('|').nth(2).unwrap();
+        assert!(values.contains(&first), "`{name}` is `{first}` unless set, which its row does not name");
+        assert!(quirks.contains(&format!("`{name}`")), "docs/quirks.md says nothing of `{name}`");
+    }
+}
+
+#[tokio::test]
 async fn request_of_the_journal_has_the_promised_keys() {
     let world = World::quiet().await;
     let record = serde_json::to_value(&world.emulator.requests()[0]).unwrap();

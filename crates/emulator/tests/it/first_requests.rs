@@ -74,7 +74,10 @@ async fn department_is_created_updated_and_deleted() {
         assert_eq!(&department[key], value, "{key}");
     }
     let renamed = DEPARTMENT.replace("helloworld", "hello").replace("\"id\":null", &format!("\"id\":\"{dept_id}\""));
-    assert_eq!(tutorial.post("/department/update", &renamed).await, json!({"errcode": 0, "errmsg": "ok", "id": dept_id}));
+    assert_eq!(
+        tutorial.post("/department/update", &renamed).await,
+        json!({"errcode": 0, "errmsg": "ok", "id": dept_id})
+    );
     assert_eq!(read().await["name"], "hello");
     let deleted = tutorial.ask(&format!("/department/delete?id={dept_id}")).await;
     assert_eq!(deleted, json!({"errcode": 0, "errmsg": "ok"}));

@@ -14,15 +14,50 @@ const CASES: (u32, usize) = (48, 40);
 /// One call; departments are named by their place among those that exist.
 #[derive(Debug, Clone)]
 enum Step {
-    MakeDepartment { first: bool, parent: usize, name: u8 },
-    ChangeDepartment { first: bool, which: usize, parent: usize, manager: Option<u8> },
-    DeleteDepartment { first: bool, which: usize },
-    MakePerson { first: bool, who: u8, mobile: u8, telephone: u8, email: u8, departments: Vec<usize> },
-    ChangePerson { first: bool, who: u8, mobile: Option<u8>, email: Option<u8>, departments: Vec<usize>, manager: Option<u8> },
-    DeletePerson { first: bool, who: u8 },
-    DeletePeople { who: Vec<u8> },
-    Activate { who: u8 },
-    Seed { switches: Value },
+    MakeDepartment {
+        first: bool,
+        parent: usize,
+        name: u8,
+    },
+    ChangeDepartment {
+        first: bool,
+        which: usize,
+        parent: usize,
+        manager: Option<u8>,
+    },
+    DeleteDepartment {
+        first: bool,
+        which: usize,
+    },
+    MakePerson {
+        first: bool,
+        who: u8,
+        mobile: u8,
+        telephone: u8,
+        email: u8,
+        departments: Vec<usize>,
+    },
+    ChangePerson {
+        first: bool,
+        who: u8,
+        mobile: Option<u8>,
+        email: Option<u8>,
+        departments: Vec<usize>,
+        manager: Option<u8>,
+    },
+    DeletePerson {
+        first: bool,
+        who: u8,
+    },
+    DeletePeople {
+        who: Vec<u8>,
+    },
+    Activate {
+        who: u8,
+    },
+    Seed {
+        switches: Value,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -177,7 +212,10 @@ fn check(state: &Value) {
     assert_eq!(parents.len(), departments.len(), "department ids are unique");
     let mut names = HashSet::new();
     for department in departments {
-        assert!(names.insert((department["parent_id"].clone(), department["name"].clone())), "two siblings have one name");
+        assert!(
+            names.insert((department["parent_id"].clone(), department["name"].clone())),
+            "two siblings have one name"
+        );
         check_way_up(&parents, department["dept_id"].as_i64().unwrap());
     }
     let people = state["people"].as_array().unwrap();
@@ -196,7 +234,10 @@ fn check(state: &Value) {
         .collect();
     for (userid, dept_ids) in &memberships {
         assert!(!dept_ids.is_empty(), "{userid} is in no department");
-        assert!(dept_ids.iter().all(|dept_id| parents.contains_key(dept_id)), "{userid} is in a department that is gone");
+        assert!(
+            dept_ids.iter().all(|dept_id| parents.contains_key(dept_id)),
+            "{userid} is in a department that is gone"
+        );
     }
     for person in people {
         assert!(person["manager_userid"].as_str().is_none_or(|manager| memberships.contains_key(manager)));
@@ -204,7 +245,10 @@ fn check(state: &Value) {
     for department in departments {
         let dept_id = department["dept_id"].as_i64().unwrap();
         for manager in department["dept_manager_userid_list"].as_array().unwrap() {
-            assert!(memberships[manager.as_str().unwrap()].contains(&dept_id), "{manager} leads {dept_id} from outside");
+            assert!(
+                memberships[manager.as_str().unwrap()].contains(&dept_id),
+                "{manager} leads {dept_id} from outside"
+            );
         }
     }
 }

@@ -97,7 +97,10 @@ async fn update_keeps_what_is_absent_or_null() {
                         "soureIdentifier": "x", "createDeptGroup": true});
     assert_eq!(world.code(UPDATE, second).await, 0);
     let department = get(&world, dept_id).await;
-    assert_eq!((&department["name"], &department["order"], &department["parentid"]), (&json!("研发"), &json!(9), &json!(1)));
+    assert_eq!(
+        (&department["name"], &department["order"], &department["parentid"]),
+        (&json!("研发"), &json!(9), &json!(1))
+    );
     assert_eq!((&department["deptPermits"], &department["sourceIdentifier"]), (&json!("1"), &json!("D1")));
     assert_eq!(world.code(UPDATE, json!({"id": dept_id, "deptPermits": ""})).await, 0);
     assert_eq!(get(&world, dept_id).await["deptPermits"], "", "an empty text clears a list");
@@ -191,9 +194,16 @@ async fn list_without_parameters_is_the_whole_tree_sorted_as_one() {
     world.call(UPDATE, json!({"id": bottom, "order": "1"})).await;
     let answer = world.get(LIST, &[]).await;
     let rows = answer["department"].as_array().unwrap();
-    assert_eq!(rows[0], json!({"createDeptGroup": false, "name": "点卯科技", "id": 1, "autoAddUser": false}), "the root has no parent");
+    assert_eq!(
+        rows[0],
+        json!({"createDeptGroup": false, "name": "点卯科技", "id": 1, "autoAddUser": false}),
+        "the root has no parent"
+    );
     assert_eq!(rows[1]["id"], bottom, "a child before its parent");
-    assert_eq!(rows[2], json!({"createDeptGroup": false, "name": "上", "id": top, "autoAddUser": false, "parentid": 1}));
+    assert_eq!(
+        rows[2],
+        json!({"createDeptGroup": false, "name": "上", "id": top, "autoAddUser": false, "parentid": 1})
+    );
     assert_eq!(rows.len(), 3);
 }
 
@@ -204,7 +214,11 @@ async fn list_goes_as_deep_as_its_parameters_say() {
     let middle = make(&world, "中", top).await;
     let bottom = make(&world, "下", middle).await;
     let id = top.to_string();
-    assert_eq!(listed(&world, &[("id", "1"), ("fetch_child", "true")]).await, [top, middle, bottom], "without the root");
+    assert_eq!(
+        listed(&world, &[("id", "1"), ("fetch_child", "true")]).await,
+        [top, middle, bottom],
+        "without the root"
+    );
     assert_eq!(listed(&world, &[("id", &id), ("fetch_child", "true")]).await, [middle, bottom]);
     assert_eq!(listed(&world, &[("id", &id), ("fetch_child", "0")]).await, [middle]);
     assert_eq!(listed(&world, &[("fetch_child", "False")]).await, [top]);
@@ -246,7 +260,10 @@ async fn departments_outside_the_scope_are_refused_but_their_ids_are_listed() {
     let outside = make(&world, "外", 1).await;
     world.seed(json!({"app": {"authed_depts": [inside]}})).await;
     let out = outside.to_string();
-    assert_eq!(world.get(GET, &[("id", &out)]).await, json!({"errcode": 50004, "errmsg": "请求的部门id不在授权范围内"}));
+    assert_eq!(
+        world.get(GET, &[("id", &out)]).await,
+        json!({"errcode": 50004, "errmsg": "请求的部门id不在授权范围内"})
+    );
     assert_eq!(code(&world.get(LIST, &[("id", &out)]).await), 50004);
     assert_eq!(code(&world.get(DELETE, &[("id", &out)]).await), 50004);
     assert_eq!(world.code(UPDATE, json!({"id": out, "name": "x"})).await, 50004);

@@ -25,7 +25,11 @@ async fn department_comes_whole_unless_both_offset_and_size_are_there() {
     let world = three().await;
     let whole = world.get("/user/simplelist", &[("department_id", "1")]).await;
     let row = |userid: &str| json!({"userid": userid, "name": userid});
-    assert_eq!(whole, json!({"errcode": 0, "errmsg": "ok", "userlist": [row("a"), row("b"), row("c")]}), "without `hasMore`");
+    assert_eq!(
+        whole,
+        json!({"errcode": 0, "errmsg": "ok", "userlist": [row("a"), row("b"), row("c")]}),
+        "without `hasMore`"
+    );
     for half in [[("department_id", "1"), ("size", "1")], [("department_id", "1"), ("offset", "2")]] {
         let answer = world.get(LIST, &half).await;
         assert_eq!(userids(&answer), ["a", "b", "c"]);
@@ -104,7 +108,12 @@ async fn members_count_and_administrators() {
         json!({"errcode": 0, "errmsg": "ok", "userIds": ["a", "b", "c"]})
     );
     assert_eq!(world.get("/user/getDeptMember", &[("deptId", &below.to_string())]).await["userIds"], json!([]));
-    let patch = |userid: &str, boss| PersonPatch { admin: Some(true), boss: Some(boss), active: Some(true), ..PersonPatch::of(userid) };
+    let patch = |userid: &str, boss| PersonPatch {
+        admin: Some(true),
+        boss: Some(boss),
+        active: Some(true),
+        ..PersonPatch::of(userid)
+    };
     world.emulator.add_people(vec![patch("a", false), patch("c", true)]).unwrap();
     assert_eq!(world.get("/user/get_org_user_count", &[("onlyActive", "0")]).await["count"], 3);
     assert_eq!(world.get("/user/get_org_user_count", &[("onlyActive", "1")]).await["count"], 2);
@@ -129,7 +138,9 @@ async fn page_size_never_changes_what_is_read() {
             let mut read = Vec::new();
             loop {
                 let offset = read.len().to_string();
-                let page = world.get("/user/listbypage", &[("department_id", &dept_id), ("offset", &offset), ("size", size)]).await;
+                let page = world
+                    .get("/user/listbypage", &[("department_id", &dept_id), ("offset", &offset), ("size", size)])
+                    .await;
                 read.extend(page["userlist"].as_array().unwrap().clone());
                 if page["hasMore"] == false {
                     break;
@@ -163,7 +174,10 @@ async fn gateway_answers_a_missing_token_flat_and_all_else_by_the_switch() {
     let answer = world.get("/user/get", &[("userid", "a")]).await;
     assert_eq!((&answer["errcode"], &answer["sub_code"]), (&json!(88), &json!("40014")));
     world.seed(json!({"switches": {"legacy_gateway": "flat"}})).await;
-    assert_eq!(world.get("/user/get", &[("userid", "a")]).await, json!({"errcode": 40014, "errmsg": "不合法的access_token"}));
+    assert_eq!(
+        world.get("/user/get", &[("userid", "a")]).await,
+        json!({"errcode": 40014, "errmsg": "不合法的access_token"})
+    );
     world.token = token;
     assert_eq!(world.get("/user/get", &[("userid", "a")]).await["errcode"], 60121);
     let throttled = world.get("/user/get", &[("userid", "a")]).await;
@@ -206,7 +220,9 @@ async fn wrong_method_is_refused() {
     for path in ["/user/delete", "/user/get", "/department/delete", "/department/list", "/call_back/delete_call_back"] {
         assert_eq!(world.code(path, json!({"userid": "a", "id": 1})).await, 43001, "{path}");
     }
-    for path in ["/user/create", "/user/update", "/user/batchdelete", "/department/create", "/call_back/register_call_back"] {
+    for path in
+        ["/user/create", "/user/update", "/user/batchdelete", "/department/create", "/call_back/register_call_back"]
+    {
         assert_eq!(world.get(path, &[]).await, json!({"errcode": 43002, "errmsg": "需要POST请求"}), "{path}");
     }
     assert_eq!(world.n_people(), 3);

@@ -103,7 +103,8 @@ async fn administrators_and_leaders_say_so() {
 #[tokio::test]
 async fn withheld_fields_are_missing() {
     let world = World::quiet().await;
-    make(&world, with(ann(), json!({"email": "a@example.com", "orgEmail": "a@example.org", "extattr": {"a": "1"}}))).await;
+    make(&world, with(ann(), json!({"email": "a@example.com", "orgEmail": "a@example.org", "extattr": {"a": "1"}})))
+        .await;
     world.seed(json!({"app": {"fields_withheld": ["mobile", "personal_info"]}})).await;
     let listed = world.get("/user/list", &[("department_id", "1")]).await["userlist"][0].clone();
     for user in [get(&world, "ann").await, listed] {
@@ -138,7 +139,11 @@ async fn taken_number_names_its_holder_beside_the_code() {
 #[tokio::test]
 async fn errors_of_create_are_named() {
     let world = World::quiet().await;
-    make(&world, with(ann(), json!({"userid": "old", "mobile": "12000000009", "email": "old@example.com", "tel": "8009"}))).await;
+    make(
+        &world,
+        with(ann(), json!({"userid": "old", "mobile": "12000000009", "email": "old@example.com", "tel": "8009"})),
+    )
+    .await;
     world.seed(json!({"pending_mobiles": ["12000000008"]})).await;
     let many: Vec<i64> = (1..=10_001).collect();
     let cases = [
@@ -185,9 +190,13 @@ async fn limits_are_those_of_the_generation() {
     let world = World::quiet().await;
     let long_email = format!("{}@example.com", "e".repeat(48));
     make(&world, with(ann(), json!({"email": long_email, "jobnumber": "j".repeat(64)}))).await;
-    let current = json!({"userid": "bob", "name": "柏", "mobile": "12000000002", "dept_id_list": "1", "title": "t".repeat(200)});
+    let current =
+        json!({"userid": "bob", "name": "柏", "mobile": "12000000002", "dept_id_list": "1", "title": "t".repeat(200)});
     world.ok("/topapi/v2/user/create", current).await;
-    assert_eq!(world.code("/topapi/v2/user/update", json!({"userid": "ann", "job_number": "j".repeat(64)})).await, 60123);
+    assert_eq!(
+        world.code("/topapi/v2/user/update", json!({"userid": "ann", "job_number": "j".repeat(64)})).await,
+        60123
+    );
     assert_eq!(world.code(UPDATE, json!({"userid": "bob", "position": "t".repeat(200)})).await, 60119);
 }
 
@@ -196,7 +205,10 @@ async fn update_keeps_what_is_absent_and_replaces_custom_fields_whole() {
     let world = World::quiet().await;
     let body = with(ann(), json!({"position": "工程师", "extattr": {"a": "1", "b": "2"}, "email": "a@example.com"}));
     make(&world, body).await;
-    assert_eq!(world.call(UPDATE, json!({"userid": "ann", "position": "经理", "email": null})).await, json!({"errcode": 0, "errmsg": "ok"}));
+    assert_eq!(
+        world.call(UPDATE, json!({"userid": "ann", "position": "经理", "email": null})).await,
+        json!({"errcode": 0, "errmsg": "ok"})
+    );
     let user = get(&world, "ann").await;
     assert_eq!((&user["position"], &user["email"]), (&json!("经理"), &json!("a@example.com")));
     assert_eq!(user["extattr"], json!({"a": "1", "b": "2"}));
@@ -205,6 +217,24 @@ async fn update_keeps_what_is_absent_and_replaces_custom_fields_whole() {
     let dept_id = world.department("研发", 1).await;
     assert_eq!(world.code(UPDATE, json!({"userid": "ann", "department": [dept_id]})).await, 0);
     assert_eq!(get(&world, "ann").await["department"], json!([dept_id]));
+}
+
+#[tokio::test]
+async fn empty_managers_clear_only_where_switched() {
+    let world = World::quiet().await;
+    world.person("boss", "12000000009").await;
+    let dept_id = world.department("研发", 1).await;
+    make(&world, with(ann(), json!({"department": [dept_id], "managerUserid": "boss"}))).await;
+    world.call("/department/update", json!({"id": dept_id, "deptManagerUseridList": "ann"})).await;
+    let clear = async || {
+        assert_eq!(world.code(UPDATE, json!({"userid": "ann", "managerUserid": ""})).await, 0);
+        assert_eq!(world.code("/department/update", json!({"id": dept_id, "deptManagerUseridList": ""})).await, 0);
+        let department = world.get("/department/get", &[("id", &dept_id.to_string())]).await;
+        (get(&world, "ann").await.get("managerUserid").cloned(), department["deptManagerUseridList"].clone())
+    };
+    assert_eq!(clear().await, (Some(json!("boss")), json!("ann")));
+    world.seed(json!({"switches": {"legacy_empty_manager": "cleared"}})).await;
+    assert_eq!(clear().await, (None, json!("")));
 }
 
 #[tokio::test]

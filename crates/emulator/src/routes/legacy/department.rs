@@ -6,7 +6,7 @@ use super::department_view::{DepartmentDetail, DepartmentRow};
 use super::read;
 use crate::app::{Reading, Writing};
 use crate::codes::{BAD_DEPARTMENT_NAME, BAD_ORDER, BAD_PARENT_ID, NO_DEPARTMENT, Refusal};
-use crate::document::switches::ParentDepts;
+use crate::document::switches::{EmptyManager, ParentDepts};
 use crate::endpoint::Outcome;
 use crate::envelope::flat;
 use crate::params::Params;
@@ -34,7 +34,10 @@ pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 /// `POST /department/update`.
 pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let dept_id = read::dept_id(params, "id")?;
-    let change = read_change(params)?;
+    let mut change = read_change(params)?;
+    if writing.document.switches.legacy_empty_manager == EmptyManager::Kept {
+        change.managers = change.managers.filter(|managers| !managers.is_empty());
+    }
     let authed = &writing.document.app.authed_depts;
     writing.company.check_department_scope(authed, dept_id)?;
     if let Some(parent_id) = change.parent_id {

@@ -22,7 +22,7 @@ const MOST_DELETED: usize = 20;
 /// `POST /user/create`.
 pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let userid = params.text("userid")?.filter(|userid| !userid.is_empty());
-    let change = read_change(params)?;
+    let change = read_change(params, &writing.document.switches)?;
     if change.name.is_none() {
         return Err(BAD_NAME.into());
     }
@@ -37,7 +37,7 @@ pub(crate) fn create(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 /// `POST /user/update`.
 pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
     let userid = read::userid(params, "userid")?;
-    let change = read_change(params)?;
+    let change = read_change(params, &writing.document.switches)?;
     check_person(writing, &userid)?;
     check_scope(writing, change.dept_ids.as_deref().unwrap_or_default())?;
     let mobile = change.mobile.clone();

@@ -2,14 +2,15 @@
 
 use super::read;
 use crate::codes::{BAD_MOBILE, BAD_PARAMETER, Refusal};
+use crate::document::Switches;
+use crate::document::switches::EmptyManager;
 use crate::params::Params;
 use crate::people::extension_block;
 use crate::state::{ExtensionMode, Generation, Mobile, PersonChange};
 
 /// Reads what a create or an update says about a person.
-pub(super) fn read_change(params: &Params) -> Result<PersonChange, Refusal> {
+pub(super) fn read_change(params: &Params, switches: &Switches) -> Result<PersonChange, Refusal> {
     let extattr = params.value("extattr").cloned().map(extension_block).transpose()?;
-    let manager = params.text("managerUserid")?.filter(|manager| !manager.is_empty());
     Ok(PersonChange {
         generation: Generation::First,
         name: params.text("name")?,
@@ -22,7 +23,7 @@ pub(super) fn read_change(params: &Params) -> Result<PersonChange, Refusal> {
         work_place: params.text("workPlace")?,
         remark: params.text("remark")?,
         hired_date_ms: params.number("hiredDate")?,
-        manager_userid: manager.map(Some),
+        manager_userid: read_manager(params, switches)?,
         extension: extattr.map(|block| (block, ExtensionMode::Replace)),
         hide_mobile: params.flag("isHide")?,
         senior: params.flag("isSenior")?,
@@ -34,6 +35,13 @@ pub(super) fn read_change(params: &Params) -> Result<PersonChange, Refusal> {
         titles: read::dept_map(params, "positionInDepts")?,
         positions: Vec::new(),
     })
+}
+
+/// `Some(None)` clears the manager.
+fn read_manager(params: &Params, switches: &Switches) -> Result<Option<Option<String>>, Refusal> {
+    let clears = switches.legacy_empty_manager == EmptyManager::Cleared;
+    let manager = params.text("managerUserid")?.map(|manager| Some(manager).filter(|manager| !manager.is_empty()));
+    Ok(manager.filter(|manager| manager.is_some() || clears))
 }
 
 fn read_mobile(params: &Params) -> Result<Option<Mobile>, Refusal> {
