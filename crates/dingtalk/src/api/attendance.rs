@@ -1,4 +1,22 @@
 //! Attendance. Every call here counts against the month's quota.
+//!
+//! Calls are named as their paths are, within the area that they belong to. Where an answer comes in pages, the
+//! call's own module walks through them:
+//!
+//! ```no_run
+//! # use dianmao_dingtalk::{api::attendance::schedule, Client, Error};
+//! # async fn example(client: &Client) -> Result<(), Error> {
+//! use futures::TryStreamExt;
+//! use jiff::civil::date;
+//!
+//! let first = schedule::ListSchedule::of(date(2026, 9, 1));
+//! let mut pages = std::pin::pin!(schedule::list_schedule::pages(client, first));
+//! while let Some(page) = pages.try_next().await? {
+//!     println!("{} points", page.schedules.len());
+//! }
+//! # Ok(())
+//! # }
+//! ```
 
 pub mod approval;
 pub mod day;

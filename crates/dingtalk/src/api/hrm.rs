@@ -12,11 +12,14 @@ pub use query_dimission::QueryDimission;
 pub use query_on_job::QueryOnJob;
 pub use query_pre_entry::QueryPreEntry;
 
+/// The most rows that one page may bring.
+pub const MOST_ROWS: i64 = 50;
+
 /// One page of people.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 pub struct IdPage {
     /// Their userids.
-    #[serde(default, deserialize_with = "loose::texts")]
+    #[serde(deserialize_with = "loose::texts")]
     pub data_list: Vec<String>,
     /// Where the next page begins; missing on the last one, or 0 there.
     #[serde(default, deserialize_with = "loose::opt_int")]
@@ -29,6 +32,3 @@ impl IdPage {
         self.next_cursor.is_some_and(|next| next > offset)
     }
 }
-
-/// The most rows that one page may bring.
-pub const MOST_ROWS: i64 = 50;

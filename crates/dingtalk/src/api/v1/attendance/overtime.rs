@@ -12,6 +12,9 @@ pub use adjustments::Adjustments;
 pub use settings::Settings;
 pub use settings_query::{DaySetting, OvertimeSetting, SettingsQuery};
 
+/// The most rows that one page may bring.
+pub const MOST_ROWS: i64 = 50;
+
 /// One page of rules. There are more while `page_number` is below `total_page`.
 #[derive(Debug, Clone, PartialEq, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,6 +44,3 @@ pub struct Rule {
     #[serde(default, deserialize_with = "loose::opt_int")]
     pub setting_id: Option<i64>,
 }
-
-/// The most rows that one page may bring.
-pub const MOST_ROWS: i64 = 50;
