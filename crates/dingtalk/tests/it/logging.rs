@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use dianmao_dingtalk::api::v2::user;
 use dianmao_dingtalk::{Config, TokenIssuer};
 use serde_json::json;
+use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
@@ -13,7 +14,7 @@ use crate::server::{Reply, Server, refusal};
 
 /// Collects what is written.
 #[derive(Debug, Clone, Default)]
-struct Log(Arc<Mutex<Vec<u8>>>);
+pub(crate) struct Log(Arc<Mutex<Vec<u8>>>);
 
 impl io::Write for Log {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
@@ -35,7 +36,17 @@ impl<'a> MakeWriter<'a> for Log {
 }
 
 impl Log {
-    fn text(&self) -> String {
+    /// Takes in what this thread logs, at every level, while the guard lives.
+    pub(crate) fn listen(&self) -> DefaultGuard {
+        let subscriber = tracing_subscriber::fmt()
+            .with_max_level(LevelFilter::TRACE)
+            .with_ansi(false)
+            .with_writer(self.clone())
+            .finish();
+        tracing::subscriber::set_default(subscriber)
+    }
+
+    pub(crate) fn text(&self) -> String {
         String::from_utf8(self.0.lock().unwrap().clone()).unwrap()
     }
 }
@@ -43,9 +54,7 @@ impl Log {
 #[tokio::test]
 async fn log_names_interface_code_and_attempt_but_no_person_and_no_secret() {
     let log = Log::default();
-    let subscriber =
-        tracing_subscriber::fmt().with_max_level(LevelFilter::TRACE).with_ansi(false).with_writer(log.clone()).finish();
-    let _guard = tracing::subscriber::set_default(subscriber);
+    let _guard = log.listen();
     let server = Server::start_raw(|seen| match (seen.path.as_str(), seen.nth) {
         ("/gettoken", _) => Reply::Json(json!({"errcode": 0, "access_token": "t0k3n", "expires_in": 7200})),
         (_, 1) => refusal(88, "鉴权异常"),

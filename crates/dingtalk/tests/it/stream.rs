@@ -14,6 +14,7 @@ use tokio_tungstenite::tungstenite::Message;
 
 use self::gateway::{EndlessPause, Gateway, Link, Recorder, Running, event_frame};
 use crate::fixtures::fixture;
+use crate::logging::Log;
 use crate::server::Reply;
 
 fn status(answer: &Value) -> String {
@@ -362,6 +363,36 @@ async fn silent_connection_is_given_up() {
     assert_eq!(gateway.link().await.ticket, "ticket-2");
     drop(silent);
     running.stop().await.unwrap();
+}
+
+#[tokio::test]
+async fn log_tells_of_connections_and_holds_no_person_and_no_secret() {
+    let log = Log::default();
+    let guard = log.listen();
+    let mut gateway =
+        Gateway::start_with(|seen| (seen.nth == 1).then_some(Reply::Status(503, "Service Unavailable"))).await;
+    let running = gateway.run(Recorder::new(|_| Ack::Success).0);
+    let mut link = gateway.link().await;
+    link.put(Message::text("何晓雨")).await;
+    let mut frame = event_frame("m1", "e-1");
+    frame["data"] = r#"{"userId":["E1001"],"diffInfo":{"prev":{"name":"何晓雨"},"curr":{}}}"#.into();
+    link.send(&frame).await;
+    link.answer().await;
+    link.send(&fixture("stream/disconnect", "frame")).await;
+    drop(gateway.link().await);
+    drop(gateway.link().await);
+    running.stop().await.unwrap();
+    drop(guard);
+
+    let text = log.text();
+    for wanted in
+        ["no stream", "HTTP status 503", "pause_ms", "is open", "no frame", "asks for a new", "is lost", "is closed"]
+    {
+        assert!(text.contains(wanted), "{wanted} is missing in {text}");
+    }
+    for unwanted in ["ticket-", "dingappsecret", "E1001", "何晓雨"] {
+        assert!(!text.contains(unwanted), "{unwanted} is in {text}");
+    }
 }
 
 #[test]
