@@ -71,18 +71,29 @@ async fn context(global: &Global, ui: &Ui) -> Result<Context, CommandError> {
     Ok(context)
 }
 
-/// Waits for Ctrl-C, or for the signal by which a service manager stops a program.
-async fn interrupted() {
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminate) = signal(SignalKind::terminate()) {
-            tokio::select! {
-                _ = tokio::signal::ctrl_c() => {}
-                _ = terminate.recv() => {}
-            }
-            return;
+/// Listens from now on for Ctrl-C, and for the signal by which a service manager stops a program; gives the waiting for either.
+#[cfg(unix)]
+fn interruption() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
         }
-    }
-    let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// Listens for Ctrl-C; gives the waiting for it.
+#[cfg(not(unix))]
+fn interruption() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async {
+        let _ = tokio::signal::ctrl_c().await;
+    })
+}
+
+/// The same for a command, which cannot go on where signals cannot be heard.
+fn interrupted() -> Result<impl Future<Output = ()>, CommandError> {
+    interruption().map_err(|error| CommandError::failed(format!("cannot listen for signals: {error}")))
 }

@@ -45,10 +45,11 @@ const CONFIGURATION: &str = include_str!("demo/dianmao.toml");
 
 pub(crate) async fn run(args: DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let begun = Instant::now();
+    let interrupted = super::interrupted()?;
     let place = Place::make(&args)?;
     let told = tokio::select! {
         told = tell(args.people, &place, begun, ui) => told,
-        () = super::interrupted() => Err(CommandError::failed("the demo was stopped")),
+        () = interrupted => Err(CommandError::failed("the demo was stopped")),
     };
     if let Err(error) = told {
         return Err(error.with_hint(place.end()));

@@ -11,6 +11,8 @@ use crate::ui::Ui;
 pub(crate) async fn run(args: EmulatorArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let listen = args.listen;
     let config = config(args)?;
+    // Before the ready line: whoever reads it may send a signal at once.
+    let interrupted = super::interrupted()?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| CommandError::failed(format!("cannot listen on {listen}: {error}")))?;
@@ -19,7 +21,7 @@ pub(crate) async fn run(args: EmulatorArgs, ui: &Ui) -> Result<Exit, CommandErro
     let ready = serde_json::to_string(&emulator.ready())
         .map_err(|error| CommandError::failed(format!("cannot write the ready line: {error}")))?;
     ui.data(&ready);
-    super::interrupted().await;
+    interrupted.await;
     emulator.stop().await;
     Ok(Exit::Done)
 }
@@ -34,7 +36,8 @@ fn config(args: EmulatorArgs) -> Result<Config, CommandError> {
             let place = path.display();
             let text = std::fs::read_to_string(path)
                 .map_err(|error| CommandError::failed(format!("cannot read {place}: {error}")))?;
-            parse_faults(&text).map_err(|error| CommandError::failed(format!("{place}: {error}")))?
+            parse_faults(&text)
+                .map_err(|error| CommandError::failed(format!("{place}:{}: {}", error.line, error.message)))?
         }
         None => Vec::new(),
     };

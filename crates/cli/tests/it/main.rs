@@ -1,5 +1,25 @@
-//! Integration tests of the executable.
+//! Integration tests of the executable: each runs `dianmao` as people do, in a folder of its own.
 
 #![cfg(test)]
 
+mod world;
+
 mod arrows;
+mod help;
+
+mod apply;
+mod call;
+mod config;
+mod contracts;
+mod demo;
+mod denied;
+mod doctor;
+mod emulator;
+mod init;
+mod log;
+mod oracle;
+mod plan;
+mod pull;
+mod report;
+mod secrets;
+mod source;
