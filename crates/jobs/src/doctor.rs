@@ -141,11 +141,12 @@ async fn scope(context: &Context) -> Check {
     match directory::read_scope(context).await {
         Ok(scope) => ok(
             "credentials and scope",
-            format!(
-                "{} departments and {} people named in the app's range",
-                scope.departments.len(),
-                scope.users.len()
-            ),
+            match (scope.departments.len(), scope.users.len()) {
+                (1, n_users) => format!("the app's range names 1 department and {n_users} people"),
+                (n_departments, n_users) => {
+                    format!("the app's range names {n_departments} departments and {n_users} people")
+                }
+            },
         ),
         Err(error) => failed("credentials and scope", &error),
     }
