@@ -8,7 +8,6 @@ macro_rules! switches {
         /// Answers of attendance on which the vendor's pages are silent or disagree.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         #[serde(default, deny_unknown_fields)]
-        #[expect(clippy::struct_excessive_bools, reason = "independent questions, each with its own answer")]
         pub struct AttendanceSwitches {
             $($(#[doc = $doc])+ pub $name: $type,)*
         }
