@@ -203,9 +203,10 @@ async fn settled_days(
 async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Error> {
     let deleted = &deleted::load(context).await?;
     context.progress.begin("pulling attendance", u64::try_from(slices.len()).unwrap_or(u64::MAX));
-    let pulled = stream::iter(slices)
+    // Owned, since a future over borrowed ones could not be sent to another thread.
+    let pulled = stream::iter(slices.to_vec())
         .map(|slice| async move {
-            let pulled = pull_slice(context, slice, deleted).await?;
+            let pulled = pull_slice(context, &slice, deleted).await?;
             context.progress.advance(1);
             Ok::<_, Error>(pulled)
         })

@@ -13,6 +13,7 @@ mod lost_answers;
 mod mobile;
 mod pull;
 mod runs;
+mod send;
 mod set_aside;
 mod sheet;
 mod state;
