@@ -309,9 +309,12 @@ const IDLE: Duration = Duration::from_secs(15);
 /// Connecting takes milliseconds or fails.
 const CONNECT: Duration = Duration::from_secs(5);
 
+/// The client of calls and streams alike. A stream is an upgraded request, which HTTP/2 does not have; another crate
+/// that switches it on for all must not take streams away.
 pub(crate) fn http_client(config: &Config) -> Result<reqwest::Client, Error> {
     let mut builder = reqwest::Client::builder()
         .user_agent(concat!("dianmao/", env!("CARGO_PKG_VERSION")))
+        .http1_only()
         .redirect(reqwest::redirect::Policy::none())
         .timeout(config.timeout)
         .connect_timeout(CONNECT.min(config.timeout))
