@@ -23,7 +23,7 @@ pub(crate) enum Style {
     Topapi,
     /// Other paths of the old host.
     Legacy,
-    /// `/attendance/list`: as legacy, a missing permission bare, no request id.
+    /// `/attendance/list` and `/attendance/listRecord`: as legacy, a missing permission bare, no request id.
     Attendance,
     /// `/gettoken`, and `Legacy` where the gateway wraps nothing: all bare.
     Token,

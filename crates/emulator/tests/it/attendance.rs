@@ -5,6 +5,7 @@ mod groups;
 mod records;
 mod reports;
 mod rules;
+mod samples;
 mod schedules;
 
 use std::collections::BTreeSet;

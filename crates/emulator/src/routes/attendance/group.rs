@@ -1,9 +1,10 @@
 //! The attendance group: what it is called, who works in it when.
 
+use serde::Serialize;
 use serde_json::{Value, json};
 
 use super::answer::{full, short};
-use super::ask::Ask;
+use super::ask::{Ask, Page};
 use super::shift::times;
 use crate::app::Reading;
 use crate::attendance::group::{self, NAME, TYPE};
@@ -51,8 +52,8 @@ pub(crate) fn of_user(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn names(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    let (names, next) = ask.cursor(MOST_NAMES)?.cut([name()].into_iter());
-    Ok(full(ask, &cursor_page(names, next)))
+    let page = ask.cursor(MOST_NAMES)?;
+    Ok(full(ask, &cursor_page(page, [name()].into_iter())))
 }
 
 /// `POST /topapi/attendance/group/search`.
@@ -108,7 +109,7 @@ pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
         "enable_outside_update_normal_check": false,
         "enable_trim_distance": false,
         "trim_distance": 0,
-        "ext": {},
+        "ext": "{}",
     });
     Ok(full(ask, &view))
 }
@@ -147,12 +148,10 @@ pub(super) fn check_key(reading: &Reading<'_>, params: &Params) -> Result<String
     }
 }
 
-/// A list with a cursor, one level deeper than its neighbours.
-pub(super) fn cursor_page(entries: Vec<Value>, next: Option<usize>) -> Value {
-    match next {
-        Some(cursor) => json!({"has_more": true, "cursor": cursor, "result": entries}),
-        None => json!({"has_more": false, "result": entries}),
-    }
+/// A list with a cursor, one level deeper than its neighbours. The cursor stands on the last page too.
+pub(super) fn cursor_page<T: Serialize>(page: Page, entries: impl Iterator<Item = T>) -> Value {
+    let (entries, next) = page.cut(entries);
+    json!({"has_more": next.is_some(), "cursor": page.offset + entries.len(), "result": entries})
 }
 
 fn name() -> Value {

@@ -28,8 +28,9 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
         };
         json!({"member_id": member_id, "type": kind, "atc_flag": "0"})
     };
-    let (members, next) = ask.cursor(MOST)?.cut(group::entries(reading.company).into_iter().map(view));
-    Ok(full(ask, &cursor_page(members, next)))
+    let members = group::entries(reading.company);
+    let page = ask.cursor(MOST)?;
+    Ok(full(ask, &cursor_page(page, members.into_iter().map(view))))
 }
 
 /// `POST /topapi/attendance/group/memberusers/list`: everybody, departments expanded.
@@ -38,8 +39,8 @@ pub(crate) fn users(reading: &Reading<'_>, params: &Params) -> Outcome {
     ask.operator("op_user_id")?;
     check_id(params)?;
     let roll = reading.rolls.of(reading.company);
-    let (userids, next) = ask.cursor(MOST)?.cut(roll.userids.iter().map(|userid| json!(userid)));
-    Ok(full(ask, &cursor_page(userids, next)))
+    let page = ask.cursor(MOST)?;
+    Ok(full(ask, &cursor_page(page, roll.userids.iter())))
 }
 
 /// `POST /topapi/attendance/group/users/query`: those who are listed by name.

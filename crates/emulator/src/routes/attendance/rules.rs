@@ -53,13 +53,21 @@ pub(crate) fn overtime_rules(_: &Reading<'_>, params: &Params) -> Outcome {
 
 /// By approval on every kind of day.
 fn overtime_rule(setting_id: i64) -> Value {
-    let by_approval = json!({"calcType": 1, "durationType": 1, "vacationRate": 1, "skipTime": ""});
+    let by_approval = json!({
+        "calcType": 1,
+        "durationType": 1,
+        "overtimeRedress": true,
+        "overtimeRedressBy": "vacation",
+        "vacationRate": 1.0,
+        "skipTime": "duration",
+    });
     json!({
         "id": OVERTIME_ID,
         "settingId": setting_id,
         "name": "默认加班规则",
-        "durationSettings": {"workDay": by_approval, "restDay": by_approval, "holiday": by_approval},
-        "stepType": 0,
+        "default": true,
+        "durationSettings": {"WORK_DAY": by_approval, "REST_DAY": by_approval, "HOLIDAY": by_approval},
+        "stepType": 1,
         "stepValue": 0.5,
         "workMinutesPerDay": 480,
         "overtimeDivisions": [],

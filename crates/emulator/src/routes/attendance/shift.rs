@@ -21,8 +21,8 @@ const MOST: i64 = 200;
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    let (names, next) = ask.cursor(MOST)?.cut(SHIFTS.iter().map(name));
-    Ok(full(ask, &cursor_page(names, next)))
+    let page = ask.cursor(MOST)?;
+    Ok(full(ask, &cursor_page(page, SHIFTS.iter().map(name))))
 }
 
 /// `POST /topapi/attendance/shift/search`.
