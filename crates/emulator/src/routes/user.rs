@@ -83,7 +83,12 @@ pub(crate) fn get_by_mobile(reading: &Reading<'_>, params: &Params) -> Outcome {
     let mobile = Mobile::parse(&params.required_text("mobile")?).map_err(|_| PHONE_INVALID)?;
     let person = reading.company.person_by_mobile(&mobile).ok_or(NO_USER)?;
     reading.company.check_person_scope(&reading.document.app, person)?;
-    Ok(result(&json!({"userid": person.userid}), reading.request_id))
+    let mut found = json!({"userid": person.userid});
+    if params.flag("support_exclusive_account_search")? == Some(true) {
+        // Nobody has an account of the enterprise's own.
+        found["exclusive_account_userid_list"] = json!([]);
+    }
+    Ok(result(&found, reading.request_id))
 }
 
 /// `POST /topapi/v2/user/getuserinfo`.

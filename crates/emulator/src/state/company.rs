@@ -35,6 +35,8 @@ pub(crate) struct Company {
     mobiles: HashMap<Mobile, String>,
     emails: HashMap<String, String>,
     telephones: HashMap<String, String>,
+    /// Numbers that members gave up while they kept their unionid, and how often; the next owner is somebody else.
+    pub(super) given_up: HashMap<Mobile, u32>,
     pub(super) leavers: Vec<LeaveRecord>,
     pub(super) callback: Option<Callback>,
     /// Codes are no part of what can be read, so they are not rolled back.
@@ -78,6 +80,7 @@ impl Company {
             mobiles: HashMap::new(),
             emails: HashMap::new(),
             telephones: HashMap::new(),
+            given_up: HashMap::new(),
             leavers: Vec::new(),
             callback: None,
             logins: Vec::new(),

@@ -41,7 +41,7 @@ impl Company {
     ) -> Result<&Person, Code> {
         self.check_new(userid.as_deref(), &change)?;
         let mobile = change.mobile.clone().ok_or(BAD_MOBILE)?;
-        let unionid = self.unionid(&mobile.to_string());
+        let unionid = self.unionid(&mobile);
         let userid = userid.unwrap_or_else(|| self.generate_userid());
         let mut person = Person::new(userid.clone(), unionid, mobile, now_ms);
         person.memberships = change.memberships_after(&[]);
@@ -96,11 +96,16 @@ impl Company {
         after.modified_at_ms = now_ms;
         if let Some(mobile) = change.mobile.as_ref().filter(|mobile| !before.active && **mobile != before.mobile) {
             // Who never logged in is whoever owns the number.
-            after.unionid = self.unionid(&mobile.to_string());
+            after.unionid = self.unionid(mobile);
         }
+        let changes_number = change.mobile.as_ref().is_some_and(|mobile| *mobile != before.mobile);
+        let given_up = (before.active && changes_number).then(|| before.mobile.clone());
         let left = left_departments(&before.memberships, &after.memberships);
         change.write_fields(&mut after);
         self.put_person(after);
+        if let Some(mobile) = given_up {
+            *self.given_up.entry(mobile).or_default() += 1;
+        }
         self.drop_posts(userid, &left);
         Ok(())
     }
@@ -227,8 +232,10 @@ impl Company {
     }
 
     /// The same person keeps their unionid, so it follows from the number.
-    pub(super) fn unionid(&self, mobile: &str) -> String {
-        format!("{}iEiE", spell(mix_text(self.seed(), mobile), 12, BASE36))
+    pub(super) fn unionid(&self, mobile: &Mobile) -> String {
+        let n_owners = self.given_up.get(mobile).copied().unwrap_or(0);
+        let bits = mix_text(self.seed(), &mobile.to_string()) ^ u64::from(n_owners);
+        format!("{}iEiE", spell(bits, 12, BASE36))
     }
 }
 

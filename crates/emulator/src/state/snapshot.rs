@@ -40,7 +40,7 @@ impl Company {
             tracing::warn!(user.id = %seeded.userid, "a seeded person has no valid mobile number and is left out");
             return;
         };
-        let unionid = self.unionid(&seeded.mobile);
+        let unionid = self.unionid(&mobile);
         let mut person = Person::new(seeded.userid, unionid, mobile, seeded.hired_date_ms);
         person.name = seeded.name;
         person.title = seeded.title;

@@ -184,6 +184,15 @@ async fn unionid_finds_its_person() {
 }
 
 #[tokio::test]
+async fn number_finds_accounts_of_the_enterprise_where_asked() {
+    let world = World::quiet().await;
+    world.person("u1", "12000000001").await;
+    let body = json!({"mobile": "12000000001", "support_exclusive_account_search": "true"});
+    let found = world.ok("/topapi/v2/user/getbymobile", body).await;
+    assert_eq!(found, json!({"userid": "u1", "exclusive_account_userid_list": []}));
+}
+
+#[tokio::test]
 async fn code_of_a_login_is_good_once_and_for_five_minutes() {
     let world = World::quiet().await;
     world.person("u1", "12000000001").await;

@@ -137,6 +137,7 @@ async fn managers_must_be_members_and_are_cleared_by_force_only() {
     world.person("u1", "12000000001").await;
     let set = json!({"dept_id": dept_id, "dept_manager_userid_list": "u1"});
     assert_eq!(world.code(UPDATE, set.clone()).await, 60068);
+    assert_eq!(world.code(UPDATE, json!({"dept_id": dept_id, "org_dept_owner": "u1"})).await, 40093);
     world.ok("/topapi/v2/user/update", json!({"userid": "u1", "dept_id_list": format!("1,{dept_id}")})).await;
     assert_eq!(world.code(UPDATE, set).await, 0);
     assert_eq!(

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::world::{World, quiet};
 
 /// How many sequences are tried, and how many calls each has at most.
-const CASES: (u32, usize) = (48, 40);
+const CASES: (u32, usize) = (128, 40);
 
 /// One call; departments are named by their place among those that exist.
 #[derive(Debug, Clone)]
@@ -52,8 +52,9 @@ enum Step {
     DeletePeople {
         who: Vec<u8>,
     },
-    Activate {
+    LogIn {
         who: u8,
+        mobile: Option<u8>,
     },
     Seed {
         switches: Value,
@@ -88,7 +89,7 @@ fn step() -> impl Strategy<Value = Step> {
             }),
         2 => (first, few.clone()).prop_map(|(first, who)| Step::DeletePerson { first, who }),
         1 => prop::collection::vec(few.clone(), 1..4).prop_map(|who| Step::DeletePeople { who }),
-        1 => few.prop_map(|who| Step::Activate { who }),
+        1 => (few, prop::option::of(0_u8..5)).prop_map(|(who, mobile)| Step::LogIn { who, mobile }),
         1 => switches.prop_map(|switches| Step::Seed { switches }),
     ]
 }
@@ -163,8 +164,9 @@ async fn take(world: &World, step: &Step) -> Value {
             let userids: Vec<String> = who.iter().copied().map(userid).collect();
             world.call("/user/batchdelete", json!({"useridlist": userids})).await
         }
-        Step::Activate { who } => {
-            world.control("people", json!({"people": [{"userid": userid(*who), "active": true}]})).await;
+        Step::LogIn { who, mobile: number } => {
+            let patch = json!({"userid": userid(*who), "active": true, "mobile": number.map(mobile)});
+            world.control("people", json!({"people": [patch]})).await;
             json!({"errcode": 0})
         }
         Step::Seed { switches } => {

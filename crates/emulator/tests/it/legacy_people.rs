@@ -275,6 +275,19 @@ async fn number_changes_only_before_the_first_login_unless_switched() {
 }
 
 #[tokio::test]
+async fn number_that_was_given_up_makes_another_person() {
+    let world = World::quiet().await;
+    let unionid = make(&world, ann()).await["unionId"].clone();
+    world.emulator.add_people(vec![PersonPatch { active: Some(true), ..PersonPatch::of("ann") }]).unwrap();
+    let in_the_app = PersonPatch { mobile: Some("12000000002".to_owned()), ..PersonPatch::of("ann") };
+    world.emulator.add_people(vec![in_the_app]).unwrap();
+    assert_eq!(get(&world, "ann").await["unionid"], unionid, "the same person with another number");
+    let next = make(&world, with(ann(), json!({"userid": "bob"}))).await;
+    assert_ne!(next["unionId"], unionid);
+    assert_eq!(world.ok("/topapi/user/getbyunionid", json!({"unionid": unionid})).await["userid"], "ann");
+}
+
+#[tokio::test]
 async fn deleted_person_is_gone_and_may_come_back_under_the_same_userid() {
     let world = World::quiet().await;
     let unionid = make(&world, ann()).await["unionId"].clone();

@@ -12,7 +12,6 @@ use crate::state::person::{DEFAULT_ORDER, Membership};
 use crate::state::{Company, Person};
 
 /// The answer of a user get.
-#[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
 #[derive(Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct UserDetail<'a> {
