@@ -85,7 +85,7 @@ fn report_moved(prepared: &Prepared, ui: &Ui) {
 fn confirm(ui: &Ui) -> Result<(), CommandError> {
     match ui.ask("Apply?") {
         Some(true) => Ok(()),
-        Some(false) => Err(CommandError::failed("nothing was written")),
+        Some(false) => Err(CommandError::failed("not applied; nothing was written")),
         None => Err(CommandError::usage("nobody is here to ask; nothing was written")
             .with_hint("`--yes` applies without asking.")),
     }

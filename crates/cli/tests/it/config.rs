@@ -20,16 +20,16 @@ fn fails(world: &World, message: &str) {
 fn unknown_keys_are_named_with_line_and_nearest_name() {
     fails(
         &broken("canary = 0", "canari = 0"),
-        "dianmao.toml:37: unknown key `canari` in `[sync]`; did you mean `canary`?",
+        "dianmao.toml:39: unknown key `canari` in `[sync]`; did you mean `canary`?",
     );
-    fails(&broken("[guard]", "[gard]"), "dianmao.toml:43: unknown section `[gard]`; did you mean `guard`?");
+    fails(&broken("[guard]", "[gard]"), "dianmao.toml:45: unknown section `[gard]`; did you mean `guard`?");
     fails(
         &broken("title = \"{{ 职位 }}\"", "titel = \"{{ 职位 }}\""),
-        "dianmao.toml:28: unknown key `titel` in `[[source.employee]]`; did you mean `title`?",
+        "dianmao.toml:30: unknown key `titel` in `[[source.employee]]`; did you mean `title`?",
     );
     fails(
-        &broken("[limits]", "[payroll]\nperiod = { strat_day = 2 }\n[limits]"),
-        "dianmao.toml:56: unknown key `strat_day` in `payroll.period`; did you mean `start_day`?",
+        &broken("# period = { start_day = 1 }", "period = { strat_day = 2 }"),
+        "dianmao.toml:58: unknown key `strat_day` in `payroll.period`; did you mean `start_day`?",
     );
 }
 
@@ -38,46 +38,46 @@ fn values_of_the_wrong_kind_are_named_with_their_line() {
     for (value, message) in [
         (
             "canary = \"five\"",
-            "dianmao.toml:37: `canary`: invalid type: string \"five\", expected a whole number from 0",
+            "dianmao.toml:39: `canary`: invalid type: string \"five\", expected a whole number from 0",
         ),
-        ("canary = -5", "dianmao.toml:37: `canary`: invalid value: integer `-5`, expected a whole number from 0"),
+        ("canary = -5", "dianmao.toml:39: `canary`: invalid value: integer `-5`, expected a whole number from 0"),
     ] {
         fails(&broken("canary = 0", value), message);
     }
     fails(
         &broken("mode = \"full\"", "mode = \"ful\""),
-        "dianmao.toml:35: `sync.mode` is \"ful\"; it can be \"observe\", \"additive\", \"full\"",
+        "dianmao.toml:37: `sync.mode` is \"ful\"; it can be \"observe\", \"additive\", \"full\"",
     );
     fails(
-        &broken("[limits]", "[attendance]\ntime_zone = \"Mars\"\n[limits]"),
-        "dianmao.toml:56: `attendance.time_zone` is \"Mars\", which is no time zone; write one as \"Asia/Shanghai\"",
+        &broken("# time_zone = \"Asia/Shanghai\"", "time_zone = \"Mars\""),
+        "dianmao.toml:61: `attendance.time_zone` is \"Mars\", which is no time zone; write one as \"Asia/Shanghai\"",
     );
-    fails(&broken("# share = 0.5", "share = 1.5"), "dianmao.toml:53: `budget.share` must be above 0 and at most 1");
+    fails(&broken("# share = 0.5", "share = 1.5"), "dianmao.toml:55: `budget.share` must be above 0 and at most 1");
     fails(
-        &broken("[limits]", "[payroll]\nperiod = { start_day = 31 }\n[limits]"),
-        "dianmao.toml:56: `payroll.period.start_day` must be from 1 to 28",
+        &broken("# period = { start_day = 1 }", "period = { start_day = 31 }"),
+        "dianmao.toml:58: `payroll.period.start_day` must be from 1 to 28",
     );
     fails(
         &broken("calls_per_second = 5000", "calls_per_second = 0"),
-        "dianmao.toml:56: `limits.calls_per_second` must be at least 1",
+        "dianmao.toml:71: `limits.calls_per_second` must be at least 1",
     );
     fails(
         &broken("kind = \"csv\"", "kind = \"xlsx\""),
-        "dianmao.toml:13: `source.kind` is \"xlsx\"; it can be \"csv\"",
+        "dianmao.toml:15: `source.kind` is \"xlsx\"; it can be \"csv\"",
     );
     let world = World::company();
     let url = world.emulator().url.clone();
     world.edit("dianmao.toml", &format!("oapi_url = \"{url}\""), "oapi_url = \"127.0.0.1\"");
     fails(
         &world,
-        "dianmao.toml:9: `dingtalk.oapi_url` is \"127.0.0.1\"; an address looks like \"http://127.0.0.1:8787\"",
+        "dianmao.toml:11: `dingtalk.oapi_url` is \"127.0.0.1\"; an address looks like \"http://127.0.0.1:8787\"",
     );
 }
 
 #[test]
 fn what_is_no_toml_is_named_with_its_line() {
-    fails(&broken("[guard]", "[guard"), "dianmao.toml:43: unclosed table, expected `]`");
-    fails(&broken("key = \"{{ 工号 }}\"  ", "#"), "dianmao.toml:22: missing field `key`");
+    fails(&broken("[guard]", "[guard"), "dianmao.toml:45: unclosed table, expected `]`");
+    fails(&broken("key = \"{{ 工号 }}\"  ", "#"), "dianmao.toml:24: missing field `key`");
 }
 
 #[test]
@@ -105,7 +105,7 @@ fn the_users_own_folder_comes_after_the_current_one() {
     std::fs::remove_file(world.path("dianmao.toml")).unwrap();
     world
         .dianmao_with(&variables, &["plan"])
-        .assert_fails(1, "xdg/dianmao/dianmao.toml:6: `dingtalk.app_secret_file`: cannot read ");
+        .assert_fails(1, "xdg/dianmao/dianmao.toml:8: `dingtalk.app_secret_file`: cannot read ");
 }
 
 #[test]
@@ -190,7 +190,7 @@ fn a_variable_that_is_no_unicode_does_no_harm() {
 #[test]
 fn the_secret_comes_from_a_file_or_from_a_variable() {
     let world = broken("app_secret_file = \"app_secret\"", "app_secret_file = \"nowhere\"");
-    world.dianmao(&["plan"]).assert_fails(1, "dianmao.toml:6: `dingtalk.app_secret_file`: cannot read nowhere: ");
+    world.dianmao(&["plan"]).assert_fails(1, "dianmao.toml:8: `dingtalk.app_secret_file`: cannot read nowhere: ");
     assert_eq!(world.dianmao_with(&[("DIANMAO_DINGTALK_APP_SECRET", "dingappsecret")], &["plan"]).code, 0);
     let world = broken("app_secret_file = \"app_secret\"", "#");
     fails(
@@ -201,7 +201,7 @@ fn the_secret_comes_from_a_file_or_from_a_variable() {
     world.write("app_secret", "\n");
     fails(
         &world,
-        "dianmao.toml:6: `dingtalk.app_secret_file`: app_secret is empty; it should hold the app's Client Secret",
+        "dianmao.toml:8: `dingtalk.app_secret_file`: app_secret is empty; it should hold the app's Client Secret",
     );
 }
 

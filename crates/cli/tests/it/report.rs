@@ -112,7 +112,7 @@ fn a_period_with_nothing_pulled_says_how_to_pull_it() {
 #[test]
 fn a_payroll_period_starts_on_its_own_day() {
     let world = World::company();
-    world.append("dianmao.toml", "\n[payroll]\nperiod = { start_day = 26 }\n");
+    world.edit("dianmao.toml", "# period = { start_day = 1 }", "period = { start_day = 26 }");
     let run = world.dianmao(&["report", "month", "2026-09"]);
     run.assert_fails(1, "nothing was pulled for 2026-09 (2026-08-26 to 2026-09-25)");
 }
