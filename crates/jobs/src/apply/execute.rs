@@ -21,6 +21,9 @@ use crate::plan::Drawn;
 use crate::pull;
 use crate::remote::{changes, directory};
 
+/// How often a person is read before a re-creation until two reads agree.
+const MOST_READS: usize = 5;
+
 /// One change on its way.
 struct Group {
     /// Its place in the plan.
@@ -147,8 +150,8 @@ async fn read_before_recreation(
 ) -> Result<Snapshot, String> {
     let not_begun = |why: String| format!("not re-created: {why}");
     let Some(user) = planned.userid() else { return Err(not_begun("the person's userid is not known".into())) };
-    let found = directory::read_person(context, user).await.map_err(|error| not_begun(error.to_string()))?;
-    let Some(found) = found else { return Err(not_begun("the person is gone from DingTalk".into())) };
+    let found = read_alike(context, user).await.map_err(|error| not_begun(error.to_string()))?;
+    let Some(mut snapshot) = found else { return Err(not_begun("the person is gone from DingTalk".into())) };
     match context.client.send(&GetByMobile { mobile: after.reveal().to_owned(), ..Default::default() }).await {
         Ok(holder) if holder.userid != user.as_str() => {
             Err(not_begun(format!("the new number {after} belongs to userid `{}` already", holder.userid)))
@@ -158,13 +161,25 @@ async fn read_before_recreation(
         }
         Ok(_) | Err(_) => {
             tracing::debug!(user.id = %user, old = %before, "read before re-creation");
-            let mut snapshot = changes::snapshot(&found);
             // Only a member leads a department.
             let departments = memberships_after(drawn, planned);
             snapshot.leads.retain(|department| departments.contains(department));
             Ok(snapshot)
         }
     }
+}
+
+/// What is to be restored of a person, by two reads that agree: one that answers as of before somebody's last change would cost that.
+async fn read_alike(context: &Context, user: &UserId) -> Result<Option<Snapshot>, Error> {
+    let mut before = None;
+    for _ in 0..MOST_READS {
+        let read = directory::read_person(context, user).await?.as_ref().map(changes::snapshot);
+        if before.as_ref() == Some(&read) {
+            return Ok(read);
+        }
+        before = Some(read);
+    }
+    Err(Error::Inconsistent(format!("userid `{user}` reads otherwise each time")))
 }
 
 /// The departments that exist by now among those that the person will belong to.

@@ -28,8 +28,9 @@ use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::state::State;
 
-/// How many times faster than ours the company's time runs: what waits five seconds waits five milliseconds.
-const FACTOR: f64 = 1000.0;
+/// How many times faster than ours the company's time runs: what waits five seconds waits ten milliseconds. Still, what must happen
+/// within an hour of the company has seven seconds of ours.
+const FACTOR: f64 = 500.0;
 /// A Tuesday morning.
 pub(crate) const START: &str = "2026-09-01T09:00:00+08:00";
 
@@ -60,13 +61,18 @@ impl TestCompany {
 
     /// The same, at another time and with another emulator.
     pub(crate) async fn start_at(start: &str, configure: impl FnOnce(Config) -> Config) -> Result<Self> {
+        Self::start_with(start, FACTOR, configure).await
+    }
+
+    /// The same, with a time that runs slower or faster.
+    pub(crate) async fn start_with(start: &str, factor: f64, configure: impl FnOnce(Config) -> Config) -> Result<Self> {
         let epoch: Timestamp = start.parse()?;
         let anchor = Instant::now();
-        let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), FACTOR, anchor);
+        let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);
         let emulator = Emulator::start(configure(Config::default().people(0).clock(clock))).await?;
         let dir = tempfile::tempdir()?;
         let settings = settings(&emulator, dir.path().to_owned());
-        Ok(Self { emulator, settings, clock: Arc::new(ScaledClock::new(epoch, FACTOR, anchor)), dir })
+        Ok(Self { emulator, settings, clock: Arc::new(ScaledClock::new(epoch, factor, anchor)), dir })
     }
 
     /// A company whose departments and people are synced already.

@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 use anyhow::{Context as _, Result, bail, ensure};
 use dianmao_emulator::PersonPatch;
 use dianmao_jobs::apply::ApplyOptions;
+use dianmao_roster::guard::Overrides;
 use dianmao_roster::removal::MissingPolicy;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
-use crate::company::{TestCompany, WRITES, apply_in, outcomes};
+use crate::company::{TestCompany, WRITES, apply_in, options, outcomes};
 use crate::state::State;
 
 const DEPARTMENTS: &str = "
@@ -225,5 +226,55 @@ async fn stop_and_go_on(api: &str, nth: usize, kill: Kill, expected: &Value) -> 
     let settled = ["succeeded", "held"].map(str::to_owned).into();
     ensure!(states.is_subset(&settled), "steps are left in {states:?}");
     ensure!(company.alarms().await?.is_empty());
+    Ok(())
+}
+
+/// Almost a third of all calls fail, in every way that there is.
+fn hostility(seed: u64) -> Vec<Value> {
+    let rule = |kind: &str, phase: &str, n: u64| json!({ "api": "*", "kind": kind, "phase": phase, "probability": 0.035, "seed": seed * 100 + n });
+    vec![
+        rule("reset", "before", 1),
+        rule("reset", "after", 2),
+        rule("reset", "late", 3),
+        rule("http5xx", "before", 4),
+        rule("http5xx", "after", 5),
+        rule("truncate", "after", 6),
+        rule("throttle", "before", 7),
+        rule("stale", "before", 8),
+        json!({ "api": "*", "kind": "errcode", "errcode": 15, "phase": "after", "probability": 0.035, "seed": seed * 100 + 9 }),
+    ]
+}
+
+#[tokio::test]
+async fn a_hostile_dingtalk_comes_to_the_same_end() -> Result<()> {
+    let (expected, _) = undisturbed().await?;
+    let expected = &expected.comparable();
+    stream::iter(1..=6)
+        .map(|seed| async move {
+            let (company, _) = company().await?;
+            company.faults(&hostility(seed));
+            for _ in 0..6 {
+                // Whatever it says, the next one goes on.
+                let _ = apply_all(&company).await;
+            }
+            company.faults(&[]);
+            for _ in 0..2 {
+                apply_all(&company).await?;
+            }
+            let found = company.state().comparable();
+            ensure!(found == *expected, "seed {seed} came to {found:#} instead of {expected:#}");
+            ensure!(company.plan_text().await?.ends_with("No changes.\n"), "seed {seed}");
+            ensure!(company.alarms().await?.is_empty(), "seed {seed}");
+            Ok(())
+        })
+        .buffer_unordered(4)
+        .try_collect()
+        .await
+}
+
+/// Applies with whatever approval the plan asks for.
+async fn apply_all(company: &TestCompany) -> Result<()> {
+    let removals = company.plan().await?.checksums.removals;
+    company.apply_with(&options(Overrides { removals, ..Overrides::default() })).await?;
     Ok(())
 }

@@ -76,7 +76,7 @@ async fn whoever_was_hired_with_a_last_day_goes_as_well() -> Result<()> {
 #[tokio::test]
 async fn attendance_is_pulled_before_and_kept_after() -> Result<()> {
     let company = company().await?;
-    company.advance_to("2026-09-10T15:00:00+08:00");
+    company.advance_to("2026-09-10T14:00:00+08:00");
     company.hr(DEPARTMENTS, &leaves("E5", "2026-09-01"))?;
     let mark = company.mark();
     company.apply().await?;
@@ -161,9 +161,9 @@ async fn a_missing_row_is_removed_by_configuration_after_twenty_hours() -> Resul
     removing(&mut company.settings);
     company.hr(DEPARTMENTS, WITHOUT_E5)?;
     company.apply().await?;
-    company.advance_hours(19);
+    company.advance_hours(15);
     assert!(removals(&company.plan().await?).is_empty());
-    company.advance_hours(2);
+    company.advance_hours(6);
     let plan = company.plan_text().await?;
     assert!(plan.contains("- 陈杰 (E5): missing from the source since 2026-09-01"), "{plan}");
     company.apply().await?;

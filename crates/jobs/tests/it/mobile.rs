@@ -7,7 +7,7 @@ use dianmao_roster::guard::{MobileChange, Overrides};
 use dianmao_roster::plan::RenderOptions;
 use serde_json::{Value, json};
 
-use crate::company::{TestCompany, held, options, outcomes};
+use crate::company::{TestCompany, apply_in, held, options, outcomes};
 
 const CREATE: &str = "/topapi/v2/user/create";
 const DELETE: &str = "/topapi/v2/user/delete";
@@ -188,6 +188,33 @@ async fn a_number_that_is_refused_for_good_brings_the_old_one_back() -> Result<(
     assert!(company.alarms().await?.is_empty());
     assert!(company.state().text().contains("E2 李娜 12000000002 @ 研发中心 / 平台部; 工程师"));
     assert_eq!(held(&company.plan().await?).len(), 1, "the next plan brings it again");
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_kill_while_the_old_number_is_brought_back_loses_nobody() -> Result<()> {
+    for phase in ["before", "after"] {
+        let company = company().await?;
+        let approval = company.approval().await?;
+        let refused =
+            json!({ "api": CREATE, "match": { "mobile": "12000000022" }, "kind": "errcode", "errcode": 40021 });
+        company.faults(&[
+            refused.clone(),
+            json!({ "api": CREATE, "match": { "mobile": "12000000002" }, "kind": "hold", "phase": phase }),
+        ]);
+        let context = company.context().await?;
+        tokio::select! {
+            applied = apply_in(&context, &approval) => panic!("it was not stopped: {applied:?}"),
+            _ = company.request(0, |request| request.held) => {}
+        }
+        drop(context);
+        company.faults(&[refused]);
+        company.apply().await?;
+        assert!(company.alarms().await?.is_empty(), "{phase}");
+        assert!(company.state().text().contains("E2 李娜 12000000002 @ 研发中心 / 平台部; 工程师"), "{phase}");
+        let states = company.step_states().await?;
+        assert!(!states.contains_key("unknown") && !states.contains_key("started"), "{phase}: {states:?}");
+    }
     Ok(())
 }
 

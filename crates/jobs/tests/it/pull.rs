@@ -225,7 +225,7 @@ async fn failures_on_the_way_cost_calls_and_no_rows() -> Result<()> {
 
 #[tokio::test]
 async fn today_is_never_final_and_yesterday_is_from_noon_on() -> Result<()> {
-    let company = TestCompany::start_at("2026-09-10T11:00:00+08:00", |config| config.people(12)).await?;
+    let company = TestCompany::start_at("2026-09-10T03:00:00+08:00", |config| config.people(12)).await?;
     let options = span(date(2026, 9, 7), date(2026, 9, 30));
     let asked = |mark| {
         let requests = company.requests_since(mark, LIST);
@@ -241,7 +241,7 @@ async fn today_is_never_final_and_yesterday_is_from_noon_on() -> Result<()> {
     let mark = company.mark();
     pull(&company, &options).await?;
     assert_eq!(asked(mark), [("2026-09-09".to_owned(), "2026-09-10".to_owned())].into());
-    company.advance_hours(2);
+    company.advance_to("2026-09-10T13:00:00+08:00");
     pull(&company, &options).await?;
     let mark = company.mark();
     pull(&company, &options).await?;

@@ -3,12 +3,13 @@
 use anyhow::Result;
 use serde_json::json;
 
-use crate::company::TestCompany;
+use crate::company::{START, TestCompany};
 
 const TOKEN: &str = "/v1.0/oauth2/accessToken";
 
 async fn company() -> Result<TestCompany> {
-    let company = TestCompany::start().await?;
+    // Slow enough that two hours are not over before the test is.
+    let company = TestCompany::start_with(START, 20.0, |config| config).await?;
     company.hr("D1,研发中心,\nD2,平台部,D1\nD3,销售部,", "E1,张伟,12000000001,D1\nE2,李娜,12000000002,D2")?;
     Ok(company)
 }
