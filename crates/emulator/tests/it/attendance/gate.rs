@@ -163,3 +163,21 @@ async fn rows_of_every_list_can_be_lost() {
         world.emulator.set_faults(Vec::new());
     }
 }
+
+#[tokio::test]
+async fn switches_that_cannot_be_are_refused_and_change_nothing() {
+    let world = World::quiet().await;
+    let cases = [
+        (json!({"span_dates": 9}), "`span_dates` is 9, expected 7 or 8"),
+        (json!({"long_list_code": 1}), "`long_list_code` is 1, expected 40032 or 41102"),
+        (json!({"horizon_days": 0}), "`horizon_days` is 0, expected 1 to 180"),
+        (json!({"leave_page": 0}), "`leave_page` is 0, expected 1 to 1000"),
+        (json!({"smart_report": false, "required_days_reach": -1}), "`required_days_reach` is -1, expected 0 to 1000"),
+    ];
+    for (attendance, problem) in cases {
+        let answer = world.control("seed", json!({"switches": {"attendance": attendance}})).await;
+        assert_eq!(answer, json!({"error": problem}));
+    }
+    let report = world.ok("/topapi/attendance/isopensmartreport", json!({})).await;
+    assert_eq!(report, json!({"smart_report": true}));
+}
