@@ -119,6 +119,10 @@ impl<'a> Run<'a> {
                 Action::Done(outcome) => break Some(outcome),
             }
         };
+        // What was planned after a failure is never made; an invitation that is accepted goes on.
+        if outcome.as_ref().is_some_and(|outcome| *outcome != Outcome::Pending) {
+            self.skip(&mut steps, &change.key).await?;
+        }
         self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
         let detail = steps.iter().rev().find_map(|step| step.detail.clone());
         Ok(Driven { change, outcome, detail })

@@ -451,5 +451,7 @@ async fn a_delete_that_is_refused_changes_nothing() -> Result<()> {
     assert_eq!(outcomes(&applied), [("recreate_person/E2".to_owned(), "failed")].into());
     assert_eq!(number(&company, "E2"), "12000000002");
     assert!(company.alarms().await?.is_empty());
+    let states = company.step_states().await?;
+    assert!(!states.contains_key("planned"), "{states:?}");
     Ok(())
 }
