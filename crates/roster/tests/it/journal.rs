@@ -119,6 +119,17 @@ fn refused_old_number_too_is_deleted_not_back() {
 }
 
 #[test]
+fn what_a_snapshot_holds_is_given_up_before_the_person_is() {
+    use Answer::{No, Yes};
+    let mut steps = recreation();
+    let Operation::RecreatePerson { snapshot, .. } = &mut steps[1].operation else { panic!("{steps:?}") };
+    snapshot.fields.insert("manager_userid".into(), "9".into());
+    let kept = run(steps.clone(), &[Yes, No, No, Yes, Yes]);
+    assert_eq!(kept, (Outcome::BackWithOldMobile, true));
+    assert_eq!(run(steps, &[Yes, No, No, No]), (Outcome::DeletedNotBack, false));
+}
+
+#[test]
 fn leadership_that_cannot_be_restored_fails_the_change_but_loses_nobody() {
     use Answer::{No, Yes};
     assert_eq!(run(recreation(), &[Yes, Yes, No]), (Outcome::Failed, true));
