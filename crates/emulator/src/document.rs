@@ -4,8 +4,8 @@ pub mod switches;
 
 use serde::{Deserialize, Serialize};
 
-pub use switches::{MobileUpdate, Switches};
 use switches::SwitchesPatch;
+pub use switches::{MobileUpdate, Switches};
 
 /// Name and version of the seed document's schema.
 const SCHEMA: &str = "dianmao.emulator-seed/1";

@@ -69,18 +69,12 @@ impl Generations {
     /// Returns the one generation that all files are of, if they are.
     pub(crate) fn agreed(&self) -> Option<u64> {
         let (_, first) = self.0.first()?;
-        self.0
-            .iter()
-            .all(|(_, generation)| generation == first)
-            .then_some(*first)?
+        self.0.iter().all(|(_, generation)| generation == first).then_some(*first)?
     }
 
     /// Returns the newest generation of any file.
     pub(crate) fn newest(&self) -> Option<u64> {
-        self.0
-            .iter()
-            .filter_map(|(_, generation)| *generation)
-            .max()
+        self.0.iter().filter_map(|(_, generation)| *generation).max()
     }
 }
 

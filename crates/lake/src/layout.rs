@@ -26,13 +26,7 @@ pub enum Table {
 
 impl Table {
     /// All files in the order in which they are written: what a day record stands on is there before it.
-    pub const ALL: [Self; 5] = [
-        Self::Punches,
-        Self::Results,
-        Self::Schedules,
-        Self::Leaves,
-        Self::Days,
-    ];
+    pub const ALL: [Self; 5] = [Self::Punches, Self::Results, Self::Schedules, Self::Leaves, Self::Days];
 
     /// Returns the file's name without its ending.
     #[must_use]
@@ -70,21 +64,11 @@ impl Folder {
 
 impl Lake {
     pub(crate) fn folder(&self, company: &str, month: YearMonth) -> Result<Folder, Error> {
-        let is_name = !company.is_empty()
-            && !company.contains(['/', '\\', '='])
-            && !company.contains(char::is_control);
+        let is_name = !company.is_empty() && !company.contains(['/', '\\', '=']) && !company.contains(char::is_control);
         if !is_name {
             return Err(Error::Company(company.to_owned()));
         }
-        let path = self
-            .prefix
-            .clone()
-            .join(format!("corp={company}"))
-            .join(format!("month={month}"));
-        Ok(Folder {
-            company: company.to_owned(),
-            month,
-            path,
-        })
+        let path = self.prefix.clone().join(format!("corp={company}")).join(format!("month={month}"));
+        Ok(Folder { company: company.to_owned(), month, path })
     }
 }

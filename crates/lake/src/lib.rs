@@ -34,10 +34,7 @@ impl Lake {
     ///
     /// [`Error::Folder`] when the folder cannot be made, [`Error::Storage`] when it cannot be opened.
     pub fn open(dir: &FilePath) -> Result<Self, Error> {
-        make_private(dir).map_err(|source| Error::Folder {
-            path: dir.to_owned(),
-            source,
-        })?;
+        make_private(dir).map_err(|source| Error::Folder { path: dir.to_owned(), source })?;
         let store = LocalFileSystem::new_with_prefix(dir)?;
         Ok(Self::over(Arc::new(store), Path::default()))
     }

@@ -46,8 +46,7 @@ impl Lake {
     ///
     /// As for [`Lake::generation`].
     pub async fn read_punches(&self, company: &str, month: YearMonth) -> Result<Vec<Punch>, Error> {
-        self.read(company, month, Table::Punches, rows::punches)
-            .await
+        self.read(company, month, Table::Punches, rows::punches).await
     }
 
     /// Reads all results of a company-month.
@@ -55,13 +54,8 @@ impl Lake {
     /// # Errors
     ///
     /// As for [`Lake::generation`].
-    pub async fn read_results(
-        &self,
-        company: &str,
-        month: YearMonth,
-    ) -> Result<Vec<PunchResult>, Error> {
-        self.read(company, month, Table::Results, rows::results)
-            .await
+    pub async fn read_results(&self, company: &str, month: YearMonth) -> Result<Vec<PunchResult>, Error> {
+        self.read(company, month, Table::Results, rows::results).await
     }
 
     /// Reads all day records of a company-month.
@@ -69,11 +63,7 @@ impl Lake {
     /// # Errors
     ///
     /// As for [`Lake::generation`].
-    pub async fn read_days(
-        &self,
-        company: &str,
-        month: YearMonth,
-    ) -> Result<Vec<DayRecord>, Error> {
+    pub async fn read_days(&self, company: &str, month: YearMonth) -> Result<Vec<DayRecord>, Error> {
         self.read(company, month, Table::Days, rows::days).await
     }
 
@@ -89,8 +79,7 @@ impl Lake {
         loop {
             let agreed = self.agreed_generation(&folder).await?;
             let bytes = self.store.get(&path).await?.bytes().await?;
-            let (generation, rows) =
-                decode(table, bytes, from_batch).map_err(|cause| unreadable(&path, cause))?;
+            let (generation, rows) = decode(table, bytes, from_batch).map_err(|cause| unreadable(&path, cause))?;
             // Otherwise somebody wrote the month meanwhile.
             if generation == agreed {
                 return Ok(rows);
@@ -102,15 +91,8 @@ impl Lake {
         let found = self.generations(folder).await?;
         match (found.agreed(), found.newest()) {
             (Some(generation), _) => Ok(generation),
-            (None, None) => Err(Error::Missing {
-                company: folder.company.clone(),
-                month: folder.month,
-            }),
-            (None, Some(_)) => Err(Error::Torn {
-                company: folder.company.clone(),
-                month: folder.month,
-                found,
-            }),
+            (None, None) => Err(Error::Missing { company: folder.company.clone(), month: folder.month }),
+            (None, Some(_)) => Err(Error::Torn { company: folder.company.clone(), month: folder.month, found }),
         }
     }
 
@@ -137,9 +119,7 @@ impl Lake {
 
     async fn file_generation(&self, path: &Path) -> Result<Option<u64>, Error> {
         match self.metadata(path).await? {
-            Some(metadata) => generation_of(&metadata)
-                .map(Some)
-                .map_err(|cause| unreadable(path, cause)),
+            Some(metadata) => generation_of(&metadata).map(Some).map_err(|cause| unreadable(path, cause)),
             None => Ok(None),
         }
     }
@@ -148,10 +128,7 @@ impl Lake {
     async fn metadata(&self, path: &Path) -> Result<Option<ParquetMetaData>, Error> {
         let mut wanted = FOOTER_BYTES;
         loop {
-            let options = GetOptions {
-                range: Some(GetRange::Suffix(wanted)),
-                ..GetOptions::default()
-            };
+            let options = GetOptions { range: Some(GetRange::Suffix(wanted)), ..GetOptions::default() };
             let answer = match self.store.get_opts(path, options).await {
                 Ok(answer) => answer,
                 Err(object_store::Error::NotFound { .. }) => return Ok(None),
@@ -162,14 +139,9 @@ impl Lake {
             let mut reader = ParquetMetaDataReader::new();
             match reader.try_parse_sized(&end, size) {
                 Ok(()) => {
-                    return reader
-                        .finish()
-                        .map(Some)
-                        .map_err(|error| unreadable(path, error.into()));
+                    return reader.finish().map(Some).map_err(|error| unreadable(path, error.into()));
                 }
-                Err(ParquetError::NeedMoreData(needed)) => {
-                    wanted = u64::try_from(needed).unwrap_or(u64::MAX)
-                }
+                Err(ParquetError::NeedMoreData(needed)) => wanted = u64::try_from(needed).unwrap_or(u64::MAX),
                 Err(error) => return Err(unreadable(path, error.into())),
             }
         }
@@ -195,18 +167,8 @@ fn decode<R>(
 }
 
 fn generation_of(metadata: &ParquetMetaData) -> Result<u64, Cause> {
-    let entries = metadata
-        .file_metadata()
-        .key_value_metadata()
-        .into_iter()
-        .flatten();
-    let value = |key: &str| {
-        entries
-            .clone()
-            .find(|entry| entry.key == key)?
-            .value
-            .as_deref()
-    };
+    let entries = metadata.file_metadata().key_value_metadata().into_iter().flatten();
+    let value = |key: &str| entries.clone().find(|entry| entry.key == key)?.value.as_deref();
     match (value(schema::VERSION_KEY), value(schema::GENERATION_KEY)) {
         (Some(schema::VERSION), Some(generation)) => Ok(generation.parse()?),
         _ => Err(NoGeneration.into()),
@@ -214,8 +176,5 @@ fn generation_of(metadata: &ParquetMetaData) -> Result<u64, Cause> {
 }
 
 fn unreadable(path: &Path, source: Cause) -> Error {
-    Error::Unreadable {
-        path: path.to_string(),
-        source,
-    }
+    Error::Unreadable { path: path.to_string(), source }
 }

@@ -44,49 +44,22 @@ impl Lake {
     /// # Errors
     ///
     /// [`Error::Company`], [`Error::Encode`] and [`Error::Storage`].
-    pub async fn write_month(
-        &self,
-        company: &str,
-        month: YearMonth,
-        content: &MonthContent<'_>,
-    ) -> Result<u64, Error> {
+    pub async fn write_month(&self, company: &str, month: YearMonth, content: &MonthContent<'_>) -> Result<u64, Error> {
         let folder = self.folder(company, month)?;
-        let generation = self
-            .newest_generation(&folder)
-            .await?
-            .map_or(1, |newest| newest + 1);
+        let generation = self.newest_generation(&folder).await?.map_or(1, |newest| newest + 1);
         for table in Table::ALL {
-            let bytes = encode(table, content, generation)
-                .map_err(|source| Error::Encode { table, source })?;
-            self.store
-                .put(&folder.file(table), PutPayload::from(bytes))
-                .await?;
+            let bytes = encode(table, content, generation).map_err(|source| Error::Encode { table, source })?;
+            self.store.put(&folder.file(table), PutPayload::from(bytes)).await?;
         }
         Ok(generation)
     }
 }
 
-fn encode(
-    table: Table,
-    content: &MonthContent<'_>,
-    generation: u64,
-) -> Result<Vec<u8>, ParquetError> {
-    let MonthContent {
-        punches,
-        results,
-        days,
-    } = content;
+fn encode(table: Table, content: &MonthContent<'_>, generation: u64) -> Result<Vec<u8>, ParquetError> {
+    let MonthContent { punches, results, days } = content;
     match table {
-        Table::Punches => encode_batches(
-            table,
-            generation,
-            punches.chunks(BATCH_ROWS).map(rows::punches),
-        ),
-        Table::Results => encode_batches(
-            table,
-            generation,
-            results.chunks(BATCH_ROWS).map(rows::results),
-        ),
+        Table::Punches => encode_batches(table, generation, punches.chunks(BATCH_ROWS).map(rows::punches)),
+        Table::Results => encode_batches(table, generation, results.chunks(BATCH_ROWS).map(rows::results)),
         Table::Schedules | Table::Leaves => encode_batches(table, generation, iter::empty()),
         Table::Days => encode_batches(table, generation, days.chunks(BATCH_ROWS).map(rows::days)),
     }
@@ -97,8 +70,7 @@ fn encode_batches(
     generation: u64,
     batches: impl Iterator<Item = Result<RecordBatch, ArrowError>>,
 ) -> Result<Vec<u8>, ParquetError> {
-    let mut writer =
-        ArrowWriter::try_new(Vec::new(), schema::of(table), Some(properties(generation)))?;
+    let mut writer = ArrowWriter::try_new(Vec::new(), schema::of(table), Some(properties(generation)))?;
     for batch in batches {
         writer.write(&batch?)?;
     }

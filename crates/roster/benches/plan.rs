@@ -46,7 +46,8 @@ fn main() {
 
 fn plan(intake: &Intake, directory: &Directory, links: &Links) -> usize {
     let adoption = adopt(&AdoptInput { intake, directory, root: ROOT, links });
-    let proof = prove(&Evidence { source_people: intake.seen.people.len(), source_stable: true, ..Evidence::default() });
+    let proof =
+        prove(&Evidence { source_people: intake.seen.people.len(), source_stable: true, ..Evidence::default() });
     let removals = removals(&RemovalInput {
         intake,
         memory: &SourceMemory::default(),

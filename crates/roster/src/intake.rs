@@ -16,9 +16,7 @@ use std::sync::Arc;
 
 use jiff::civil::Date;
 
-pub use self::mapping::{
-    CompiledMapping, DepartmentBlock, EmployeeBlock, Mapping, MappingError, OnEmpty,
-};
+pub use self::mapping::{CompiledMapping, DepartmentBlock, EmployeeBlock, Mapping, MappingError, OnEmpty};
 use crate::id::{Key, UserId};
 use crate::org::Org;
 use crate::problem::Problem;
@@ -70,14 +68,11 @@ pub struct Keys {
 /// Takes in all rows of a mapping, as of one day.
 #[must_use]
 pub fn intake(mapping: &CompiledMapping, today: Date) -> Intake {
-    let mut intake = Intake {
-        mapped: mapping.mapped(),
-        ..Intake::default()
-    };
+    let mut intake = Intake { mapped: mapping.mapped(), ..Intake::default() };
     let departments = departments::take_in(mapping, &mut intake);
     people::take_in(mapping, &departments, today, &mut intake);
-    intake.problems.sort_by(|left, right| {
-        (&left.origin, left.field, left.code).cmp(&(&right.origin, right.field, right.code))
-    });
+    intake
+        .problems
+        .sort_by(|left, right| (&left.origin, left.field, left.code).cmp(&(&right.origin, right.field, right.code)));
     intake
 }

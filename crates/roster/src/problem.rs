@@ -119,15 +119,11 @@ impl fmt::Display for Problem {
 
 /// Masks what looks like a mobile number or an e-mail address in a text whose values could be anything.
 pub(crate) fn redact(text: &str) -> String {
-    let word = |character: char| {
-        character.is_ascii_digit() || character.is_alphabetic() || "@.+-_".contains(character)
-    };
+    let word = |character: char| character.is_ascii_digit() || character.is_alphabetic() || "@.+-_".contains(character);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(first) = rest.chars().next() {
-        let end = rest
-            .find(|character| !word(character))
-            .unwrap_or(rest.len());
+        let end = rest.find(|character| !word(character)).unwrap_or(rest.len());
         let end = if end == 0 { first.len_utf8() } else { end };
         let (part, after) = rest.split_at(end);
         if Mobile::parse(part).is_ok() || (part.len() > 1 && part.contains('@')) {
@@ -146,11 +142,7 @@ pub(crate) fn mask(text: &str) -> String {
     text.chars()
         .map(|character| {
             n_shown += usize::from(character.is_alphanumeric());
-            if character.is_alphanumeric() && n_shown > 3 {
-                '*'
-            } else {
-                character
-            }
+            if character.is_alphanumeric() && n_shown > 3 { '*' } else { character }
         })
         .collect()
 }

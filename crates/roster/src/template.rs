@@ -122,27 +122,16 @@ impl Engine {
         });
         filters::add_to(&mut environment);
         lookup::add_to(&mut environment, &lookups);
-        Self {
-            environment,
-            lookups,
-            n_templates: 0,
-        }
+        Self { environment, lookups, n_templates: 0 }
     }
 
     /// Compiles a template against the columns of the table whose rows it will see.
     ///
     /// # Errors
     /// What cannot work for any row is found here, once.
-    pub fn compile(
-        &mut self,
-        source: &str,
-        columns: &Arc<Columns>,
-    ) -> Result<Template, TemplateError> {
-        let Inspected {
-            pieces,
-            inserts_only,
-            columns: used,
-        } = inspect::inspect(&self.environment, &self.lookups, source, columns)?;
+    pub fn compile(&mut self, source: &str, columns: &Arc<Columns>) -> Result<Template, TemplateError> {
+        let Inspected { pieces, inserts_only, columns: used } =
+            inspect::inspect(&self.environment, &self.lookups, source, columns)?;
         let shape = match pieces {
             Some(pieces) => Shape::Joined(pieces),
             None => {
@@ -152,17 +141,10 @@ impl Engine {
                     .add_template_owned(name.clone(), source.to_owned())
                     .map_err(|error| TemplateError::Syntax(sentence(&error)))?;
                 let names = used.iter().map(|index| columns.0[*index].clone()).collect();
-                Shape::Rendered {
-                    name,
-                    names,
-                    inserts_only,
-                }
+                Shape::Rendered { name, names, inserts_only }
             }
         };
-        Ok(Template {
-            shape,
-            columns: used,
-        })
+        Ok(Template { shape, columns: used })
     }
 
     /// Makes the text of one row; empty where the template is empty for it.
@@ -175,11 +157,7 @@ impl Engine {
         }
         match &template.shape {
             Shape::Joined(pieces) => Ok(join(pieces, row)),
-            Shape::Rendered {
-                name,
-                names,
-                inserts_only,
-            } => {
+            Shape::Rendered { name, names, inserts_only } => {
                 let context = RowContext::value(names, template.cells(row));
                 let captured = self
                     .environment
@@ -203,10 +181,7 @@ impl Template {
 
     /// The names of the columns that the template reads.
     pub fn column_names<'a>(&'a self, row: &'a SourceRow) -> impl Iterator<Item = &'a str> {
-        self.columns
-            .iter()
-            .filter_map(|index| row.columns.0.get(*index))
-            .map(String::as_str)
+        self.columns.iter().filter_map(|index| row.columns.0.get(*index)).map(String::as_str)
     }
 }
 
@@ -235,21 +210,14 @@ fn join(pieces: &[Piece], row: &SourceRow) -> String {
 pub(crate) fn nearest<'a>(name: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
     known
         .into_iter()
-        .map(|candidate| {
-            (
-                strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()),
-                candidate,
-            )
-        })
+        .map(|candidate| (strsim::jaro_winkler(&name.to_lowercase(), &candidate.to_lowercase()), candidate))
         .filter(|(likeness, _)| *likeness > 0.75)
         .max_by(|left, right| left.0.total_cmp(&right.0))
         .map(|(_, candidate)| candidate.to_owned())
 }
 
 fn did_you_mean(nearest: Option<&str>) -> String {
-    nearest
-        .map(|nearest| format!("; did you mean `{nearest}`?"))
-        .unwrap_or_default()
+    nearest.map(|nearest| format!("; did you mean `{nearest}`?")).unwrap_or_default()
 }
 
 /// The probable name, or all names where none is like it.
@@ -257,12 +225,7 @@ fn suggestion(nearest: Option<&str>, columns: &Columns) -> String {
     match nearest {
         Some(_) => did_you_mean(nearest),
         None => {
-            let names: Vec<&str> = columns
-                .0
-                .iter()
-                .map(String::as_str)
-                .filter(|name| !name.is_empty())
-                .collect();
+            let names: Vec<&str> = columns.0.iter().map(String::as_str).filter(|name| !name.is_empty()).collect();
             format!("; it has {}", names.join(", "))
         }
     }

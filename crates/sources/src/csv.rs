@@ -28,47 +28,27 @@ pub fn read_csv(dir: &Path, file: &str) -> Result<SourceTable, Error> {
     let (bytes, stamp) = read_stable(&path, file)?;
     let mut text = text::decode(file, bytes)?;
     if text.trim().is_empty() {
-        return Err(Error::Empty {
-            file: file.to_owned(),
-        });
+        return Err(Error::Empty { file: file.to_owned() });
     }
     text.push('\n');
     text.push_str(END);
     let table = parse(file, &text)?;
-    Ok(SourceTable {
-        table: Arc::new(table),
-        stamp,
-    })
+    Ok(SourceTable { table: Arc::new(table), stamp })
 }
 
 /// Reads the bytes and holds that the file stood still meanwhile.
 fn read_stable(path: &Path, file: &str) -> Result<(Vec<u8>, Stamp), Error> {
-    let unreadable = |source: io::Error| Error::Unreadable {
-        path: path.to_owned(),
-        source,
-    };
+    let unreadable = |source: io::Error| Error::Unreadable { path: path.to_owned(), source };
     let state = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
     let before = state(&fs::metadata(path).map_err(unreadable)?);
     let bytes = fs::read(path).map_err(unreadable)?;
     let after = state(&fs::metadata(path).map_err(unreadable)?);
     let (size, modified) = after;
     if before != after || u64::try_from(bytes.len()) != Ok(size) {
-        return Err(Error::Changed {
-            file: file.to_owned(),
-        });
+        return Err(Error::Changed { file: file.to_owned() });
     }
-    let sha256 = Sha256::digest(&bytes)
-        .iter()
-        .map(|byte| format!("{byte:02x}"))
-        .collect();
-    Ok((
-        bytes,
-        Stamp {
-            size,
-            modified,
-            sha256,
-        },
-    ))
+    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
+    Ok((bytes, Stamp { size, modified, sha256 }))
 }
 
 /// The rows of a text that ends in [`END`].
@@ -77,15 +57,10 @@ fn parse(file: &str, text: &str) -> Result<Table, Error> {
     let (line, header) = match records.next_row() {
         Next::Row(line, header) => (line, header),
         Next::End => {
-            return Err(Error::Empty {
-                file: file.to_owned(),
-            });
+            return Err(Error::Empty { file: file.to_owned() });
         }
         Next::OpenQuote(line) => {
-            return Err(Error::OpenQuote {
-                file: file.to_owned(),
-                line,
-            });
+            return Err(Error::OpenQuote { file: file.to_owned(), line });
         }
     };
     let name: Arc<str> = Arc::from(file);
@@ -96,72 +71,38 @@ fn parse(file: &str, text: &str) -> Result<Table, Error> {
             Next::Row(line, record) => (line, record),
             Next::End => break,
             Next::OpenQuote(line) => {
-                return Err(Error::OpenQuote {
-                    file: file.to_owned(),
-                    line,
-                });
+                return Err(Error::OpenQuote { file: file.to_owned(), line });
             }
         };
         if record.len() != columns.0.len() {
-            return Err(Error::Ragged {
-                file: file.to_owned(),
-                line,
-                expected: columns.0.len(),
-                found: record.len(),
-            });
+            return Err(Error::Ragged { file: file.to_owned(), line, expected: columns.0.len(), found: record.len() });
         }
-        let origin = Origin {
-            file: Arc::clone(&name),
-            line,
-        };
-        rows.push(SourceRow::new(
-            origin,
-            Arc::clone(&columns),
-            record.iter().map(Some),
-        ));
+        let origin = Origin { file: Arc::clone(&name), line };
+        rows.push(SourceRow::new(origin, Arc::clone(&columns), record.iter().map(Some)));
     }
     if rows.is_empty() {
-        return Err(Error::NoRows {
-            file: file.to_owned(),
-        });
+        return Err(Error::NoRows { file: file.to_owned() });
     }
-    Ok(Table {
-        name,
-        columns,
-        rows,
-    })
+    Ok(Table { name, columns, rows })
 }
 
 /// The names in the header. Unnamed columns are allowed, since no template can name them.
 fn columns(file: &str, line: u64, header: &StringRecord) -> Result<Columns, Error> {
     let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
     let mut seen = HashSet::new();
-    let twice = names
-        .iter()
-        .find(|name| !name.is_empty() && !seen.insert(name.as_str()));
+    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
     match twice {
-        Some(column) => Err(Error::DuplicateColumn {
-            file: file.to_owned(),
-            line,
-            column: column.clone(),
-        }),
+        Some(column) => Err(Error::DuplicateColumn { file: file.to_owned(), line, column: column.clone() }),
         None => Ok(Columns(names)),
     }
 }
 
 /// The separator that the first line has most of, outside of quotes.
 fn separator(text: &str) -> u8 {
-    let first_line = text
-        .trim_start_matches(['\r', '\n'])
-        .lines()
-        .next()
-        .unwrap_or_default();
+    let first_line = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
     let unquoted: String = first_line.split('"').step_by(2).collect();
     let count = |separator: u8| unquoted.bytes().filter(|byte| *byte == separator).count();
-    [b'\t', b';', b',']
-        .into_iter()
-        .max_by_key(|separator| count(*separator))
-        .unwrap_or(b',')
+    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
 }
 
 /// What comes next in a text.
@@ -189,12 +130,7 @@ impl<'a> Records<'a> {
             .flexible(true)
             .delimiter(separator(text))
             .from_reader(text.as_bytes());
-        Self {
-            text,
-            reader,
-            counted_to: 0,
-            line: 1,
-        }
+        Self { text, reader, counted_to: 0, line: 1 }
     }
 
     fn next_row(&mut self) -> Next {
@@ -222,9 +158,7 @@ impl<'a> Records<'a> {
 
     /// Moves the line count to the first byte of the record that starts after `start`.
     fn count_to(&mut self, start: u64) {
-        let start = usize::try_from(start)
-            .unwrap_or(usize::MAX)
-            .min(self.text.len());
+        let start = usize::try_from(start).unwrap_or(usize::MAX).min(self.text.len());
         let rest = &self.text[start..];
         let first = start + (rest.len() - rest.trim_start_matches(['\r', '\n']).len());
         self.line += text::count_lines(&self.text[self.counted_to..first]);

@@ -77,9 +77,7 @@ pub enum Error {
         found: usize,
     },
     /// A quoted field without its end.
-    #[error(
-        "{file}:{line}: a quoted field in this row never ends; the file is half-written, or a `\"` is missing"
-    )]
+    #[error("{file}:{line}: a quoted field in this row never ends; the file is half-written, or a `\"` is missing")]
     OpenQuote {
         /// The file as configured.
         file: String,

@@ -8,10 +8,7 @@ use crate::error::Error;
 /// Decodes a whole file.
 pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
     if let Some(what) = foreign_format(&bytes) {
-        return Err(Error::NotText {
-            file: file.to_owned(),
-            what,
-        });
+        return Err(Error::NotText { file: file.to_owned(), what });
     }
     let text = match Encoding::for_bom(&bytes) {
         Some((encoding, mark)) => decode_as(file, encoding, &bytes[mark..])?,
@@ -24,10 +21,7 @@ pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Error> {
         },
     };
     if text.contains('\0') {
-        return Err(Error::NotText {
-            file: file.to_owned(),
-            what: "binary data",
-        });
+        return Err(Error::NotText { file: file.to_owned(), what: "binary data" });
     }
     Ok(unix_lines(text))
 }
@@ -51,11 +45,7 @@ fn foreign_format(bytes: &[u8]) -> Option<&'static str> {
 fn guess(bytes: &[u8]) -> &'static Encoding {
     let (mut n_good, mut n_bad) = (0, 0);
     for chunk in bytes.utf8_chunks() {
-        n_good += chunk
-            .valid()
-            .chars()
-            .filter(|character| !character.is_ascii())
-            .count();
+        n_good += chunk.valid().chars().filter(|character| !character.is_ascii()).count();
         n_bad += usize::from(!chunk.invalid().is_empty());
     }
     if n_good > n_bad {
@@ -72,11 +62,7 @@ fn decode_as(file: &str, encoding: &'static Encoding, bytes: &[u8]) -> Result<St
     }
     let (text, _) = encoding.decode_without_bom_handling(bytes);
     let before = text.split('\u{FFFD}').next().unwrap_or_default();
-    Err(Error::BadEncoding {
-        file: file.to_owned(),
-        line: 1 + count_lines(before),
-        encoding: encoding.name(),
-    })
+    Err(Error::BadEncoding { file: file.to_owned(), line: 1 + count_lines(before), encoding: encoding.name() })
 }
 
 /// How many line ends a text holds.
@@ -86,9 +72,5 @@ pub(crate) fn count_lines(text: &str) -> u64 {
 
 /// Gives a file whose lines end in a lone `\r` (old spreadsheets) lines that can be counted.
 fn unix_lines(text: String) -> String {
-    if text.contains('\r') && !text.contains('\n') {
-        text.replace('\r', "\n")
-    } else {
-        text
-    }
+    if text.contains('\r') && !text.contains('\n') { text.replace('\r', "\n") } else { text }
 }

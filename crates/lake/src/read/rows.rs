@@ -5,9 +5,7 @@
 
 use arrow_array::cast::AsArray;
 use arrow_array::types::{Date32Type, Int64Type, TimestampMillisecondType};
-use arrow_array::{
-    Array, ArrayRef, ArrowPrimitiveType, ListArray, PrimitiveArray, RecordBatch, StringArray,
-};
+use arrow_array::{Array, ArrayRef, ArrowPrimitiveType, ListArray, PrimitiveArray, RecordBatch, StringArray};
 use arrow_schema::Fields;
 use dianmao_attendance::day::{DayKind, DayPoint};
 use dianmao_attendance::punch::{Location, Source};
@@ -98,17 +96,10 @@ pub(super) fn days(batch: &RecordBatch, rows: &mut Vec<DayRecord>) -> Result<(),
 }
 
 /// Reads the points of all days of the batch, one after another.
-fn points(
-    list: &ListArray,
-    first: Option<i32>,
-    end: Option<i32>,
-) -> Result<Vec<DayPoint>, BadValue> {
+fn points(list: &ListArray, first: Option<i32>, end: Option<i32>) -> Result<Vec<DayPoint>, BadValue> {
     let index = |offset: Option<i32>| usize::try_from(offset.unwrap_or(0)).unwrap_or(0);
     let entries = list.values().as_struct();
-    let columns = Columns {
-        fields: entries.fields(),
-        arrays: entries.columns(),
-    };
+    let columns = Columns { fields: entries.fields(), arrays: entries.columns() };
     let point = columns.text("point");
     let due_at = columns.instant("due_at");
     let punched_at = columns.instant("punched_at");
@@ -133,10 +124,7 @@ fn points(
 }
 
 fn day_kind(name: &str) -> Result<DayKind, BadValue> {
-    DayKind::from_name(name).ok_or_else(|| BadValue {
-        column: "kind",
-        value: name.to_owned(),
-    })
+    DayKind::from_name(name).ok_or_else(|| BadValue { column: "kind", value: name.to_owned() })
 }
 
 fn optional<T: ArrowPrimitiveType>(array: &PrimitiveArray<T>, row: usize) -> Option<T::Native> {
@@ -155,10 +143,7 @@ struct Columns<'a> {
 
 impl<'a> Columns<'a> {
     fn of_batch(batch: &'a RecordBatch) -> Self {
-        Self {
-            fields: batch.schema_ref().fields(),
-            arrays: batch.columns(),
-        }
+        Self { fields: batch.schema_ref().fields(), arrays: batch.columns() }
     }
 
     fn array(&self, name: &str) -> &'a ArrayRef {
@@ -179,17 +164,11 @@ impl<'a> Columns<'a> {
     }
 
     fn date(&self, name: &'static str) -> Dates<'a> {
-        Dates {
-            column: name,
-            days: self.array(name).as_primitive(),
-        }
+        Dates { column: name, days: self.array(name).as_primitive() }
     }
 
     fn instant(&self, name: &'static str) -> Instants<'a> {
-        Instants {
-            column: name,
-            milliseconds: self.array(name).as_primitive(),
-        }
+        Instants { column: name, milliseconds: self.array(name).as_primitive() }
     }
 }
 
@@ -204,10 +183,7 @@ impl Dates<'_> {
         let days = self.days.value(row);
         let since_epoch = SignedDuration::from_hours(i64::from(days) * 24);
         let date = jiff::civil::date(1970, 1, 1).checked_add(since_epoch);
-        date.map(WorkDate).map_err(|_| BadValue {
-            column: self.column,
-            value: days.to_string(),
-        })
+        date.map(WorkDate).map_err(|_| BadValue { column: self.column, value: days.to_string() })
     }
 }
 
@@ -220,16 +196,10 @@ struct Instants<'a> {
 impl Instants<'_> {
     fn get(&self, row: usize) -> Result<Timestamp, BadValue> {
         let ms = self.milliseconds.value(row);
-        Timestamp::from_millisecond(ms).map_err(|_| BadValue {
-            column: self.column,
-            value: ms.to_string(),
-        })
+        Timestamp::from_millisecond(ms).map_err(|_| BadValue { column: self.column, value: ms.to_string() })
     }
 
     fn get_optional(&self, row: usize) -> Result<Option<Timestamp>, BadValue> {
-        self.milliseconds
-            .is_valid(row)
-            .then(|| self.get(row))
-            .transpose()
+        self.milliseconds.is_valid(row).then(|| self.get(row)).transpose()
     }
 }

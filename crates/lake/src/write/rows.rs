@@ -4,8 +4,7 @@ use std::sync::Arc;
 
 use arrow_array::builder::OffsetBufferBuilder;
 use arrow_array::{
-    ArrayRef, Date32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray,
-    TimestampMillisecondArray,
+    ArrayRef, Date32Array, Int64Array, ListArray, RecordBatch, StringArray, StructArray, TimestampMillisecondArray,
 };
 use arrow_schema::ArrowError;
 use dianmao_attendance::day::DayPoint;
@@ -60,8 +59,7 @@ pub(super) fn days(rows: &[DayRecord]) -> Result<RecordBatch, ArrowError> {
 /// All points of all days one after another, and how many belong to each day.
 fn points(days: &[DayRecord]) -> Result<ArrayRef, ArrowError> {
     let mut offsets = OffsetBufferBuilder::<i32>::new(days.len());
-    days.iter()
-        .for_each(|day| offsets.push_length(day.points.len()));
+    days.iter().for_each(|day| offsets.push_length(day.points.len()));
     let rows: Vec<&DayPoint> = days.iter().flat_map(|day| &day.points).collect();
     let columns = vec![
         texts(&rows, |row| row.point.as_str()),
@@ -74,12 +72,7 @@ fn points(days: &[DayRecord]) -> Result<ArrayRef, ArrowError> {
         optional_texts(&rows, |row| row.approval_id.as_deref()),
     ];
     let values = StructArray::try_new(schema::point_fields(), columns, None)?;
-    let list = ListArray::try_new(
-        Arc::new(schema::point_item()),
-        offsets.finish(),
-        Arc::new(values),
-        None,
-    )?;
+    let list = ListArray::try_new(Arc::new(schema::point_item()), offsets.finish(), Arc::new(values), None)?;
     Ok(Arc::new(list))
 }
 
@@ -104,27 +97,15 @@ fn instants<R>(rows: &[R], of: impl Fn(&R) -> Timestamp) -> ArrayRef {
 }
 
 fn optional_instants<R>(rows: &[R], of: impl Fn(&R) -> Option<Timestamp>) -> ArrayRef {
-    let instants = rows
-        .iter()
-        .map(|row| of(row).map(Timestamp::as_millisecond));
-    Arc::new(
-        instants
-            .collect::<TimestampMillisecondArray>()
-            .with_timezone("UTC"),
-    )
+    let instants = rows.iter().map(|row| of(row).map(Timestamp::as_millisecond));
+    Arc::new(instants.collect::<TimestampMillisecondArray>().with_timezone("UTC"))
 }
 
 fn dates<R>(rows: &[R], of: impl Fn(&R) -> WorkDate) -> ArrayRef {
-    Arc::new(Date32Array::from_iter_values(
-        rows.iter().map(|row| days_since_epoch(of(row))),
-    ))
+    Arc::new(Date32Array::from_iter_values(rows.iter().map(|row| days_since_epoch(of(row)))))
 }
 
 fn days_since_epoch(date: WorkDate) -> i32 {
-    let days = date
-        .0
-        .duration_since(jiff::civil::date(1970, 1, 1))
-        .as_hours()
-        / 24;
+    let days = date.0.duration_since(jiff::civil::date(1970, 1, 1)).as_hours() / 24;
     i32::try_from(days).expect("dates of four-digit years are within some million days")
 }

@@ -24,19 +24,11 @@ pub(crate) struct Month {
 
 impl Month {
     pub(crate) fn of(id: i64) -> Self {
-        Self {
-            punches: vec![punch(id)],
-            results: vec![result(id)],
-            days: vec![day(id)],
-        }
+        Self { punches: vec![punch(id)], results: vec![result(id)], days: vec![day(id)] }
     }
 
     pub(crate) fn content(&self) -> MonthContent<'_> {
-        MonthContent {
-            punches: &self.punches,
-            results: &self.results,
-            days: &self.days,
-        }
+        MonthContent { punches: &self.punches, results: &self.results, days: &self.days }
     }
 }
 
@@ -93,10 +85,5 @@ fn day(id: i64) -> DayRecord {
         source: Source::Machine,
         approval_id: None,
     };
-    DayRecord {
-        user_id: user(id),
-        work_date: work_date(),
-        kind: DayKind::Work,
-        points: vec![point],
-    }
+    DayRecord { user_id: user(id), work_date: work_date(), kind: DayKind::Work, points: vec![point] }
 }

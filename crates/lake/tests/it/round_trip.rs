@@ -14,11 +14,7 @@ use proptest::prelude::*;
 use crate::month::{COMPANY, Month, september};
 
 fn word() -> impl Strategy<Value = String> {
-    prop_oneof![
-        "on_time|late|missing|on|off|inside|phone|system",
-        "\\PC{0,12}",
-        Just(String::new())
-    ]
+    prop_oneof!["on_time|late|missing|on|off|inside|phone|system", "\\PC{0,12}", Just(String::new())]
 }
 
 fn user() -> impl Strategy<Value = UserId> {
@@ -26,8 +22,7 @@ fn user() -> impl Strategy<Value = UserId> {
 }
 
 fn instant() -> impl Strategy<Value = Timestamp> {
-    (-62_135_596_800_000_i64..253_370_764_800_000)
-        .prop_map(|ms| Timestamp::from_millisecond(ms).unwrap())
+    (-62_135_596_800_000_i64..253_370_764_800_000).prop_map(|ms| Timestamp::from_millisecond(ms).unwrap())
 }
 
 fn date() -> impl Strategy<Value = WorkDate> {
@@ -106,8 +101,7 @@ prop_compose! {
 async fn write_and_read(written: &Month) -> anyhow::Result<Month> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &written.content())
-        .await?;
+    lake.write_month(COMPANY, september(), &written.content()).await?;
     Ok(Month {
         punches: lake.read_punches(COMPANY, september()).await?,
         results: lake.read_results(COMPANY, september()).await?,
@@ -134,17 +128,10 @@ proptest! {
 fn a_month_of_many_batches_comes_back_whole_and_in_order() -> anyhow::Result<()> {
     let mut month = Month::of(0);
     let (result, day) = (month.results.remove(0), month.days.remove(0));
-    month.results.extend((0..100_000).map(|id| PunchResult {
-        id,
-        ..result.clone()
-    }));
+    month.results.extend((0..100_000).map(|id| PunchResult { id, ..result.clone() }));
     month.days.extend((0..50_000).map(|index| {
         let points = day.points.iter().cycle().take(index % 3).cloned().collect();
-        DayRecord {
-            user_id: UserId(format!("u{index}")),
-            points,
-            ..day.clone()
-        }
+        DayRecord { user_id: UserId(format!("u{index}")), points, ..day.clone() }
     }));
     let read = write_and_read(&month)?;
     assert!(read.results == month.results);
@@ -156,8 +143,7 @@ fn a_month_of_many_batches_comes_back_whole_and_in_order() -> anyhow::Result<()>
 async fn an_empty_month_is_a_month() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &MonthContent::default())
-        .await?;
+    lake.write_month(COMPANY, september(), &MonthContent::default()).await?;
     assert_eq!(lake.read_results(COMPANY, september()).await?, []);
     assert_eq!(lake.generation(COMPANY, september()).await?, 1);
     Ok(())

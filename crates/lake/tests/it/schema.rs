@@ -10,13 +10,8 @@ use crate::month::{COMPANY, Month, september};
 
 async fn reader(table: Table) -> anyhow::Result<SerializedFileReader<File>> {
     let dir = tempfile::tempdir()?;
-    Lake::open(dir.path())?
-        .write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
-    let path = dir
-        .path()
-        .join("corp=acme/month=2026-09")
-        .join(format!("{table}.parquet"));
+    Lake::open(dir.path())?.write_month(COMPANY, september(), &Month::of(1).content()).await?;
+    let path = dir.path().join("corp=acme/month=2026-09").join(format!("{table}.parquet"));
     Ok(SerializedFileReader::new(File::open(path)?)?)
 }
 
@@ -130,27 +125,12 @@ message arrow_schema {
 async fn each_file_names_its_version_and_generation() -> anyhow::Result<()> {
     for table in Table::ALL {
         let reader = reader(table).await?;
-        let metadata = reader
-            .metadata()
-            .file_metadata()
-            .key_value_metadata()
-            .into_iter()
-            .flatten();
+        let metadata = reader.metadata().file_metadata().key_value_metadata().into_iter().flatten();
         let ours: Vec<String> = metadata
             .filter(|entry| entry.key.starts_with("dianmao."))
-            .map(|entry| {
-                format!(
-                    "{}={}",
-                    entry.key,
-                    entry.value.as_deref().unwrap_or_default()
-                )
-            })
+            .map(|entry| format!("{}={}", entry.key, entry.value.as_deref().unwrap_or_default()))
             .collect();
-        assert_eq!(
-            ours,
-            ["dianmao.schema=dianmao.lake/1", "dianmao.generation=1"],
-            "{table}"
-        );
+        assert_eq!(ours, ["dianmao.schema=dianmao.lake/1", "dianmao.generation=1"], "{table}");
     }
     Ok(())
 }

@@ -8,20 +8,13 @@ use dianmao_lake::{Error, Lake, Table};
 use crate::month::{COMPANY, Month, september};
 
 fn file(lake: &Path, table: Table) -> PathBuf {
-    lake.join("corp=acme/month=2026-09")
-        .join(format!("{table}.parquet"))
+    lake.join("corp=acme/month=2026-09").join(format!("{table}.parquet"))
 }
 
 /// The user ids of results and day records, or the error's text.
 async fn seen(lake: &Lake) -> Result<[String; 2], String> {
-    let results = lake
-        .read_results(COMPANY, september())
-        .await
-        .map_err(|error| error.to_string())?;
-    let days = lake
-        .read_days(COMPANY, september())
-        .await
-        .map_err(|error| error.to_string())?;
+    let results = lake.read_results(COMPANY, september()).await.map_err(|error| error.to_string())?;
+    let days = lake.read_days(COMPANY, september()).await.map_err(|error| error.to_string())?;
     Ok([results[0].user_id.to_string(), days[0].user_id.to_string()])
 }
 
@@ -29,16 +22,8 @@ async fn seen(lake: &Lake) -> Result<[String; 2], String> {
 async fn each_write_is_a_new_generation() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(&dir.path().join("deep/lake"))?;
-    assert_eq!(
-        lake.write_month(COMPANY, september(), &Month::of(1).content())
-            .await?,
-        1
-    );
-    assert_eq!(
-        lake.write_month(COMPANY, september(), &Month::of(2).content())
-            .await?,
-        2
-    );
+    assert_eq!(lake.write_month(COMPANY, september(), &Month::of(1).content()).await?, 1);
+    assert_eq!(lake.write_month(COMPANY, september(), &Month::of(2).content()).await?, 2);
     assert_eq!(lake.generation(COMPANY, september()).await?, 2);
     assert_eq!(seen(&lake).await, Ok(["u2".to_owned(), "u2".to_owned()]));
     Ok(())
@@ -47,16 +32,10 @@ async fn each_write_is_a_new_generation() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_kill_after_any_file_leaves_the_old_month_or_a_refusal() -> anyhow::Result<()> {
     let (old, new) = (tempfile::tempdir()?, tempfile::tempdir()?);
-    Lake::open(old.path())?
-        .write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
+    Lake::open(old.path())?.write_month(COMPANY, september(), &Month::of(1).content()).await?;
     let second = Lake::open(new.path())?;
-    second
-        .write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
-    second
-        .write_month(COMPANY, september(), &Month::of(2).content())
-        .await?;
+    second.write_month(COMPANY, september(), &Month::of(1).content()).await?;
+    second.write_month(COMPANY, september(), &Month::of(2).content()).await?;
 
     let lake = Lake::open(old.path())?;
     let mut story = vec![seen(&lake).await];
@@ -64,11 +43,7 @@ async fn a_kill_after_any_file_leaves_the_old_month_or_a_refusal() -> anyhow::Re
         fs::copy(file(new.path(), table), file(old.path(), table))?;
         story.push(seen(&lake).await);
     }
-    let refusal = |found: &str| {
-        Err(format!(
-            "the files of `acme` for 2026-09 are not of one generation: {found}"
-        ))
-    };
+    let refusal = |found: &str| Err(format!("the files of `acme` for 2026-09 are not of one generation: {found}"));
     let expected = [
         Ok(["u1".to_owned(), "u1".to_owned()]),
         refusal("punches 2, results 1, schedules 1, leaves 1, days 1"),
@@ -85,22 +60,16 @@ async fn a_kill_after_any_file_leaves_the_old_month_or_a_refusal() -> anyhow::Re
 async fn files_are_written_in_order_and_days_last() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
+    lake.write_month(COMPANY, september(), &Month::of(1).content()).await?;
     // A folder that is not empty stands in the way of one file.
     let obstacle = file(dir.path(), Table::Schedules);
     fs::remove_file(&obstacle)?;
     fs::create_dir_all(obstacle.join("inside"))?;
-    let write = lake
-        .write_month(COMPANY, september(), &Month::of(2).content())
-        .await;
+    let write = lake.write_month(COMPANY, september(), &Month::of(2).content()).await;
     assert!(matches!(write, Err(Error::Storage(_))), "{write:?}");
     fs::remove_dir_all(&obstacle)?;
     let refusal = seen(&lake).await.unwrap_err();
-    assert!(
-        refusal.ends_with("punches 2, results 2, schedules missing, leaves 1, days 1"),
-        "{refusal}"
-    );
+    assert!(refusal.ends_with("punches 2, results 2, schedules missing, leaves 1, days 1"), "{refusal}");
     Ok(())
 }
 
@@ -108,17 +77,11 @@ async fn files_are_written_in_order_and_days_last() -> anyhow::Result<()> {
 async fn a_torn_month_is_whole_again_after_the_next_write() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
-    lake.write_month(COMPANY, september(), &Month::of(2).content())
-        .await?;
+    lake.write_month(COMPANY, september(), &Month::of(1).content()).await?;
+    lake.write_month(COMPANY, september(), &Month::of(2).content()).await?;
     fs::remove_file(file(dir.path(), Table::Days))?;
     fs::write(file(dir.path(), Table::Leaves), "half a fi")?;
-    assert_eq!(
-        lake.write_month(COMPANY, september(), &Month::of(3).content())
-            .await?,
-        3
-    );
+    assert_eq!(lake.write_month(COMPANY, september(), &Month::of(3).content()).await?, 3);
     assert_eq!(seen(&lake).await, Ok(["u3".to_owned(), "u3".to_owned()]));
     Ok(())
 }
@@ -127,15 +90,12 @@ async fn a_torn_month_is_whole_again_after_the_next_write() -> anyhow::Result<()
 async fn a_damaged_file_is_refused_by_its_name() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
+    lake.write_month(COMPANY, september(), &Month::of(1).content()).await?;
     let whole = fs::read(file(dir.path(), Table::Results))?;
     for len in [0, 3, whole.len() / 2, whole.len() - 1] {
         fs::write(file(dir.path(), Table::Results), &whole[..len])?;
         let error = lake.read_days(COMPANY, september()).await.unwrap_err();
-        let Error::Unreadable { path, .. } = error else {
-            panic!("{len} bytes: {error}")
-        };
+        let Error::Unreadable { path, .. } = error else { panic!("{len} bytes: {error}") };
         assert_eq!(path, "corp=acme/month=2026-09/results.parquet");
     }
     Ok(())
@@ -145,12 +105,8 @@ async fn a_damaged_file_is_refused_by_its_name() -> anyhow::Result<()> {
 async fn another_tables_file_is_refused() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
-    lake.write_month(COMPANY, september(), &Month::of(1).content())
-        .await?;
-    fs::copy(
-        file(dir.path(), Table::Days),
-        file(dir.path(), Table::Results),
-    )?;
+    lake.write_month(COMPANY, september(), &Month::of(1).content()).await?;
+    fs::copy(file(dir.path(), Table::Days), file(dir.path(), Table::Results))?;
     let error = lake.read_results(COMPANY, september()).await.unwrap_err();
     assert!(matches!(error, Error::Unreadable { .. }), "{error}");
     Ok(())
@@ -159,15 +115,9 @@ async fn another_tables_file_is_refused() -> anyhow::Result<()> {
 #[tokio::test]
 async fn a_month_that_was_never_written_is_missing() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
-    let error = Lake::open(dir.path())?
-        .read_days(COMPANY, september())
-        .await
-        .unwrap_err();
+    let error = Lake::open(dir.path())?.read_days(COMPANY, september()).await.unwrap_err();
     assert!(matches!(error, Error::Missing { .. }), "{error}");
-    assert_eq!(
-        error.to_string(),
-        "the lake holds nothing of `acme` for 2026-09"
-    );
+    assert_eq!(error.to_string(), "the lake holds nothing of `acme` for 2026-09");
     Ok(())
 }
 
@@ -176,14 +126,10 @@ async fn names_of_companies_stay_inside_the_lake() -> anyhow::Result<()> {
     let dir = tempfile::tempdir()?;
     let lake = Lake::open(dir.path())?;
     for name in ["", "../acme", "a/b", "a\\b", "a=b", "a\nb"] {
-        let error = lake
-            .write_month(name, september(), &Month::of(1).content())
-            .await
-            .unwrap_err();
+        let error = lake.write_month(name, september(), &Month::of(1).content()).await.unwrap_err();
         assert!(matches!(error, Error::Company(_)), "{name}: {error}");
     }
-    lake.write_month("钉卯", september(), &Month::of(1).content())
-        .await?;
+    lake.write_month("钉卯", september(), &Month::of(1).content()).await?;
     assert_eq!(lake.read_days("钉卯", september()).await?.len(), 1);
     Ok(())
 }

@@ -54,23 +54,13 @@ pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake) -> Departm
     set_aside_descendants(&mut candidates, problems);
 
     let mut set_aside = HashMap::new();
-    for Candidate {
-        key,
-        name,
-        parent,
-        origin,
-        sound,
-    } in candidates
-    {
+    for Candidate { key, name, parent, origin, sound } in candidates {
         intake.seen.departments.insert(key.clone());
         match name {
             Some(name) if sound => {
                 let parent = parent.map_or(DeptRef::Root, DeptRef::Dept);
                 intake.department_origins.insert(key.clone(), origin);
-                intake
-                    .org
-                    .departments
-                    .insert(key, Department { name, parent });
+                intake.org.departments.insert(key, Department { name, parent });
             }
             _ => {
                 intake.present.departments.insert(key.clone());
@@ -92,16 +82,10 @@ fn read(mapping: &CompiledMapping, intake: &mut Intake) -> Vec<Candidate> {
                 let fault = values::department_name_fault(&name);
                 reader.checked("name", name, fault)
             });
-            let parent = block
-                .parent
-                .as_ref()
-                .and_then(|parent| reader.text("parent", parent))
-                .filter(|key| !key.is_empty());
+            let parent =
+                block.parent.as_ref().and_then(|parent| reader.text("parent", parent)).filter(|key| !key.is_empty());
             let sound = reader.faults.is_empty();
-            let faults = reader
-                .faults
-                .into_iter()
-                .map(|fault| fault.into_problem(key.as_ref(), &row.origin));
+            let faults = reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref(), &row.origin));
             intake.problems.extend(faults);
             match key {
                 Some(key) => {
@@ -121,35 +105,18 @@ fn read(mapping: &CompiledMapping, intake: &mut Intake) -> Vec<Candidate> {
 }
 
 impl Candidate {
-    fn set_aside(
-        &mut self,
-        code: ProblemCode,
-        field: &'static str,
-        message: String,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: String, problems: &mut Vec<Problem>) {
         self.sound = false;
-        problems.push(
-            Fault {
-                code,
-                field,
-                message,
-            }
-            .into_problem(Some(&self.key), &self.origin),
-        );
+        problems.push(Fault { code, field, message }.into_problem(Some(&self.key), &self.origin));
     }
 }
 
 fn set_aside_duplicate_keys(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
-    let keys = candidates
-        .iter()
-        .enumerate()
-        .map(|(at, candidate)| (candidate.key.clone(), at));
+    let keys = candidates.iter().enumerate().map(|(at, candidate)| (candidate.key.clone(), at));
     for (key, group) in unique::shared(keys) {
         let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
         for at in group {
-            let message =
-                format!("the department `{key}` stands more than once: {places}; keep one row");
+            let message = format!("the department `{key}` stands more than once: {places}; keep one row");
             candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message, problems);
         }
     }
@@ -164,17 +131,11 @@ fn by_key(candidates: &[Candidate]) -> HashMap<Key, usize> {
     by_key
 }
 
-fn set_aside_unknown_parents(
-    candidates: &mut [Candidate],
-    by_key: &HashMap<Key, usize>,
-    problems: &mut Vec<Problem>,
-) {
+fn set_aside_unknown_parents(candidates: &mut [Candidate], by_key: &HashMap<Key, usize>, problems: &mut Vec<Problem>) {
     for candidate in candidates {
         match &candidate.parent {
             Some(parent) if !by_key.contains_key(parent) => {
-                let message = format!(
-                    "there is no department `{parent}`; add its row, or correct the parent"
-                );
+                let message = format!("there is no department `{parent}`; add its row, or correct the parent");
                 candidate.set_aside(ProblemCode::UnknownParent, "parent", message, problems);
             }
             _ => {}
@@ -183,20 +144,9 @@ fn set_aside_unknown_parents(
 }
 
 /// Walks from each row upwards; whoever meets itself is in a cycle. Each row is walked over once.
-fn set_aside_cycles(
-    candidates: &mut [Candidate],
-    by_key: &HashMap<Key, usize>,
-    problems: &mut Vec<Problem>,
-) {
-    let parents: Vec<Option<usize>> = candidates
-        .iter()
-        .map(|candidate| {
-            candidate
-                .parent
-                .as_ref()
-                .and_then(|key| by_key.get(key).copied())
-        })
-        .collect();
+fn set_aside_cycles(candidates: &mut [Candidate], by_key: &HashMap<Key, usize>, problems: &mut Vec<Problem>) {
+    let parents: Vec<Option<usize>> =
+        candidates.iter().map(|candidate| candidate.parent.as_ref().and_then(|key| by_key.get(key).copied())).collect();
     let mut walked_from = vec![None; candidates.len()];
     for start in 0..candidates.len() {
         let mut path = Vec::new();
@@ -210,16 +160,8 @@ fn set_aside_cycles(
             continue;
         };
         let cycle = &path[path.iter().position(|at| *at == met).unwrap_or(path.len())..];
-        let names: Vec<String> = cycle
-            .iter()
-            .take(5)
-            .map(|at| format!("`{}`", candidates[*at].key))
-            .collect();
-        let more = if cycle.len() > names.len() {
-            " > ..."
-        } else {
-            ""
-        };
+        let names: Vec<String> = cycle.iter().take(5).map(|at| format!("`{}`", candidates[*at].key)).collect();
+        let more = if cycle.len() > names.len() { " > ..." } else { "" };
         let message = if cycle.len() == 1 {
             "it is its own parent; leave the parent of an uppermost department empty".to_owned()
         } else {
@@ -236,19 +178,14 @@ fn set_aside_cycles(
 }
 
 fn set_aside_sibling_names(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
-    let names = candidates
-        .iter()
-        .enumerate()
-        .filter(|(_, candidate)| candidate.sound);
-    let names =
-        names.map(|(at, candidate)| ((candidate.parent.clone(), candidate.name.clone()), at));
+    let names = candidates.iter().enumerate().filter(|(_, candidate)| candidate.sound);
+    let names = names.map(|(at, candidate)| ((candidate.parent.clone(), candidate.name.clone()), at));
     for ((_, name), group) in unique::shared(names) {
         let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
         let name = name.unwrap_or_default();
         for at in group {
-            let message = format!(
-                "more than one department below the same parent is called `{name}`: {places}; rename one"
-            );
+            let message =
+                format!("more than one department below the same parent is called `{name}`: {places}; rename one");
             candidates[at].set_aside(ProblemCode::DuplicateName, "name", message, problems);
         }
     }
@@ -262,9 +199,7 @@ fn set_aside_descendants(candidates: &mut [Candidate], problems: &mut Vec<Proble
             children.entry(parent.clone()).or_default().push(at);
         }
     }
-    let mut queue: VecDeque<usize> = (0..candidates.len())
-        .filter(|at| !candidates[*at].sound)
-        .collect();
+    let mut queue: VecDeque<usize> = (0..candidates.len()).filter(|at| !candidates[*at].sound).collect();
     while let Some(at) = queue.pop_front() {
         let Some(below) = children.get(&candidates[at].key) else {
             continue;
@@ -272,9 +207,7 @@ fn set_aside_descendants(candidates: &mut [Candidate], problems: &mut Vec<Proble
         let (parent, origin) = (candidates[at].key.clone(), candidates[at].origin.clone());
         for child in below {
             if candidates[*child].sound {
-                let message = format!(
-                    "its parent `{parent}` ({origin}) is set aside; correct that row first"
-                );
+                let message = format!("its parent `{parent}` ({origin}) is set aside; correct that row first");
                 candidates[*child].set_aside(ProblemCode::SetAside, "parent", message, problems);
                 queue.push_back(*child);
             }

@@ -135,11 +135,7 @@ impl Mapping {
     pub fn files(&self) -> BTreeSet<&str> {
         let departments = self.departments.iter().map(|block| &block.file);
         let employees = self.employees.iter().map(|block| &block.file);
-        departments
-            .chain(employees)
-            .chain(self.tables.values())
-            .map(String::as_str)
-            .collect()
+        departments.chain(employees).chain(self.tables.values()).map(String::as_str).collect()
     }
 
     /// Compiles all templates against the columns of the files.
@@ -154,26 +150,13 @@ impl Mapping {
         let mut engine = Engine::new(lookups);
         let mut departments = Vec::new();
         for block in &self.departments {
-            departments.push(compile_departments(
-                &mut engine,
-                block,
-                find(tables, &block.file)?,
-            )?);
+            departments.push(compile_departments(&mut engine, block, find(tables, &block.file)?)?);
         }
         let mut employees = Vec::new();
         for block in &self.employees {
-            employees.push(compile_employees(
-                &mut engine,
-                block,
-                find(tables, &block.file)?,
-            )?);
+            employees.push(compile_employees(&mut engine, block, find(tables, &block.file)?)?);
         }
-        Ok(CompiledMapping {
-            engine,
-            departments,
-            employees,
-            on_empty: self.on_empty,
-        })
+        Ok(CompiledMapping { engine, departments, employees, on_empty: self.on_empty })
     }
 }
 
@@ -192,12 +175,7 @@ impl CompiledMapping {
 }
 
 fn find(tables: &Tables, file: &str) -> Result<Arc<Table>, MappingError> {
-    tables
-        .get(file)
-        .cloned()
-        .ok_or_else(|| MappingError::MissingFile {
-            file: file.to_owned(),
-        })
+    tables.get(file).cloned().ok_or_else(|| MappingError::MissingFile { file: file.to_owned() })
 }
 
 /// Compiles the templates of one block.
@@ -209,23 +187,15 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn template(&mut self, field: &'static str, source: &str) -> Result<Template, MappingError> {
-        self.engine
-            .compile(source, self.columns)
-            .map_err(|fault| MappingError::Template {
-                file: self.file.to_owned(),
-                field,
-                fault,
-            })
+        self.engine.compile(source, self.columns).map_err(|fault| MappingError::Template {
+            file: self.file.to_owned(),
+            field,
+            fault,
+        })
     }
 
-    fn optional(
-        &mut self,
-        field: &'static str,
-        source: Option<&String>,
-    ) -> Result<Option<Template>, MappingError> {
-        source
-            .map(|source| self.template(field, source))
-            .transpose()
+    fn optional(&mut self, field: &'static str, source: Option<&String>) -> Result<Option<Template>, MappingError> {
+        source.map(|source| self.template(field, source)).transpose()
     }
 }
 
@@ -234,20 +204,11 @@ fn compile_departments(
     block: &DepartmentBlock,
     table: Arc<Table>,
 ) -> Result<DepartmentTemplates, MappingError> {
-    let mut compiler = Compiler {
-        engine,
-        file: &block.file,
-        columns: &table.columns,
-    };
+    let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
     let key = compiler.template("key", &block.key)?;
     let name = compiler.template("name", &block.name)?;
     let parent = compiler.optional("parent", block.parent.as_ref())?;
-    Ok(DepartmentTemplates {
-        table,
-        key,
-        name,
-        parent,
-    })
+    Ok(DepartmentTemplates { table, key, name, parent })
 }
 
 fn compile_employees(
@@ -255,11 +216,7 @@ fn compile_employees(
     block: &EmployeeBlock,
     table: Arc<Table>,
 ) -> Result<EmployeeTemplates, MappingError> {
-    let mut compiler = Compiler {
-        engine,
-        file: &block.file,
-        columns: &table.columns,
-    };
+    let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
     let key = compiler.template("key", &block.key)?;
     let userid = compiler.optional("userid", block.userid.as_ref())?;
     let name = compiler.template("name", &block.name)?;
@@ -273,15 +230,5 @@ fn compile_employees(
     }
     let hired_on = compiler.optional("hired_on", block.hired_on.as_ref())?;
     let leave_date = compiler.optional("leave_date", block.leave_date.as_ref())?;
-    Ok(EmployeeTemplates {
-        table,
-        key,
-        userid,
-        name,
-        mobile,
-        departments,
-        texts,
-        hired_on,
-        leave_date,
-    })
+    Ok(EmployeeTemplates { table, key, userid, name, mobile, departments, texts, hired_on, leave_date })
 }

@@ -36,12 +36,7 @@ enum Day {
 }
 
 /// Reads all employee blocks into the intake.
-pub(super) fn take_in(
-    mapping: &CompiledMapping,
-    departments: &Departments,
-    today: Date,
-    intake: &mut Intake,
-) {
+pub(super) fn take_in(mapping: &CompiledMapping, departments: &Departments, today: Date, intake: &mut Intake) {
     let mut candidates = read(mapping, today, intake);
     set_aside_duplicates(&mut candidates, &mut intake.problems);
     for candidate in &mut candidates {
@@ -60,20 +55,9 @@ fn read(mapping: &CompiledMapping, today: Date, intake: &mut Intake) -> Vec<Cand
         for row in &block.table.rows {
             let mut reader = Reader::new(&mapping.engine, row);
             let key = reader.key(&block.key);
-            let candidate = key.clone().map(|key| {
-                candidate(
-                    block,
-                    mapping.on_empty,
-                    today,
-                    key,
-                    &row.origin,
-                    &mut reader,
-                )
-            });
-            let faults = reader
-                .faults
-                .into_iter()
-                .map(|fault| fault.into_problem(key.as_ref(), &row.origin));
+            let candidate =
+                key.clone().map(|key| candidate(block, mapping.on_empty, today, key, &row.origin, &mut reader));
+            let faults = reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref(), &row.origin));
             intake.problems.extend(faults);
             match candidate {
                 Some(candidate) => candidates.push(candidate),
@@ -93,20 +77,13 @@ fn candidate(
     origin: &Origin,
     reader: &mut Reader<'_>,
 ) -> Candidate {
-    let hired_on = block
-        .hired_on
-        .as_ref()
-        .and_then(|template| date(reader, "hired_on", template));
-    let leave_date = block
-        .leave_date
-        .as_ref()
-        .and_then(|template| date(reader, "leave_date", template));
+    let hired_on = block.hired_on.as_ref().and_then(|template| date(reader, "hired_on", template));
+    let leave_date = block.leave_date.as_ref().and_then(|template| date(reader, "leave_date", template));
     if let (Some(hired_on), Some(leave_date)) = (hired_on, leave_date)
         && leave_date < hired_on
     {
-        let message = format!(
-            "the last working day {leave_date} is before the date of hire {hired_on}; correct one of them"
-        );
+        let message =
+            format!("the last working day {leave_date} is before the date of hire {hired_on}; correct one of them");
         reader.faults.push(Fault::bad("leave_date", message));
     }
     let day = match (hired_on, leave_date) {
@@ -118,10 +95,7 @@ fn candidate(
         key,
         origin: origin.clone(),
         userid: None,
-        employee: Employee {
-            hired_on,
-            ..Employee::default()
-        },
+        employee: Employee { hired_on, ..Employee::default() },
         departments: Vec::new(),
         leave_date,
         day,
@@ -134,16 +108,9 @@ fn candidate(
     candidate
 }
 
-fn read_fields(
-    candidate: &mut Candidate,
-    block: &EmployeeTemplates,
-    on_empty: OnEmpty,
-    reader: &mut Reader<'_>,
-) {
+fn read_fields(candidate: &mut Candidate, block: &EmployeeTemplates, on_empty: OnEmpty, reader: &mut Reader<'_>) {
     candidate.userid = userid(&candidate.key, block.userid.as_ref(), reader);
-    candidate.employee.name = reader
-        .required("name", &block.name)
-        .and_then(|text| text_value(reader, "name", text));
+    candidate.employee.name = reader.required("name", &block.name).and_then(|text| text_value(reader, "name", text));
     candidate.employee.mobile = mobile(reader, &block.mobile);
     match &block.departments {
         Some(template) => {
@@ -154,12 +121,10 @@ fn read_fields(
         }
     }
     for (field, template) in &block.texts {
-        let value = reader.text(field.name(), template).and_then(|text| {
-            match (text.is_empty(), on_empty) {
-                (true, OnEmpty::Keep) => None,
-                (true, OnEmpty::Clear) => Some(text),
-                (false, _) => text_value(reader, field.name(), text),
-            }
+        let value = reader.text(field.name(), template).and_then(|text| match (text.is_empty(), on_empty) {
+            (true, OnEmpty::Keep) => None,
+            (true, OnEmpty::Clear) => Some(text),
+            (false, _) => text_value(reader, field.name(), text),
         });
         *field.slot(&mut candidate.employee) = value;
     }
@@ -192,14 +157,10 @@ fn mobile(reader: &mut Reader<'_>, template: &Template) -> Option<Mobile> {
 }
 
 fn date(reader: &mut Reader<'_>, field: &'static str, template: &Template) -> Option<Date> {
-    let text = reader
-        .text(field, template)
-        .filter(|text| !text.is_empty())?;
+    let text = reader.text(field, template).filter(|text| !text.is_empty())?;
     let date = values::parse_date(&text);
     if date.is_none() {
-        reader
-            .faults
-            .push(Fault::bad(field, values::date_fault(&text)));
+        reader.faults.push(Fault::bad(field, values::date_fault(&text)));
     }
     date
 }
@@ -209,11 +170,8 @@ fn departments(reader: &mut Reader<'_>, template: &Template) -> Vec<Key> {
     let Some(text) = reader.text("departments", template) else {
         return Vec::new();
     };
-    let keys: BTreeSet<&str> = text
-        .split([',', ';', '，', '；'])
-        .map(str::trim)
-        .filter(|key| !key.is_empty())
-        .collect();
+    let keys: BTreeSet<&str> =
+        text.split([',', ';', '，', '；']).map(str::trim).filter(|key| !key.is_empty()).collect();
     if keys.is_empty() {
         reader.empty("departments", template);
     }
@@ -221,22 +179,9 @@ fn departments(reader: &mut Reader<'_>, template: &Template) -> Vec<Key> {
 }
 
 impl Candidate {
-    fn set_aside(
-        &mut self,
-        code: ProblemCode,
-        field: &'static str,
-        message: String,
-        problems: &mut Vec<Problem>,
-    ) {
+    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: String, problems: &mut Vec<Problem>) {
         self.sound = false;
-        problems.push(
-            Fault {
-                code,
-                field,
-                message,
-            }
-            .into_problem(Some(&self.key), &self.origin),
-        );
+        problems.push(Fault { code, field, message }.into_problem(Some(&self.key), &self.origin));
     }
 }
 
@@ -264,13 +209,7 @@ const UNIQUE: [UniqueField; 4] = [
     UniqueField {
         field: "mobile",
         code: ProblemCode::DuplicateMobile,
-        value: |person| {
-            person
-                .employee
-                .mobile
-                .as_ref()
-                .map(|mobile| mobile.reveal().to_owned())
-        },
+        value: |person| person.employee.mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
         show: values::mask_mobile,
     },
     UniqueField {
@@ -292,33 +231,19 @@ fn not_empty(text: Option<&String>) -> Option<&String> {
 }
 
 fn set_aside_duplicates(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
-    let keys = candidates
-        .iter()
-        .enumerate()
-        .map(|(at, candidate)| (candidate.key.clone(), at));
+    let keys = candidates.iter().enumerate().map(|(at, candidate)| (candidate.key.clone(), at));
     let mut double_keys = BTreeSet::new();
     for (key, group) in unique::shared(keys) {
         let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
         for at in group {
-            let message =
-                format!("the person `{key}` stands more than once: {places}; keep one row");
+            let message = format!("the person `{key}` stands more than once: {places}; keep one row");
             candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message, problems);
         }
         double_keys.insert(key);
     }
-    for UniqueField {
-        field,
-        code,
-        value,
-        show,
-    } in UNIQUE
-    {
-        let employed = candidates
-            .iter()
-            .enumerate()
-            .filter(|(_, candidate)| candidate.day == Day::Employed);
-        let values =
-            employed.filter_map(|(at, candidate)| value(candidate).map(|value| (value, at)));
+    for UniqueField { field, code, value, show } in UNIQUE {
+        let employed = candidates.iter().enumerate().filter(|(_, candidate)| candidate.day == Day::Employed);
+        let values = employed.filter_map(|(at, candidate)| value(candidate).map(|value| (value, at)));
         for (value, group) in unique::shared(values) {
             let first = &candidates[group[0]].key;
             if double_keys.contains(first) && group.iter().all(|at| candidates[*at].key == *first) {
@@ -326,10 +251,7 @@ fn set_aside_duplicates(candidates: &mut [Candidate], problems: &mut Vec<Problem
             }
             let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
             for at in group {
-                let message = format!(
-                    "more than one person has `{}`: {places}; correct all but one",
-                    show(&value)
-                );
+                let message = format!("more than one person has `{}`: {places}; correct all but one", show(&value));
                 candidates[at].set_aside(code, field, message, problems);
             }
         }
@@ -359,16 +281,7 @@ fn resolve_departments(candidate: &mut Candidate, departments: &Departments, int
 
 /// Puts a person where the row and the day say.
 fn admit(candidate: Candidate, intake: &mut Intake) {
-    let Candidate {
-        key,
-        origin,
-        userid,
-        employee,
-        leave_date,
-        day,
-        sound,
-        departments: _,
-    } = candidate;
+    let Candidate { key, origin, userid, employee, leave_date, day, sound, departments: _ } = candidate;
     intake.seen.people.insert(key.clone());
     let userid = match userid {
         Some(userid) if sound && day == Day::Employed => userid,

@@ -16,11 +16,7 @@ pub(super) struct Fault {
 
 impl Fault {
     pub(super) fn bad(field: &'static str, message: String) -> Self {
-        Self {
-            code: ProblemCode::BadValue,
-            field,
-            message,
-        }
+        Self { code: ProblemCode::BadValue, field, message }
     }
 
     /// The fault as a problem of a row.
@@ -44,11 +40,7 @@ pub(super) struct Reader<'a> {
 
 impl<'a> Reader<'a> {
     pub(super) fn new(engine: &'a Engine, row: &'a SourceRow) -> Self {
-        Self {
-            engine,
-            row,
-            faults: Vec::new(),
-        }
+        Self { engine, row, faults: Vec::new() }
     }
 
     /// The text of a field; `None` where it is faulty, empty where it is empty.
@@ -60,11 +52,7 @@ impl<'a> Reader<'a> {
         match self.engine.render(template, self.row) {
             Ok(text) => Some(text),
             Err(error) => {
-                self.faults.push(Fault {
-                    code: ProblemCode::Template,
-                    field,
-                    message: error.0,
-                });
+                self.faults.push(Fault { code: ProblemCode::Template, field, message: error.0 });
                 None
             }
         }
@@ -82,29 +70,17 @@ impl<'a> Reader<'a> {
 
     /// Notes that a field must not be empty, and in which columns that can be mended.
     pub(super) fn empty(&mut self, field: &'static str, template: &Template) {
-        let columns: Vec<String> = template
-            .column_names(self.row)
-            .map(|name| format!("`{name}`"))
-            .collect();
+        let columns: Vec<String> = template.column_names(self.row).map(|name| format!("`{name}`")).collect();
         let message = if columns.is_empty() {
             "it is empty; correct its template".to_owned()
         } else {
             format!("it is empty; fill in {}", columns.join(", "))
         };
-        self.faults.push(Fault {
-            code: ProblemCode::EmptyField,
-            field,
-            message,
-        });
+        self.faults.push(Fault { code: ProblemCode::EmptyField, field, message });
     }
 
     /// Keeps a text that its field can take.
-    pub(super) fn checked(
-        &mut self,
-        field: &'static str,
-        text: String,
-        fault: Option<String>,
-    ) -> Option<String> {
+    pub(super) fn checked(&mut self, field: &'static str, text: String, fault: Option<String>) -> Option<String> {
         match fault {
             Some(message) => {
                 self.faults.push(Fault::bad(field, message));

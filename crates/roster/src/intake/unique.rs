@@ -3,9 +3,7 @@
 use crate::row::Origin;
 
 /// Groups the items that share a value, in the order of values; each group has two items or more, in the order of the items.
-pub(super) fn shared<'a, T: Ord>(
-    values: impl Iterator<Item = (T, usize)> + 'a,
-) -> Vec<(T, Vec<usize>)> {
+pub(super) fn shared<'a, T: Ord>(values: impl Iterator<Item = (T, usize)> + 'a) -> Vec<(T, Vec<usize>)> {
     let mut values: Vec<(T, usize)> = values.collect();
     values.sort_unstable();
     let mut groups: Vec<(T, Vec<usize>)> = Vec::new();
@@ -25,11 +23,7 @@ pub(super) fn shared<'a, T: Ord>(
 /// Names the places of a group: the first three, and how many more there are.
 pub(super) fn places<'a>(origins: impl ExactSizeIterator<Item = &'a Origin>) -> String {
     let n_more = origins.len().saturating_sub(3);
-    let mut places = origins
-        .take(3)
-        .map(ToString::to_string)
-        .collect::<Vec<_>>()
-        .join(", ");
+    let mut places = origins.take(3).map(ToString::to_string).collect::<Vec<_>>().join(", ");
     if n_more > 0 {
         places.push_str(&format!(" and {n_more} more"));
     }

@@ -21,14 +21,8 @@ pub(super) enum TextField {
 }
 
 impl TextField {
-    pub(super) const ALL: [Self; 6] = [
-        Self::Title,
-        Self::JobNumber,
-        Self::Email,
-        Self::Telephone,
-        Self::WorkPlace,
-        Self::Remark,
-    ];
+    pub(super) const ALL: [Self; 6] =
+        [Self::Title, Self::JobNumber, Self::Email, Self::Telephone, Self::WorkPlace, Self::Remark];
 
     pub(super) fn name(self) -> &'static str {
         match self {
@@ -80,30 +74,18 @@ const LIMITS: [(&str, usize); 8] = [
 const DEPARTMENT_NAME_LIMIT: usize = 64;
 
 /// The fields that systems mask with `*` when they export them.
-const OFTEN_MASKED: [&str; 7] = [
-    "key",
-    "userid",
-    "name",
-    "mobile",
-    "job_number",
-    "email",
-    "telephone",
-];
+const OFTEN_MASKED: [&str; 7] = ["key", "userid", "name", "mobile", "job_number", "email", "telephone"];
 
 /// Says why a cell is no value at all, before any template sees it.
 pub(super) fn cell_fault(cell: &str) -> Option<String> {
     if is_spreadsheet_error(cell) {
-        Some(format!(
-            "the cell holds `{cell}`, a spreadsheet's error; correct the formula behind it"
-        ))
+        Some(format!("the cell holds `{cell}`, a spreadsheet's error; correct the formula behind it"))
     } else if is_rounded(cell) {
         Some(format!(
             "the cell holds `{cell}`, a number that a spreadsheet has rounded; make the column text and export it again"
         ))
     } else if matches!(cell, "NULL" | "\\N" | "NaN" | "nan") {
-        Some(format!(
-            "the cell holds `{cell}`, an export's word for nothing; leave it empty, or export it again"
-        ))
+        Some(format!("the cell holds `{cell}`, an export's word for nothing; leave it empty, or export it again"))
     } else if cell.contains(char::REPLACEMENT_CHARACTER) {
         Some("the cell holds characters that an earlier conversion has lost; export it again as CSV (UTF-8)".to_owned())
     } else {
@@ -112,9 +94,7 @@ pub(super) fn cell_fault(cell: &str) -> Option<String> {
 }
 
 fn is_spreadsheet_error(cell: &str) -> bool {
-    const ERRORS: [&str; 9] = [
-        "#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!",
-    ];
+    const ERRORS: [&str; 9] = ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"];
     ERRORS.contains(&cell) || (cell.len() >= 3 && cell.bytes().all(|byte| byte == b'#'))
 }
 
@@ -137,9 +117,7 @@ pub(super) fn text_fault(field: &str, text: &str) -> Option<String> {
     }
     match field {
         "email" if !is_email(text) => Some(format!("`{}` is no e-mail address", mask(text))),
-        "userid" if text.contains(char::is_whitespace) => {
-            Some("it holds a space, which a userid cannot".to_owned())
-        }
+        "userid" if text.contains(char::is_whitespace) => Some("it holds a space, which a userid cannot".to_owned()),
         _ => {
             let (_, limit) = LIMITS.into_iter().find(|(name, _)| *name == field)?;
             length_fault(text, limit)
@@ -152,10 +130,7 @@ pub(super) fn department_name_fault(name: &str) -> Option<String> {
     if let Some(fault) = character_fault("name", name) {
         return Some(fault);
     }
-    match name
-        .chars()
-        .find(|character| matches!(character, '-' | ',' | '，'))
-    {
+    match name.chars().find(|character| matches!(character, '-' | ',' | '，')) {
         Some(character) => Some(format!(
             "`{name}` holds `{character}`, which a department's name cannot; rename it, or write another character with `| replace('{character}', ' ')`"
         )),
@@ -175,15 +150,11 @@ fn character_fault(field: &str, text: &str) -> Option<String> {
             || matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
     };
     let allowed = |character: char| field == "remark" && matches!(character, '\n' | '\r' | '\t');
-    match text
-        .chars()
-        .find(|character| hidden(*character) && !allowed(*character))?
-    {
+    match text.chars().find(|character| hidden(*character) && !allowed(*character))? {
         '\n' | '\r' => Some("it holds a line break; write it on one line".to_owned()),
-        character => Some(format!(
-            "it holds an invisible character (U+{:04X}); type the value again",
-            u32::from(character)
-        )),
+        character => {
+            Some(format!("it holds an invisible character (U+{:04X}); type the value again", u32::from(character)))
+        }
     }
 }
 
@@ -192,11 +163,7 @@ fn is_email(text: &str) -> bool {
     match text.split_once('@') {
         Some((account, host)) => {
             let sound = |part: &str| !part.is_empty() && !part.contains(['@', ' ', ',', ';']);
-            sound(account)
-                && sound(host)
-                && host.contains('.')
-                && !host.starts_with('.')
-                && !host.ends_with('.')
+            sound(account) && sound(host) && host.contains('.') && !host.starts_with('.') && !host.ends_with('.')
         }
         None => false,
     }
@@ -211,10 +178,7 @@ pub(super) fn mobile_fault(text: &str, reason: &str) -> String {
         return fault;
     }
     let n_digits = text.chars().filter(char::is_ascii_digit).count();
-    format!(
-        "`{}` ({n_digits} digits) is no mobile number: {reason}",
-        mask(text)
-    )
+    format!("`{}` ({n_digits} digits) is no mobile number: {reason}", mask(text))
 }
 
 /// A mobile number as it prints.
@@ -225,13 +189,7 @@ pub(super) fn mask_mobile(text: &str) -> String {
 /// Reads a date that starts with its year: `2026-09-01`, `2026/9/1`, `2026.9.1`, `2026年9月1日`, `20260901`, with or without a time.
 pub(super) fn parse_date(text: &str) -> Option<Date> {
     let day = match text.split_once([' ', 'T']) {
-        Some((day, time))
-            if time
-                .trim_start()
-                .starts_with(|first: char| first.is_ascii_digit()) =>
-        {
-            day
-        }
+        Some((day, time)) if time.trim_start().starts_with(|first: char| first.is_ascii_digit()) => day,
         Some(_) => return None,
         None => text,
     };
@@ -256,7 +214,5 @@ fn date(year: &str, month: &str, day: &str) -> Option<Date> {
 
 /// Says what is wrong with a text that is no date.
 pub(super) fn date_fault(text: &str) -> String {
-    format!(
-        "`{text}` is no date from 1970 on; write it as `2026-09-01`, or name its form with `| date('%d.%m.%Y')`"
-    )
+    format!("`{text}` is no date from 1970 on; write it as `2026-09-01`, or name its form with `| date('%d.%m.%Y')`")
 }

@@ -7,7 +7,8 @@ use super::note::counted;
 use crate::change::{Change, Delta};
 
 /// What a re-creation cannot bring back.
-pub(super) const LOST: &str = "roles, leave balances, face recognition, chats, attendance group, and being others' manager";
+pub(super) const LOST: &str =
+    "roles, leave balances, face recognition, chats, attendance group, and being others' manager";
 
 /// One sentence an effect, of the changes that are not held.
 pub(super) fn impact<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Vec<String> {

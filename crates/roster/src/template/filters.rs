@@ -17,11 +17,7 @@ fn digits(text: &str) -> String {
 
 /// `{{ number | pad(6) }}`: zeros in front, which spreadsheets lose.
 fn pad(text: &str, width: usize) -> String {
-    if text.is_empty() {
-        String::new()
-    } else {
-        format!("{text:0>width$}", width = width.min(64))
-    }
+    if text.is_empty() { String::new() } else { format!("{text:0>width$}", width = width.min(64)) }
 }
 
 /// `{{ hired | date('%m/%d/%Y') }}`: a date in another form than year, month, day.
@@ -31,10 +27,5 @@ fn date(text: &str, format: &str) -> Result<String, Error> {
     }
     Date::strptime(format, text)
         .map(|date| date.to_string())
-        .map_err(|_| {
-            Error::new(
-                ErrorKind::InvalidOperation,
-                format!("`{text}` is no date of the form `{format}`"),
-            )
-        })
+        .map_err(|_| Error::new(ErrorKind::InvalidOperation, format!("`{text}` is no date of the form `{format}`")))
 }

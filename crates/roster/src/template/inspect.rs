@@ -33,10 +33,7 @@ pub(super) fn inspect(
         Stmt::Template(template) => template.children.as_slice(),
         _ => &[],
     };
-    let undeclared = environment
-        .template_from_str(source)
-        .map_err(syntax)?
-        .undeclared_variables(false);
+    let undeclared = environment.template_from_str(source).map_err(syntax)?.undeclared_variables(false);
 
     let mut used = Vec::new();
     for name in undeclared {
@@ -46,12 +43,7 @@ pub(super) fn inspect(
             Err(missing) => return Err(missing),
         }
     }
-    let mut check = Check {
-        environment,
-        lookups,
-        columns,
-        used,
-    };
+    let mut check = Check { environment, lookups, columns, used };
     let mut fault = Ok(());
     statements.iter().for_each(|statement| {
         each_expression(statement, &mut |expression| {
@@ -65,30 +57,19 @@ pub(super) fn inspect(
     used.sort_unstable();
     used.dedup();
     Ok(Inspected {
-        pieces: statements
-            .iter()
-            .map(|statement| piece(statement, columns))
-            .collect(),
-        inserts_only: statements
-            .iter()
-            .any(|statement| matches!(statement, Stmt::EmitExpr(_)))
-            && statements
-                .iter()
-                .all(|statement| matches!(statement, Stmt::EmitExpr(_) | Stmt::EmitRaw(_))),
+        pieces: statements.iter().map(|statement| piece(statement, columns)).collect(),
+        inserts_only: statements.iter().any(|statement| matches!(statement, Stmt::EmitExpr(_)))
+            && statements.iter().all(|statement| matches!(statement, Stmt::EmitExpr(_) | Stmt::EmitRaw(_))),
         columns: used,
     })
 }
 
 fn position(columns: &Arc<Columns>, name: &str) -> Result<usize, TemplateError> {
-    columns
-        .0
-        .iter()
-        .position(|column| column == name)
-        .ok_or_else(|| TemplateError::MissingColumn {
-            column: name.to_owned(),
-            nearest: nearest(name, columns.0.iter().map(String::as_str)),
-            columns: Arc::clone(columns),
-        })
+    columns.0.iter().position(|column| column == name).ok_or_else(|| TemplateError::MissingColumn {
+        column: name.to_owned(),
+        nearest: nearest(name, columns.0.iter().map(String::as_str)),
+        columns: Arc::clone(columns),
+    })
 }
 
 /// The statement as text or a bare column, if it is one.
@@ -138,22 +119,16 @@ impl Check<'_> {
             Expr::Filter(filter) => self.known("filter", filter.name),
             Expr::Test(test) => self.known("test", test.name),
             Expr::Call(_) => self.lookup_call(expression, None),
-            Expr::GetAttr(attribute) if is_variable(&attribute.expr, "row") => {
-                self.row_column(attribute.name)
-            }
+            Expr::GetAttr(attribute) if is_variable(&attribute.expr, "row") => self.row_column(attribute.name),
             Expr::GetAttr(attribute) => self.lookup_call(&attribute.expr, Some(attribute.name)),
-            Expr::GetItem(item) if is_variable(&item.expr, "row") => {
-                match text(&item.subscript_expr) {
-                    Some(name) => self.row_column(&name),
-                    None => {
-                        self.used.extend(0..self.columns.0.len());
-                        Ok(())
-                    }
+            Expr::GetItem(item) if is_variable(&item.expr, "row") => match text(&item.subscript_expr) {
+                Some(name) => self.row_column(&name),
+                None => {
+                    self.used.extend(0..self.columns.0.len());
+                    Ok(())
                 }
-            }
-            Expr::GetItem(item) => {
-                self.lookup_call(&item.expr, text(&item.subscript_expr).as_deref())
-            }
+            },
+            Expr::GetItem(item) => self.lookup_call(&item.expr, text(&item.subscript_expr).as_deref()),
             _ => Ok(()),
         }
     }
@@ -174,32 +149,19 @@ impl Check<'_> {
                 matches!(state.perform_test(name, &[]), Err(error) if error.kind() == ErrorKind::UnknownTest)
             }
         };
-        if unknown {
-            Err(TemplateError::Syntax(format!(
-                "there is no {kind} `{name}`"
-            )))
-        } else {
-            Ok(())
-        }
+        if unknown { Err(TemplateError::Syntax(format!("there is no {kind} `{name}`"))) } else { Ok(()) }
     }
 
     /// Holds that `lookup('table', 'column', ...)` and `.attribute` behind it name what exists.
-    fn lookup_call(
-        &self,
-        expression: &Expr<'_>,
-        attribute: Option<&str>,
-    ) -> Result<(), TemplateError> {
+    fn lookup_call(&self, expression: &Expr<'_>, attribute: Option<&str>) -> Result<(), TemplateError> {
         let Expr::Call(call) = expression else {
             return Ok(());
         };
         if !is_variable(&call.expr, "lookup") {
             return Ok(());
         }
-        let [CallArg::Pos(table), CallArg::Pos(column), CallArg::Pos(_)] = call.args.as_slice()
-        else {
-            return Err(TemplateError::Syntax(
-                "`lookup` takes a table, a column and a value".to_owned(),
-            ));
+        let [CallArg::Pos(table), CallArg::Pos(column), CallArg::Pos(_)] = call.args.as_slice() else {
+            return Err(TemplateError::Syntax("`lookup` takes a table, a column and a value".to_owned()));
         };
         let Some(table) = text(table) else {
             return Ok(());
@@ -221,14 +183,8 @@ fn each_expression(statement: &Stmt<'_>, visit: &mut dyn FnMut(&Expr<'_>)) {
             let expressions = [&each.iter].into_iter().chain(&each.filter_expr).collect();
             (expressions, vec![&each.body, &each.else_body])
         }
-        Stmt::IfCond(condition) => (
-            vec![&condition.expr],
-            vec![&condition.true_body, &condition.false_body],
-        ),
-        Stmt::WithBlock(with) => (
-            with.assignments.iter().map(|(_, value)| value).collect(),
-            vec![&with.body],
-        ),
+        Stmt::IfCond(condition) => (vec![&condition.expr], vec![&condition.true_body, &condition.false_body]),
+        Stmt::WithBlock(with) => (with.assignments.iter().map(|(_, value)| value).collect(), vec![&with.body]),
         Stmt::Set(set) => (vec![&set.expr], vec![]),
         Stmt::SetBlock(set) => (set.filter.iter().collect(), vec![&set.body]),
         Stmt::AutoEscape(escape) => (vec![&escape.enabled], vec![&escape.body]),
@@ -247,37 +203,20 @@ fn each_part(expression: &Expr<'_>, visit: &mut dyn FnMut(&Expr<'_>)) {
     visit(expression);
     let parts: Vec<&Expr<'_>> = match expression {
         Expr::Var(_) | Expr::Const(_) => vec![],
-        Expr::Slice(slice) => [&slice.expr]
-            .into_iter()
-            .chain(&slice.start)
-            .chain(&slice.stop)
-            .chain(&slice.step)
-            .collect(),
+        Expr::Slice(slice) => {
+            [&slice.expr].into_iter().chain(&slice.start).chain(&slice.stop).chain(&slice.step).collect()
+        }
         Expr::UnaryOp(operation) => vec![&operation.expr],
         Expr::BinOp(operation) => vec![&operation.left, &operation.right],
-        Expr::Compare(compare) => [&compare.expr]
-            .into_iter()
-            .chain(compare.ops.iter().map(|operation| &operation.expr))
-            .collect(),
-        Expr::IfExpr(choice) => [&choice.test_expr, &choice.true_expr]
-            .into_iter()
-            .chain(&choice.false_expr)
-            .collect(),
-        Expr::Filter(filter) => filter
-            .expr
-            .iter()
-            .chain(filter.args.iter().map(argument))
-            .collect(),
-        Expr::Test(test) => [&test.expr]
-            .into_iter()
-            .chain(test.args.iter().map(argument))
-            .collect(),
+        Expr::Compare(compare) => {
+            [&compare.expr].into_iter().chain(compare.ops.iter().map(|operation| &operation.expr)).collect()
+        }
+        Expr::IfExpr(choice) => [&choice.test_expr, &choice.true_expr].into_iter().chain(&choice.false_expr).collect(),
+        Expr::Filter(filter) => filter.expr.iter().chain(filter.args.iter().map(argument)).collect(),
+        Expr::Test(test) => [&test.expr].into_iter().chain(test.args.iter().map(argument)).collect(),
         Expr::GetAttr(attribute) => vec![&attribute.expr],
         Expr::GetItem(item) => vec![&item.expr, &item.subscript_expr],
-        Expr::Call(call) => [&call.expr]
-            .into_iter()
-            .chain(call.args.iter().map(argument))
-            .collect(),
+        Expr::Call(call) => [&call.expr].into_iter().chain(call.args.iter().map(argument)).collect(),
         Expr::List(list) => list.items.iter().collect(),
         Expr::Tuple(tuple) => tuple.items.iter().collect(),
         Expr::Map(map) => map.keys.iter().chain(&map.values).collect(),
@@ -289,9 +228,6 @@ fn each_part(expression: &Expr<'_>, visit: &mut dyn FnMut(&Expr<'_>)) {
 
 fn argument<'a, 'b>(argument: &'b CallArg<'a>) -> &'b Expr<'a> {
     match argument {
-        CallArg::Pos(value)
-        | CallArg::Kwarg(_, value)
-        | CallArg::PosSplat(value)
-        | CallArg::KwargSplat(value) => value,
+        CallArg::Pos(value) | CallArg::Kwarg(_, value) | CallArg::PosSplat(value) | CallArg::KwargSplat(value) => value,
     }
 }

@@ -34,67 +34,41 @@ impl Lookups {
             let indexes = table.columns.0.iter().map(|_| OnceLock::new()).collect();
             LookupTable { table, indexes }
         };
-        Self {
-            tables: tables
-                .into_iter()
-                .map(|(name, table)| (name, with_indexes(table)))
-                .collect(),
-        }
+        Self { tables: tables.into_iter().map(|(name, table)| (name, with_indexes(table))).collect() }
     }
 
     /// Finds a table, which templates mostly name in so many words, before there is any row.
     pub(super) fn table(&self, name: &str) -> Result<&Arc<Table>, TemplateError> {
-        self.tables
-            .get(name)
-            .map(|found| &found.table)
-            .ok_or_else(|| TemplateError::UnknownTable {
-                table: name.to_owned(),
-                nearest: nearest(name, self.tables.keys().map(String::as_str)),
-            })
+        self.tables.get(name).map(|found| &found.table).ok_or_else(|| TemplateError::UnknownTable {
+            table: name.to_owned(),
+            nearest: nearest(name, self.tables.keys().map(String::as_str)),
+        })
     }
 
     /// Finds a column of a table.
     pub(super) fn column(&self, table: &str, column: &str) -> Result<usize, TemplateError> {
         let table = self.table(table)?;
-        table
-            .columns
-            .0
-            .iter()
-            .position(|name| name == column)
-            .ok_or_else(|| TemplateError::MissingTableColumn {
-                file: table.name.to_string(),
-                column: column.to_owned(),
-                nearest: nearest(column, table.columns.0.iter().map(String::as_str)),
-                columns: Arc::clone(&table.columns),
-            })
+        table.columns.0.iter().position(|name| name == column).ok_or_else(|| TemplateError::MissingTableColumn {
+            file: table.name.to_string(),
+            column: column.to_owned(),
+            nearest: nearest(column, table.columns.0.iter().map(String::as_str)),
+            columns: Arc::clone(&table.columns),
+        })
     }
 
     /// The one row whose cell in `column` is `value`; a row of empty cells where the value is empty.
     fn find(&self, table: &str, column: &str, value: &str) -> Result<LookupRow, Error> {
         let refuse = |message: String| Error::new(ErrorKind::InvalidOperation, message);
-        let index = self
-            .column(table, column)
-            .map_err(|error| refuse(error.to_string()))?;
+        let index = self.column(table, column).map_err(|error| refuse(error.to_string()))?;
         let LookupTable { table, indexes } = &self.tables[table];
         if value.is_empty() {
-            return Ok(LookupRow {
-                table: Arc::clone(table),
-                row: None,
-            });
+            return Ok(LookupRow { table: Arc::clone(table), row: None });
         }
-        match indexes[index]
-            .get_or_init(|| index_column(table, index))
-            .get(value)
-        {
-            Some(Found::One(row)) => Ok(LookupRow {
-                table: Arc::clone(table),
-                row: Some(*row),
-            }),
+        match indexes[index].get_or_init(|| index_column(table, index)).get(value) {
+            Some(Found::One(row)) => Ok(LookupRow { table: Arc::clone(table), row: Some(*row) }),
             Some(Found::Several(first, second)) => {
                 let (first, second) = (&table.rows[*first].origin, &table.rows[*second].origin);
-                Err(refuse(format!(
-                    "more than one row has `{column}` = `{value}`: {first} and {second}; keep one"
-                )))
+                Err(refuse(format!("more than one row has `{column}` = `{value}`: {first} and {second}; keep one")))
             }
             None => Err(refuse(format!(
                 "`{}` has no row with `{column}` = `{value}`; add it there, or correct the value",
@@ -137,10 +111,7 @@ impl Object for LookupRow {
 
     fn get_value_by_str(self: &Arc<Self>, key: &str) -> Option<Value> {
         let column = self.table.columns.0.iter().position(|name| name == key)?;
-        Some(Value::from(
-            self.row
-                .map_or("", |row| cell(&self.table.rows[row], column)),
-        ))
+        Some(Value::from(self.row.map_or("", |row| cell(&self.table.rows[row], column))))
     }
 }
 

@@ -15,10 +15,7 @@ pub(super) struct RowContext {
 impl RowContext {
     /// Pairs the names with the cells, as the value that a rendering starts from.
     pub(super) fn value<'a>(names: &Arc<[String]>, cells: impl Iterator<Item = &'a str>) -> Value {
-        Value::from_object(Self {
-            names: Arc::clone(names),
-            cells: cells.map(Value::from).collect(),
-        })
+        Value::from_object(Self { names: Arc::clone(names), cells: cells.map(Value::from).collect() })
     }
 }
 

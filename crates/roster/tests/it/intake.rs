@@ -41,76 +41,30 @@ fn take_in_with(change: impl FnOnce(&mut Mapping), departments: &str, people: &s
     let mut mapping = mapping();
     change(&mut mapping);
     let departments = format!("id|name|parent\n{}", departments.trim());
-    let tables = tables([
-        ("departments.csv", &departments),
-        ("people.csv", people.trim()),
-    ]);
+    let tables = tables([("departments.csv", &departments), ("people.csv", people.trim())]);
     intake(&mapping.compile(&tables).unwrap(), TODAY)
 }
 
 fn take_in(departments: &str, people: &str) -> Intake {
-    take_in_with(
-        |_| {},
-        departments,
-        &format!("id|name|mobile|departments\n{}", people.trim()),
-    )
+    take_in_with(|_| {}, departments, &format!("id|name|mobile|departments\n{}", people.trim()))
 }
 
 /// The outcome: `+` in the organisation, `=` present only, `<` leaving, `>` waiting, `!` a problem.
 fn print(intake: &Intake) -> String {
     let mut lines = Vec::new();
     for (key, department) in &intake.org.departments {
-        lines.push(format!(
-            "+ {key} {} < {}",
-            department.name,
-            reference(&department.parent)
-        ));
+        lines.push(format!("+ {key} {} < {}", department.name, reference(&department.parent)));
     }
     for (key, person) in &intake.org.people {
-        let mobile = person
-            .mobile
-            .as_ref()
-            .map(ToString::to_string)
-            .unwrap_or_default();
+        let mobile = person.mobile.as_ref().map(ToString::to_string).unwrap_or_default();
         let departments: Vec<&str> = person.departments.iter().map(reference).collect();
-        lines.push(format!(
-            "+ {key} {} {mobile} in {}",
-            person.name.as_deref().unwrap_or("?"),
-            departments.join(", ")
-        ));
+        lines.push(format!("+ {key} {} {mobile} in {}", person.name.as_deref().unwrap_or("?"), departments.join(", ")));
     }
-    lines.extend(
-        intake
-            .present
-            .departments
-            .iter()
-            .map(|key| format!("= department {key}")),
-    );
-    lines.extend(
-        intake
-            .present
-            .people
-            .iter()
-            .map(|key| format!("= person {key}")),
-    );
-    lines.extend(
-        intake
-            .leaving
-            .iter()
-            .map(|(key, date)| format!("< {key} {date}")),
-    );
-    lines.extend(
-        intake
-            .waiting
-            .iter()
-            .map(|(key, date)| format!("> {key} {date}")),
-    );
-    lines.extend(
-        intake
-            .problems
-            .iter()
-            .map(|problem| format!("! [{}] {problem}", problem.code.as_str())),
-    );
+    lines.extend(intake.present.departments.iter().map(|key| format!("= department {key}")));
+    lines.extend(intake.present.people.iter().map(|key| format!("= person {key}")));
+    lines.extend(intake.leaving.iter().map(|(key, date)| format!("< {key} {date}")));
+    lines.extend(intake.waiting.iter().map(|(key, date)| format!("> {key} {date}")));
+    lines.extend(intake.problems.iter().map(|problem| format!("! [{}] {problem}", problem.code.as_str())));
     lines.join("\n")
 }
 
@@ -132,18 +86,8 @@ fn mapping_over_three_tables() -> Mapping {
     Mapping {
         departments: vec![
             block("zones.csv", "Z{{ zone }}", "{{ label }}", None),
-            block(
-                "states.csv",
-                "S{{ state }}",
-                "{{ label }}",
-                Some("Z{{ zone }}"),
-            ),
-            block(
-                "units.csv",
-                "U{{ unit }}",
-                "{{ label }}",
-                Some("S{{ lookup('sites', 'site', site).state }}"),
-            ),
+            block("states.csv", "S{{ state }}", "{{ label }}", Some("Z{{ zone }}")),
+            block("units.csv", "U{{ unit }}", "{{ label }}", Some("S{{ lookup('sites', 'site', site).state }}")),
         ],
         employees: vec![EmployeeBlock {
             file: "staff.csv".to_owned(),
@@ -167,26 +111,13 @@ fn tree_over_three_tables_maps_by_configuration_alone() {
         ("zones.csv", "zone|label\n1|North"),
         ("states.csv", "state|label|zone\nNO|Norland|1"),
         ("sites.csv", "site|state\n70|NO\n80|QQ"),
-        (
-            "units.csv",
-            "unit|label|site\n5|Mill|70\n6|Yard|80\n7|Store|90",
-        ),
+        ("units.csv", "unit|label|site\n5|Mill|70\n6|Yard|80\n7|Store|90"),
         (
             "staff.csv",
             "no|first|last|phone|account|unit\n1|Ann|Lee|1.515.555.0100|ALEE|5\n2|Bob|Ray|1.515.555.0101|BRAY|\n3|Eve|Orr|44.1632.960000|EORR|7",
         ),
     ]);
-    assert_eq!(
-        mapping.files(),
-        [
-            "sites.csv",
-            "staff.csv",
-            "states.csv",
-            "units.csv",
-            "zones.csv"
-        ]
-        .into()
-    );
+    assert_eq!(mapping.files(), ["sites.csv", "staff.csv", "states.csv", "units.csv", "zones.csv"].into());
     let intake = intake(&mapping.compile(&tables).unwrap(), TODAY);
     insta::assert_snapshot!(print(&intake), @"
     + SNO Norland < Z1
@@ -206,26 +137,10 @@ fn tree_over_three_tables_maps_by_configuration_alone() {
     assert_eq!(ann.mobile.as_ref().unwrap().reveal(), "+1-5155550100");
     assert_eq!(ann.email.as_deref(), Some("alee@example.com"));
     assert_eq!(intake.userids[&"1".into()].as_str(), "u1");
-    assert_eq!(
-        intake.mapped,
-        ["departments", "email", "mobile", "name"].into()
-    );
-    assert_eq!(
-        (
-            intake.n_department_rows,
-            intake.n_employee_rows,
-            intake.n_rows_without_key
-        ),
-        (5, 3, 0)
-    );
-    assert_eq!(
-        intake.people_origins[&"1".into()].to_string(),
-        "staff.csv:2"
-    );
-    assert_eq!(
-        intake.department_origins[&"U5".into()].to_string(),
-        "units.csv:2"
-    );
+    assert_eq!(intake.mapped, ["departments", "email", "mobile", "name"].into());
+    assert_eq!((intake.n_department_rows, intake.n_employee_rows, intake.n_rows_without_key), (5, 3, 0));
+    assert_eq!(intake.people_origins[&"1".into()].to_string(), "staff.csv:2");
+    assert_eq!(intake.department_origins[&"U5".into()].to_string(), "units.csv:2");
 }
 
 #[test]
@@ -267,10 +182,8 @@ fn row_that_stands_twice_is_one_problem_a_row_not_two() {
 
 #[test]
 fn shared_mobile_sets_all_its_people_aside_and_is_shown_masked() {
-    let intake = take_in(
-        "a|Sales|",
-        "1|Ann|13800000001|a\n2|Bob|13800000001|a\n3|Eve|+86-13800000001|a\n4|Joe|13800000004|a",
-    );
+    let intake =
+        take_in("a|Sales|", "1|Ann|13800000001|a\n2|Bob|13800000001|a\n3|Eve|+86-13800000001|a\n4|Joe|13800000004|a");
     insta::assert_snapshot!(print(&intake), @"
     + a Sales < root
     + 4 Joe 138****0004 in a
@@ -378,10 +291,8 @@ fn siblings_of_one_name_are_set_aside_and_cousins_are_not() {
 
 #[test]
 fn people_belong_to_several_departments() {
-    let intake = take_in(
-        "a|A|\nb|B|\nc|C|",
-        "1|Ann|13800000001|a,b;c\n2|Bob|13800000002|a，b； a\n3|Eve|13800000003| , ",
-    );
+    let intake =
+        take_in("a|A|\nb|B|\nc|C|", "1|Ann|13800000001|a,b;c\n2|Bob|13800000002|a，b； a\n3|Eve|13800000003| , ");
     insta::assert_snapshot!(print(&intake), @"
     + a A < root
     + b B < root
@@ -395,11 +306,8 @@ fn people_belong_to_several_departments() {
 
 #[test]
 fn without_departments_everybody_belongs_to_the_root() {
-    let intake = take_in_with(
-        |mapping| mapping.employees[0].departments = None,
-        "a|A|",
-        "id|name|mobile\n1|Ann|13800000001",
-    );
+    let intake =
+        take_in_with(|mapping| mapping.employees[0].departments = None, "a|A|", "id|name|mobile\n1|Ann|13800000001");
     insta::assert_snapshot!(print(&intake), @"
     + a A < root
     + 1 Ann 138****0001 in root
@@ -409,10 +317,7 @@ fn without_departments_everybody_belongs_to_the_root() {
 
 #[test]
 fn empty_required_fields_are_problems_and_rows_without_key_are_counted() {
-    let intake = take_in(
-        "a|A|\nb||\n|C|",
-        "1||13800000001|a\n2|Bob||a\n3|Eve|13800000003|\n|Joe|13800000004|a\n5|||",
-    );
+    let intake = take_in("a|A|\nb||\n|C|", "1||13800000001|a\n2|Bob||a\n3|Eve|13800000003|\n|Joe|13800000004|a\n5|||");
     insta::assert_snapshot!(print(&intake), @"
     + a A < root
     = department b
@@ -464,10 +369,7 @@ fn each_bad_value_has_its_sentence() {
         ("leave_date", "soon"),
         ("leave_date", "########"),
     ];
-    let printed: Vec<String> = cases
-        .into_iter()
-        .map(|(field, value)| print_bad_value(field, value))
-        .collect();
+    let printed: Vec<String> = cases.into_iter().map(|(field, value)| print_bad_value(field, value)).collect();
     insta::assert_snapshot!(printed.join("\n"), @"
     [bad_value] people.csv:2: `1`: mobile: `138*******` (10 digits) is no mobile number: it must be 11 digits starting with 1, or `+CC-NUMBER` for a number from elsewhere
     [bad_value] people.csv:2: `1`: mobile: `138 **** ****` (11 digits) is no mobile number: it must be 11 digits starting with 1, or `+CC-NUMBER` for a number from elsewhere
@@ -500,14 +402,8 @@ fn each_bad_value_has_its_sentence() {
 
 /// The problem that one value of one field makes of an otherwise sound row.
 fn print_bad_value(field: &str, value: &str) -> String {
-    let mut cells = [
-        ("name", "Ann"),
-        ("mobile", "13800000001"),
-        ("title", ""),
-        ("job_number", ""),
-        ("email", ""),
-    ]
-    .to_vec();
+    let mut cells =
+        [("name", "Ann"), ("mobile", "13800000001"), ("title", ""), ("job_number", ""), ("email", "")].to_vec();
     cells.extend([
         ("telephone", ""),
         ("work_place", ""),
@@ -517,19 +413,10 @@ fn print_bad_value(field: &str, value: &str) -> String {
         ("leave_date", ""),
     ]);
     let header: Vec<&str> = cells.iter().map(|(name, _)| *name).collect();
-    let values: Vec<&str> = cells
-        .iter()
-        .map(|(name, cell)| if *name == field { "?" } else { *cell })
-        .collect();
-    let people = format!(
-        "id|departments|{}\n1|a|{}",
-        header.join("|"),
-        values.join("|")
-    );
+    let values: Vec<&str> = cells.iter().map(|(name, cell)| if *name == field { "?" } else { *cell }).collect();
+    let people = format!("id|departments|{}\n1|a|{}", header.join("|"), values.join("|"));
     let mut mapping = mapping();
-    let [block] = mapping.employees.as_mut_slice() else {
-        unreachable!("one block")
-    };
+    let [block] = mapping.employees.as_mut_slice() else { unreachable!("one block") };
     let named = |field: &str| Some(format!("{{{{ {field} }}}}"));
     block.userid = named("userid");
     block.title = named("title");
@@ -540,31 +427,16 @@ fn print_bad_value(field: &str, value: &str) -> String {
     block.remark = named("remark");
     block.hired_on = named("hired_on");
     block.leave_date = named("leave_date");
-    let mut tables = tables([
-        ("departments.csv", "id|name|parent\na|A|"),
-        ("people.csv", &people),
-    ]);
+    let mut tables = tables([("departments.csv", "id|name|parent\na|A|"), ("people.csv", &people)]);
     let mut table = dianmao_roster::row::Table::clone(&tables["people.csv"]);
     let row = &table.rows[0];
-    let cells = (0..).zip(&table.columns.0).map(|(at, name)| {
-        if name == field {
-            Some(value)
-        } else {
-            row.cell(at)
-        }
-    });
+    let cells = (0..).zip(&table.columns.0).map(|(at, name)| if name == field { Some(value) } else { row.cell(at) });
     table.rows[0] = SourceRow::new(row.origin.clone(), Arc::clone(&row.columns), cells);
     tables.insert("people.csv".to_owned(), table.into());
     let intake = intake(&mapping.compile(&tables).unwrap(), TODAY);
-    assert!(
-        intake.present.people.contains(&"1".into()),
-        "{field} {value}"
-    );
-    let problems: Vec<String> = intake
-        .problems
-        .iter()
-        .map(|problem| format!("[{}] {problem}", problem.code.as_str()))
-        .collect();
+    assert!(intake.present.people.contains(&"1".into()), "{field} {value}");
+    let problems: Vec<String> =
+        intake.problems.iter().map(|problem| format!("[{}] {problem}", problem.code.as_str())).collect();
     problems.join("\n")
 }
 
@@ -585,26 +457,14 @@ fn values_in_their_common_forms_are_taken() {
          6|Kim|13800000006|a|2026.9.1|",
     );
     assert_eq!(intake.problems, []);
-    assert!(
-        intake
-            .org
-            .people
-            .values()
-            .all(|person| person.hired_on == Some(date(2026, 9, 1)))
-    );
+    assert!(intake.org.people.values().all(|person| person.hired_on == Some(date(2026, 9, 1))));
     assert_eq!(intake.org.people.len(), 6);
 }
 
 #[test]
 fn department_names_have_their_own_limits() {
     let long = "n".repeat(65);
-    let intake = take_in(
-        &format!(
-            "a|R-D|\nb|R,D|\nc|研发，测试|\nd|{long}|\ne|{}|",
-            "n".repeat(64)
-        ),
-        "",
-    );
+    let intake = take_in(&format!("a|R-D|\nb|R,D|\nc|研发，测试|\nd|{long}|\ne|{}|", "n".repeat(64)), "");
     insta::assert_snapshot!(print(&intake), @"
     + e nnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnnn < root
     = department a
@@ -667,22 +527,13 @@ fn empty_optional_value_keeps_the_old_one_unless_it_is_to_clear_it() {
     let title = |intake: Intake| intake.org.people[&"1".into()].title.clone();
     assert_eq!(title(titled(OnEmpty::Keep)), None);
     assert_eq!(title(titled(OnEmpty::Clear)), Some(String::new()));
-    assert_eq!(
-        title(take_in_with(
-            |mapping| mapping.on_empty = OnEmpty::Clear,
-            "a|A|",
-            people
-        )),
-        None
-    );
+    assert_eq!(title(take_in_with(|mapping| mapping.on_empty = OnEmpty::Clear, "a|A|", people)), None);
 }
 
 #[test]
 fn mapping_that_does_not_fit_its_files_stops_before_any_row() {
-    let tables = tables([
-        ("departments.csv", "id|name|parent\na|A|"),
-        ("people.csv", "id|name|phone_number|unit\n1|Ann|2|a"),
-    ]);
+    let tables =
+        tables([("departments.csv", "id|name|parent\na|A|"), ("people.csv", "id|name|phone_number|unit\n1|Ann|2|a")]);
     let refused = |change: fn(&mut Mapping)| {
         let mut mapping = mapping();
         mapping.employees[0].mobile = "{{ phone_number }}".to_owned();
@@ -693,9 +544,7 @@ fn mapping_that_does_not_fit_its_files_stops_before_any_row() {
     let printed = [
         refused(|mapping| mapping.employees[0].mobile = "{{ phone }}".to_owned()),
         refused(|mapping| mapping.employees[0].leave_date = template("{{ 离职日期 }}")),
-        refused(|mapping| {
-            mapping.departments[0].parent = template("{{ lookup('tree', 'id', id).parent }}")
-        }),
+        refused(|mapping| mapping.departments[0].parent = template("{{ lookup('tree', 'id', id).parent }}")),
         refused(|mapping| mapping.departments[0].name = "{{ name | titel }}".to_owned()),
         refused(|mapping| mapping.departments[0].file = "units.csv".to_owned()),
     ];

@@ -14,13 +14,7 @@ use crate::tables::tables;
 fn any_intake() -> impl Strategy<Value = Intake> {
     let key = || prop::sample::select(vec!["", "a", "b", "c", "d", "e"]);
     let name = prop::sample::select(vec!["", "X", "Y", "Z", "R-D"]);
-    let mobile = prop::sample::select(vec![
-        "",
-        "13800000001",
-        "13800000002",
-        "13800000003",
-        "138****0001",
-    ]);
+    let mobile = prop::sample::select(vec!["", "13800000001", "13800000002", "13800000003", "138****0001"]);
     let day = || prop::sample::select(vec!["", "2026-09-01", "2026-09-30", "soon"]);
     let departments = prop::collection::vec((key(), name, key()), 0..8);
     let people = prop::collection::vec((key(), mobile, key(), day(), day()), 0..8);
@@ -33,10 +27,7 @@ fn any_intake() -> impl Strategy<Value = Intake> {
         for (key, mobile, unit, hired, left) in people {
             people_rows.push_str(&format!("\n{key}|{mobile}|{unit}|{hired}|{left}"));
         }
-        let tables = tables([
-            ("departments.csv", &department_rows),
-            ("people.csv", &people_rows),
-        ]);
+        let tables = tables([("departments.csv", &department_rows), ("people.csv", &people_rows)]);
         intake(&mapping().compile(&tables).unwrap(), date(2026, 9, 15))
     })
 }

@@ -10,35 +10,18 @@ pub(crate) fn table(name: &str, text: &str) -> Arc<Table> {
     let name: Arc<str> = Arc::from(name);
     let mut lines = (1..).zip(text.trim().lines().map(str::trim));
     let cells = |line: &str| line.split('|').map(str::to_owned).collect::<Vec<_>>();
-    let columns = Arc::new(Columns(
-        lines
-            .next()
-            .map(|(_, header)| cells(header))
-            .unwrap_or_default(),
-    ));
+    let columns = Arc::new(Columns(lines.next().map(|(_, header)| cells(header)).unwrap_or_default()));
     let rows = lines
         .map(|(line, text)| {
-            let origin = Origin {
-                file: Arc::clone(&name),
-                line,
-            };
-            let cells = text
-                .split('|')
-                .map(|cell| (cell != "NULL()").then_some(cell));
+            let origin = Origin { file: Arc::clone(&name), line };
+            let cells = text.split('|').map(|cell| (cell != "NULL()").then_some(cell));
             SourceRow::new(origin, Arc::clone(&columns), cells)
         })
         .collect();
-    Arc::new(Table {
-        name,
-        columns,
-        rows,
-    })
+    Arc::new(Table { name, columns, rows })
 }
 
 /// Several tables by name.
 pub(crate) fn tables<const N: usize>(tables: [(&str, &str); N]) -> Tables {
-    tables
-        .into_iter()
-        .map(|(name, text)| (name.to_owned(), table(name, text)))
-        .collect()
+    tables.into_iter().map(|(name, text)| (name.to_owned(), table(name, text))).collect()
 }

@@ -16,23 +16,17 @@ fn render(template: &str, rows: &str) -> String {
         Ok(template) => template,
         Err(error) => return format!("!! {error}"),
     };
-    let lines = table
-        .rows
-        .iter()
-        .map(|row| match engine.render(&template, row) {
-            Ok(text) if text.is_empty() => "(empty)".to_owned(),
-            Ok(text) => text,
-            Err(error) => format!("! {error}"),
-        });
+    let lines = table.rows.iter().map(|row| match engine.render(&template, row) {
+        Ok(text) if text.is_empty() => "(empty)".to_owned(),
+        Ok(text) => text,
+        Err(error) => format!("! {error}"),
+    });
     lines.collect::<Vec<_>>().join("\n")
 }
 
 #[test]
 fn bare_variable_is_the_trimmed_cell() {
-    assert_eq!(
-        render("{{ name }}", "id|name\n1| Ann Lee \n2|NULL()"),
-        "Ann Lee\n(empty)"
-    );
+    assert_eq!(render("{{ name }}", "id|name\n1| Ann Lee \n2|NULL()"), "Ann Lee\n(empty)");
     assert_eq!(render(" {{name}} ", "id|name\n1|Ann"), "Ann");
 }
 
@@ -44,38 +38,20 @@ fn chinese_heading_is_a_variable() {
 #[test]
 fn heading_with_spaces_is_named_through_row() {
     assert_eq!(render("{{ row['Employee ID'] }}", "Employee ID|x\n7|"), "7");
-    assert_eq!(
-        render("{{ row['Employee ID'] | pad(4) }}", "Employee ID|x\n7|"),
-        "0007"
-    );
-    assert_eq!(
-        render("{{ row[which] }}", "which|a|b\na|1|2\nb|1|2"),
-        "1\n2"
-    );
+    assert_eq!(render("{{ row['Employee ID'] | pad(4) }}", "Employee ID|x\n7|"), "0007");
+    assert_eq!(render("{{ row[which] }}", "which|a|b\na|1|2\nb|1|2"), "1\n2");
 }
 
 #[test]
 fn template_whose_columns_are_all_empty_is_empty() {
     assert_eq!(render("D{{ id }}", "id|x\n10|\n|y"), "D10\n(empty)");
-    assert_eq!(
-        render("{{ first }} {{ last }}", "first|last\nAnn|\n|Lee\n|"),
-        "Ann\nLee\n(empty)"
-    );
-    assert_eq!(
-        render("+{{ phone | replace('.', '') }}", "phone|x\n1.2|\n |y"),
-        "+12\n(empty)"
-    );
+    assert_eq!(render("{{ first }} {{ last }}", "first|last\nAnn|\n|Lee\n|"), "Ann\nLee\n(empty)");
+    assert_eq!(render("+{{ phone | replace('.', '') }}", "phone|x\n1.2|\n |y"), "+12\n(empty)");
 }
 
 #[test]
 fn template_that_inserts_only_empty_values_is_empty() {
-    assert_eq!(
-        render(
-            "R{{ lookup('countries', 'id', country).region }}",
-            "country|x\nIT|\nXX|"
-        ),
-        "R10\n(empty)"
-    );
+    assert_eq!(render("R{{ lookup('countries', 'id', country).region }}", "country|x\nIT|\nXX|"), "R10\n(empty)");
 }
 
 #[test]
@@ -92,27 +68,15 @@ fn condition_may_write_text_without_inserting_anything() {
 #[test]
 fn dotted_number_becomes_country_code_and_number() {
     let template = "+{{ phone | split('.', 1) | join('-') | replace('.', '') }}";
-    assert_eq!(
-        render(template, "phone|x\n1.515.555.0100|\n44.1632.960000|"),
-        "+1-5155550100\n+44-1632960000"
-    );
+    assert_eq!(render(template, "phone|x\n1.515.555.0100|\n44.1632.960000|"), "+1-5155550100\n+44-1632960000");
 }
 
 #[test]
 fn own_filters_leave_empty_values_empty() {
+    assert_eq!(render("{{ phone | digits }}", "phone|x\n010-8888 9999|\n|y"), "01088889999\n(empty)");
+    assert_eq!(render("{{ id | pad(6) }}", "id|x\n42|\n1234567|\n|y"), "000042\n1234567\n(empty)");
     assert_eq!(
-        render("{{ phone | digits }}", "phone|x\n010-8888 9999|\n|y"),
-        "01088889999\n(empty)"
-    );
-    assert_eq!(
-        render("{{ id | pad(6) }}", "id|x\n42|\n1234567|\n|y"),
-        "000042\n1234567\n(empty)"
-    );
-    assert_eq!(
-        render(
-            "{{ hired | date('%m/%d/%Y') }}",
-            "hired|x\n9/1/2026|\n2026-09-01|\n|y"
-        ),
+        render("{{ hired | date('%m/%d/%Y') }}", "hired|x\n9/1/2026|\n2026-09-01|\n|y"),
         "2026-09-01\n! `2026-09-01` is no date of the form `%m/%d/%Y`\n(empty)"
     );
 }
@@ -129,18 +93,14 @@ fn lookup_of_an_empty_value_is_empty_and_of_an_unknown_one_fails() {
 #[test]
 fn lookup_that_finds_two_rows_fails() {
     assert_eq!(
-        render(
-            "{{ lookup('countries', 'id', country).name }}",
-            "country|x\nDE|"
-        ),
+        render("{{ lookup('countries', 'id', country).name }}", "country|x\nDE|"),
         "! more than one row has `id` = `DE`: countries.csv:4 and countries.csv:5; keep one"
     );
 }
 
 #[test]
 fn nested_lookup_follows_keys_from_table_to_table() {
-    let template =
-        "{{ lookup('countries', 'name', lookup('countries', 'id', country).name).region }}";
+    let template = "{{ lookup('countries', 'name', lookup('countries', 'id', country).name).region }}";
     assert_eq!(render(template, "country|x\nIT|"), "10");
 }
 
@@ -161,10 +121,7 @@ fn what_no_row_could_render_is_refused_at_once() {
         "{% if employee_id is evn %}{% endif %}",
         "{{ employee_id",
     ];
-    let printed: Vec<String> = cases
-        .iter()
-        .map(|case| format!("{case}\n    {}", render(case, rows)))
-        .collect();
+    let printed: Vec<String> = cases.iter().map(|case| format!("{case}\n    {}", render(case, rows))).collect();
     insta::assert_snapshot!(printed.join("\n"), @"
     {{ phone }}
         !! there is no column `phone`; did you mean `phone_number`?
