@@ -10,16 +10,16 @@ use dianmao_dingtalk::api::attendance;
 use dianmao_dingtalk::api::auth::Scopes;
 use dianmao_dingtalk::api::v2::department;
 use dianmao_dingtalk::api::v2::user::{self, DeptOrder};
-use dianmao_dingtalk::clock::ScaledClock;
+use dianmao_dingtalk::clock::{Clock, ScaledClock};
 use dianmao_dingtalk::meter::NoMeter;
 use dianmao_dingtalk::token::MemoryTokenCache;
 use dianmao_dingtalk::{Client, Config, Error, TokenIssuer};
 use dianmao_emulator::{self as emulator, Emulator, FaultKind, FaultRule, Phase};
 use futures::TryStreamExt;
 use futures::future::try_join_all;
-use jiff::Timestamp;
 use jiff::civil::date;
 use jiff::tz::{Offset, TimeZone};
+use jiff::{SignedDuration, Timestamp};
 
 /// Fast enough that pauses of seconds take milliseconds.
 const FAST: f64 = 100.0;
@@ -342,5 +342,17 @@ async fn many_callers_are_never_throttled() -> Result<()> {
     let count = client.calls()["/topapi/user/count"];
     assert_eq!((count.attempts, count.throttled), (200, 0));
     assert_eq!(tenant.emulator.counts()["/topapi/user/count"], 200);
+    Ok(())
+}
+
+#[tokio::test]
+async fn date_of_an_answer_tells_how_far_our_clock_is_off() -> Result<()> {
+    let (tenant, client) = empty().await?;
+    assert_eq!(client.clock_ahead(), None);
+    client.send(&Scopes::default()).await?;
+    // The listener dates its answers by the machine's clock, not by the emulator's.
+    let expected = tenant.clock.now().duration_since(Timestamp::now());
+    let ahead = client.clock_ahead().unwrap();
+    assert!((ahead - expected).abs() < SignedDuration::from_hours(1), "{ahead} is not {expected}");
     Ok(())
 }
