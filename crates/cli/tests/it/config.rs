@@ -9,10 +9,19 @@ fn broken(from: &str, to: &str) -> World {
     world
 }
 
+/// Asserts that a plan is not even begun. `[LINE of TEXT]` in the message stands for the line that has the text.
 #[track_caller]
 fn fails(world: &World, message: &str) {
+    let mut message = format!("error: {message}\n");
+    if let Some((before, (text, after))) =
+        message.split_once("[LINE of ").and_then(|(before, rest)| Some((before, rest.split_once("]:")?)))
+    {
+        let config = world.read("dianmao.toml");
+        let line = config.lines().position(|line| line.starts_with(text)).unwrap() + 1;
+        message = format!("{before}{line}:{after}");
+    }
     let run = world.dianmao(&["plan"]);
-    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "", format!("error: {message}\n").as_str()));
+    assert_eq!((run.code, run.stdout.as_str(), run.stderr.as_str()), (1, "", message.as_str()));
     assert_eq!(world.n_calls("/auth/scopes"), 0);
 }
 
@@ -20,16 +29,19 @@ fn fails(world: &World, message: &str) {
 fn unknown_keys_are_named_with_line_and_nearest_name() {
     fails(
         &broken("canary = 0", "canari = 0"),
-        "dianmao.toml:39: unknown key `canari` in `[sync]`; did you mean `canary`?",
+        "dianmao.toml:[LINE of canari]: unknown key `canari` in `[sync]`; did you mean `canary`?",
     );
-    fails(&broken("[guard]", "[gard]"), "dianmao.toml:45: unknown section `[gard]`; did you mean `guard`?");
+    fails(
+        &broken("[guard]", "[gard]"),
+        "dianmao.toml:[LINE of [gard]: unknown section `[gard]`; did you mean `guard`?",
+    );
     fails(
         &broken("title = \"{{ 职位 }}\"", "titel = \"{{ 职位 }}\""),
-        "dianmao.toml:30: unknown key `titel` in `[[source.employee]]`; did you mean `title`?",
+        "dianmao.toml:[LINE of titel]: unknown key `titel` in `[[source.employee]]`; did you mean `title`?",
     );
     fails(
         &broken("# period = { start_day = 1 }", "period = { strat_day = 2 }"),
-        "dianmao.toml:58: unknown key `strat_day` in `payroll.period`; did you mean `start_day`?",
+        "dianmao.toml:[LINE of period]: unknown key `strat_day` in `payroll.period`; did you mean `start_day`?",
     );
 }
 
@@ -38,46 +50,52 @@ fn values_of_the_wrong_kind_are_named_with_their_line() {
     for (value, message) in [
         (
             "canary = \"five\"",
-            "dianmao.toml:39: `canary`: invalid type: string \"five\", expected a whole number from 0",
+            "dianmao.toml:[LINE of canary]: `canary`: invalid type: string \"five\", expected a whole number from 0",
         ),
-        ("canary = -5", "dianmao.toml:39: `canary`: invalid value: integer `-5`, expected a whole number from 0"),
+        (
+            "canary = -5",
+            "dianmao.toml:[LINE of canary]: `canary`: invalid value: integer `-5`, expected a whole number from 0",
+        ),
     ] {
         fails(&broken("canary = 0", value), message);
     }
     fails(
         &broken("mode = \"full\"", "mode = \"ful\""),
-        "dianmao.toml:37: `sync.mode` is \"ful\"; it can be \"observe\", \"additive\", \"full\"",
+        "dianmao.toml:[LINE of mode]: `sync.mode` is \"ful\"; it can be \"observe\", \"additive\", \"full\"",
     );
     fails(
         &broken("# time_zone = \"Asia/Shanghai\"", "time_zone = \"Mars\""),
-        "dianmao.toml:61: `attendance.time_zone` is \"Mars\", which is no time zone; write one as \"Asia/Shanghai\"",
+        "dianmao.toml:[LINE of time_zone]: `attendance.time_zone` is \"Mars\", which is no time zone; write one as \"Asia/Shanghai\"",
     );
-    fails(&broken("# share = 0.5", "share = 1.5"), "dianmao.toml:55: `budget.share` must be above 0 and at most 1");
+    fails(
+        &broken("# share = 0.5", "share = 1.5"),
+        "dianmao.toml:[LINE of share]: `budget.share` must be above 0 and at most 1",
+    );
     fails(
         &broken("# period = { start_day = 1 }", "period = { start_day = 31 }"),
-        "dianmao.toml:58: `payroll.period.start_day` must be from 1 to 28",
+        "dianmao.toml:[LINE of period]: `payroll.period.start_day` must be from 1 to 28",
     );
     fails(
         &broken("calls_per_second = 5000", "calls_per_second = 0"),
-        "dianmao.toml:71: `limits.calls_per_second` must be at least 1",
+        "dianmao.toml:[LINE of calls_per_second]: `limits.calls_per_second` must be at least 1",
     );
     fails(
         &broken("kind = \"csv\"", "kind = \"xlsx\""),
-        "dianmao.toml:15: `source.kind` is \"xlsx\"; it can be \"csv\"",
+        "dianmao.toml:[LINE of kind]: `source.kind` is \"xlsx\"; it can be \"csv\"",
     );
     let world = World::company();
     let url = world.emulator().url.clone();
     world.edit("dianmao.toml", &format!("oapi_url = \"{url}\""), "oapi_url = \"127.0.0.1\"");
     fails(
         &world,
-        "dianmao.toml:11: `dingtalk.oapi_url` is \"127.0.0.1\"; an address looks like \"http://127.0.0.1:8787\"",
+        "dianmao.toml:[LINE of oapi_url]: `dingtalk.oapi_url` is \"127.0.0.1\"; an address looks like \"http://127.0.0.1:8787\"",
     );
 }
 
 #[test]
 fn what_is_no_toml_is_named_with_its_line() {
-    fails(&broken("[guard]", "[guard"), "dianmao.toml:45: unclosed table, expected `]`");
-    fails(&broken("key = \"{{ 工号 }}\"  ", "#"), "dianmao.toml:24: missing field `key`");
+    fails(&broken("[guard]", "[guard"), "dianmao.toml:[LINE of [guard]: unclosed table, expected `]`");
+    fails(&broken("key = \"{{ 工号 }}\"  ", "#"), "dianmao.toml:[LINE of [[source.employee]]]: missing field `key`");
 }
 
 #[test]
@@ -201,7 +219,7 @@ fn the_secret_comes_from_a_file_or_from_a_variable() {
     world.write("app_secret", "\n");
     fails(
         &world,
-        "dianmao.toml:8: `dingtalk.app_secret_file`: app_secret is empty; it should hold the app's Client Secret",
+        "dianmao.toml:[LINE of app_secret_file]: `dingtalk.app_secret_file`: app_secret is empty; it should hold the app's Client Secret",
     );
 }
 
