@@ -97,15 +97,17 @@ pub(crate) fn title(sheet: &MonthSheet, lang: Lang) -> String {
     lang.pick(format!("月度汇总 统计日期：{period}"), format!("Month sheet {period}"))
 }
 
-/// When the report was made, for whom, and how much of it is settled.
+/// When the report was made, for whom where that has a name, and how much of it is settled.
 pub(crate) fn subtitle(sheet: &MonthSheet, options: &Options) -> String {
     let made = generated_at(options, &sheet.zone);
     let settled = settled(&sheet.settled, options.lang);
-    let company = &options.company;
-    options.lang.pick(
-        format!("报表生成时间：{made}　公司：{company}　{settled}"),
-        format!("Generated {made} · {company} · {settled}"),
-    )
+    let company = match options.company.as_str() {
+        "" => String::new(),
+        company => options.lang.pick(format!("公司：{company}　"), format!("{company} · ")),
+    };
+    options
+        .lang
+        .pick(format!("报表生成时间：{made}　{company}{settled}"), format!("Generated {made} · {company}{settled}"))
 }
 
 /// The local time at which the report was made, to the minute.
