@@ -87,8 +87,8 @@ pub enum MappingError {
         /// The file as configured.
         file: String,
     },
-    /// A template does not fit the header of its file.
-    #[error("{file}:1: {field}: {fault}")]
+    /// A template does not fit the header of its file, or does not work at all.
+    #[error("{}{fault}", place(file, field, fault))]
     Template {
         /// The file whose rows the template would see.
         file: String,
@@ -97,6 +97,16 @@ pub enum MappingError {
         /// What is wrong with it.
         fault: TemplateError,
     },
+}
+
+/// Where to look: at the header of the file, unless it is the template itself that is wrong.
+fn place(file: &str, field: &str, fault: &TemplateError) -> String {
+    match fault {
+        TemplateError::MissingColumn { .. } => format!("{file}:1: {field}: "),
+        TemplateError::Syntax(_) | TemplateError::UnknownTable { .. } | TemplateError::MissingTableColumn { .. } => {
+            format!("the configuration's `{field}` for {file}: ")
+        }
+    }
 }
 
 /// A mapping whose templates are compiled against the files that it will take in.

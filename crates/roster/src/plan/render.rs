@@ -61,7 +61,7 @@ impl Plan {
     fn change_section(&self, options: &RenderOptions) -> String {
         let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for planned in &self.changes {
-            groups.entry(&planned.path).or_default().push(lines(planned, &self.paths, options.reveal));
+            groups.entry(&planned.path).or_default().push(lines(planned, &self.paths, options));
         }
         for person in &self.pending {
             let line = format!("  ? {} ({}): invited, has not accepted yet\n", person.name, person.key);

@@ -551,8 +551,8 @@ fn mapping_that_does_not_fit_its_files_stops_before_any_row() {
     insta::assert_snapshot!(printed.join("\n"), @"
     people.csv:1: mobile: there is no column `phone`; did you mean `phone_number`?
     people.csv:1: leave_date: there is no column `离职日期`; it has id, name, phone_number, unit
-    departments.csv:1: parent: `lookup` names the table `tree`, which `[source.tables]` does not list
-    departments.csv:1: name: the template does not work: there is no filter `titel`
+    the configuration's `parent` for departments.csv: `lookup` names the table `tree`, which `[source.tables]` does not list
+    the configuration's `name` for departments.csv: the template does not work: there is no filter `titel`
     `units.csv` was not read; name it in the configuration as it is named on disk
     ");
 }

@@ -16,7 +16,8 @@ fn every_kind_of_line_and_section() {
           departments: 研发中心 -> 研发中心, 销售部 / 华南
       -/+ 赵敏 (1004) [held]
           mobile: 138****0004 -> 139****0004
-          LOST: roles, leave balances, face recognition, chats, attendance group, and being others' manager
+          LOST: roles, leave balances, face recognition, chats, attendance group,
+            and being others' manager
       ? 周杰 (1006): invited, has not accepted yet
     销售部
       ~ department 销售部 (D1)
@@ -25,7 +26,8 @@ fn every_kind_of_line_and_section() {
       + 张伟 (1001), 工程师, 138****0001
       ~ 李娜 (1002)
           title: 工程师 -> 高级工程师
-          email: l***@example.com -> l***@example.com (masked; `--reveal` shows the difference)
+          email: l***@example.com -> l***@example.com (masked; `--reveal` shows the
+            difference)
       - 孙丽 (1005): last working day 2026-09-01
     销售部 / 华南
       + department 华南 (D3)

@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::ROOT;
+use super::wrap::wrapped;
+use super::{ROOT, RenderOptions};
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::field::Field;
 use crate::id::{Key, Mobile};
@@ -13,13 +14,11 @@ use crate::plan::Planned;
 use crate::plan::impact::LOST;
 
 /// The lines of one change, each with its line break.
-pub(super) fn lines(planned: &Planned, paths: &BTreeMap<Key, String>, reveal: bool) -> String {
-    let view = View { paths, reveal };
+pub(super) fn lines(planned: &Planned, paths: &BTreeMap<Key, String>, options: &RenderOptions) -> String {
+    let view = View { paths, reveal: options.reveal };
     let mut text = format!("  {} {}{}\n", sign(&planned.change), view.subject(planned), marks(planned));
     for detail in view.details(&planned.change) {
-        text.push_str("      ");
-        text.push_str(&detail);
-        text.push('\n');
+        text.push_str(&wrapped(&format!("      {detail}"), "        ", options.width));
     }
     text
 }
