@@ -180,6 +180,11 @@ impl Places<'_> {
 fn company_name(path: &Path, companies: &Companies, asked: Option<&str>) -> Result<String, ConfigError> {
     let names: Vec<&str> = companies.company.keys().map(String::as_str).collect();
     let error = |message: String| ConfigError::Company { path: path.to_owned(), message };
+    // The name is a folder of the lake and a part of the lock file's name.
+    let is_plain = |name: &str| name.chars().all(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    if let Some(name) = names.iter().find(|name| !is_plain(name)) {
+        return Err(error(format!("`[company.{name}]`: a company's name is made of letters, digits, `-` and `_`")));
+    }
     match (asked, names.as_slice()) {
         (None, []) => Ok("default".to_owned()),
         (None, [only]) => Ok((*only).to_owned()),

@@ -3,6 +3,7 @@
 
 mod execute;
 mod resume;
+mod rows;
 mod run;
 mod saved;
 

@@ -52,7 +52,9 @@ pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Erro
     if days.is_empty() {
         return Err(Error::NothingPulled { period });
     }
-    let people = people(context, &period).await?;
+    let with_days: BTreeSet<&UserId> = days.iter().map(|day| &day.user_id).collect();
+    let mut people = people(context, &period).await?;
+    people.retain(|person| with_days.contains(&person.user_id) || has_begun(person, &period));
     Ok(MonthSheet::build(period, zone, people, days))
 }
 
@@ -73,6 +75,7 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     let pulled_at = context.store.pulled_at(from, to).await?;
     let mut people = people(context, &period).await?;
     believe_rows(&mut people, &results);
+    people.retain(|person| has_begun(person, &period));
     let zone = &context.settings.time_zone;
     let days =
         day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
@@ -81,7 +84,12 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     Ok(())
 }
 
-/// Everybody who was seen in the company up to the end of the period and was still there when it began.
+/// Whether a person was employed by the end of the period, as far as that is known: who joined later is not on its sheet.
+fn has_begun(person: &Person, period: &Period) -> bool {
+    person.employed_from.is_none_or(|from| from <= period.to)
+}
+
+/// Everybody who was seen in the company by now and was still there when the period began: the first read may come after a month.
 async fn people(context: &Context, period: &Period) -> Result<Vec<Person>, Error> {
     let zone = &context.settings.time_zone;
     let from = start_of(period.from, zone);

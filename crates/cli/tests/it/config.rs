@@ -272,3 +272,9 @@ fn the_guards_limits_are_those_of_the_file() {
     assert_eq!((run.code, run.stderr.as_str()), (3, "Run 2: 3 done, 1 held.\n"));
     assert_eq!(world.dianmao(&["apply", "--yes", "--allow-key", "1001"]).code, 0);
 }
+
+#[test]
+fn a_company_whose_name_is_no_folder_is_refused() {
+    let world = broken("[sync]\n", "[company.\"../x\".sync]\n");
+    fails(&world, "dianmao.toml: `[company.../x]`: a company's name is made of letters, digits, `-` and `_`");
+}

@@ -12,7 +12,8 @@ use dianmao_roster::plan::{Plan, PlanDocument, Planned};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
-use super::run::{Driven, Purpose, Run, row, step};
+use super::rows::{row, step};
+use super::run::{Driven, Purpose, Run};
 use super::{Applied, IN_FLIGHT};
 use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;

@@ -10,7 +10,8 @@ use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
 use super::IN_FLIGHT;
-use super::run::{Driven, Purpose, Run, step};
+use super::rows::step;
+use super::run::{Driven, Purpose, Run};
 use crate::context::Context;
 use crate::error::Error;
 use crate::remote::directory::Reading;

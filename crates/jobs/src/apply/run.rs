@@ -10,11 +10,12 @@ use dianmao_roster::id::{DeptId, Key};
 use dianmao_roster::journal::{
     Action, DeleteReason, JournalStep, Operation, Outcome, StepEvent, StepState, is_deleted_not_back, next_action,
 };
-use dianmao_store::{JournalRow, RunId, StepChange};
+use dianmao_store::{RunId, StepChange};
 use jiff::SignedDuration;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::sync::Mutex;
 
+use super::rows::row;
 use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::deleted;
@@ -373,48 +374,4 @@ fn step_mut(steps: &mut [JournalStep], seq: u64) -> &mut JournalStep {
 
 fn next(step: &JournalStep, event: StepEvent) -> Result<StepState, Error> {
     step.state.next(event).map_err(|error| Error::Journal(error.to_string()))
-}
-
-/// A step as the store keeps it: enough to go on from after a kill.
-pub(super) fn row(run: RunId, place: i64, step: &JournalStep) -> JournalRow {
-    let needs: Vec<String> = step.needs.iter().map(ToString::to_string).collect();
-    let because = match &step.state {
-        StepState::Skipped { because } => Some(because.to_string()),
-        _ => None,
-    };
-    JournalRow {
-        run,
-        seq: i64::try_from(step.seq).unwrap_or_default(),
-        change: place,
-        key: step.change.key.to_string(),
-        operation: step.operation.name().to_owned(),
-        payload: json!({ "change": step.change.to_string(), "needs": needs, "operation": step.operation.to_payload() }),
-        state: step.state.as_str().to_owned(),
-        because,
-        outcome: step.detail.as_ref().map(|detail| json!({ "detail": detail })),
-        started_at: None,
-        ended_at: None,
-    }
-}
-
-/// A step as the store kept it.
-pub(super) fn step(row: JournalRow) -> Result<JournalStep, Error> {
-    let unreadable = |what: String| Error::Journal(format!("step {} of run {}: {what}", row.seq, row.run));
-    let text = |value: &Value| value.as_str().unwrap_or_default().to_owned();
-    let change = text(&row.payload["change"]).parse().map_err(|error| unreadable(format!("{error}")))?;
-    let needs = row.payload["needs"].as_array().into_iter().flatten();
-    let needs = needs
-        .map(|need| text(need).parse())
-        .collect::<Result<_, dianmao_roster::change::NoChangeId>>()
-        .map_err(|error| unreadable(error.to_string()))?;
-    let operation =
-        Operation::from_payload(row.payload["operation"].clone()).map_err(|error| unreadable(error.to_string()))?;
-    let state = match (&row.because, row.state.as_str()) {
-        (Some(key), "skipped") => StepState::Skipped { because: Key(key.clone()) },
-        (_, state) => {
-            state.parse().map_err(|error: dianmao_roster::journal::NoStepState| unreadable(error.to_string()))?
-        }
-    };
-    let detail = row.outcome.as_ref().and_then(|outcome| outcome["detail"].as_str()).map(str::to_owned);
-    Ok(JournalStep { seq: u64::try_from(row.seq).unwrap_or_default(), change, needs, operation, state, detail })
 }

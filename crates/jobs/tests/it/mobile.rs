@@ -39,7 +39,8 @@ async fn it_is_held_until_its_checksum_is_passed() -> Result<()> {
         "研发中心 / 平台部
   -/+ 李娜 (E2) [held]
       mobile: 120****0002 -> 120****0022
-      LOST: roles, leave balances, face recognition, chats, attendance group, and being others' manager
+      LOST: roles, leave balances, face recognition, chats, attendance group,
+        and being others' manager
 
 Held:
   李娜 (E2): DingTalk cannot change a mobile number: the person is deleted and
