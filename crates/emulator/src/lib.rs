@@ -31,6 +31,8 @@ mod results;
 mod routes;
 mod server;
 mod state;
+#[expect(dead_code, unused_imports, reason = "its two readers are being built on it")]
+mod story;
 mod tokens;
 
 pub use clock::{Clock, parse_clock};
