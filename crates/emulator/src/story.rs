@@ -8,6 +8,7 @@
 
 mod approval;
 mod deed;
+pub(crate) mod ids;
 mod plan;
 mod shift;
 
@@ -15,7 +16,7 @@ use jiff::civil::Date;
 
 pub(crate) use approval::{Approval, ApprovalKind, Correction, Override, Unit};
 pub(crate) use deed::{Attempt, Manner, Refusal, Source};
-pub(crate) use plan::{Duty, Plan};
+pub(crate) use plan::{Duty, Missing, Plan, Unplanned};
 pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};
 
 /// Everything that ever happened about one person and work date.
@@ -27,6 +28,10 @@ pub(crate) struct Story {
     pub(crate) joined_ms: i64,
     /// Until when.
     pub(crate) left_ms: i64,
+    /// When the last shift of the day before ends, where that is a working day: windows of punches meet half-way.
+    pub(crate) previous_off_ms: Option<i64>,
+    /// When the first shift of the next day begins, where that is a working day; the latest arrival where it is flexible.
+    pub(crate) next_on_ms: Option<i64>,
     /// By `since_ms`, ascending; the last that has begun is in force. Empty where nobody schedules the person (no group).
     pub(crate) plans: Vec<Plan>,
     /// Every time the person stood before a clock for this work date, by `at_ms`, ascending.

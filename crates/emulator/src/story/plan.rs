@@ -12,6 +12,8 @@ pub(crate) struct Plan {
     /// The attendance group that schedules the day.
     pub(crate) group_id: i64,
     pub(crate) duty: Duty,
+    /// What the group makes of punches without a scheduled point.
+    pub(crate) unplanned: Unplanned,
 }
 
 /// What a plan asks for.
@@ -23,4 +25,22 @@ pub(crate) enum Duty {
     Shift(&'static Shift),
     /// As many hours as the person likes; `expected` where the day counts as a working day of the group.
     Free { expected: bool },
+}
+
+/// What a group makes of punches without a scheduled point: on days of rest and of free hours.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unplanned {
+    /// Whether a punch on a day of rest needs an approval and does not count without one.
+    pub(crate) rest_needs_approval: bool,
+    /// Whether punches are on and off in turn; else the first is on and the last off.
+    pub(crate) strict: bool,
+    /// When an unpunched working day of free hours counts as missing; nothing where the group has this off.
+    pub(crate) missing: Option<Missing>,
+}
+
+/// When missing punches of free hours are produced, in minutes after the midnight of the work date.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Missing {
+    pub(crate) on_minute: i64,
+    pub(crate) off_minute: i64,
 }
