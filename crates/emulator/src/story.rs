@@ -14,7 +14,7 @@ mod shift;
 
 use jiff::civil::Date;
 
-pub(crate) use approval::{Approval, ApprovalKind, Correction, Override, Unit};
+pub(crate) use approval::{Approval, ApprovalKind, Correction, Override, Unit, instance_id};
 pub(crate) use deed::{Attempt, Manner, Refusal, Source};
 pub(crate) use plan::{Duty, Missing, Plan, Unplanned};
 pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};

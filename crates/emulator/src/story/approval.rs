@@ -1,5 +1,7 @@
 //! What was approved and what administrators changed.
 
+use crate::mix::mix;
+
 /// A leave, a trip, an outing or overtime, from an instant up to but without another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Approval {
@@ -84,4 +86,17 @@ impl Correction {
     pub(crate) fn stands_at(&self, now_ms: i64) -> bool {
         self.approved_ms <= now_ms && self.withdrawn_ms.is_none_or(|withdrawn_ms| withdrawn_ms > now_ms)
     }
+}
+
+/// The process instance behind an approval or a correction.
+pub(crate) fn instance_id(id: i64) -> String {
+    let (high, low) = (mix(0x1257, id.unsigned_abs()), mix(0x1258, id.unsigned_abs()));
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        high >> 32,
+        high >> 16 & 0xffff,
+        high & 0xffff,
+        low >> 48,
+        low & 0xffff_ffff_ffff
+    )
 }

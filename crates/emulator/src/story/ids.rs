@@ -92,8 +92,14 @@ impl Ids<'_> {
     }
 }
 
+/// Free hours may have more points than a plan; those have longer numbers.
 fn point_slot(version: u8, point: usize) -> i64 {
-    i64::from(version) * slot(MOST_POINTS) + slot(point)
+    let version = i64::from(version);
+    if point < MOST_POINTS {
+        version * slot(MOST_POINTS) + slot(point)
+    } else {
+        (2 + version) * 1_024 + slot(point) % 1_024
+    }
 }
 
 fn slot(number: usize) -> i64 {

@@ -70,6 +70,16 @@ switches! {
     required_days_reach: i64 = 15;
     /// The code for the report of somebody who left or never was.
     no_report_code: i64 = 60121;
+    /// Whether being late by exactly the minutes of a threshold reaches its grade.
+    threshold_included: bool = true;
+    /// Whether results of points that leave, a trip or an outing covers name the approval.
+    covered_link: bool = false;
+    /// Whether an override that sets a time leaves a record among the punches.
+    override_records: bool = true;
+    /// When points at which nobody need punch have results.
+    free_point_rows: FreePointRows = FreePointRows::Punched;
+    /// The source of punches that were uploaded.
+    upload_source: UploadSource = UploadSource::Atm;
     /// Whether the last page of the people on the job has a cursor of 0 instead of none.
     zero_cursor: bool = false;
 }
@@ -122,6 +132,28 @@ pub enum LeaveLimit {
     /// Both.
     #[default]
     Both,
+}
+
+/// When points at which nobody need punch have results.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum FreePointRows {
+    /// When somebody punched there.
+    #[default]
+    Punched,
+    /// Always; as missing when nobody did.
+    Always,
+}
+
+/// The source of punches that were uploaded.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum UploadSource {
+    /// As of a machine.
+    #[default]
+    Atm,
+    /// As of the person's phone.
+    User,
 }
 
 impl AttendancePatch {
