@@ -1,5 +1,7 @@
 //! The control API under `/_emulator/`: needs no token, is never throttled, and is not in the journal.
 
+mod openapi;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use jiff::Timestamp;
@@ -30,6 +32,7 @@ pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, bod
         ("POST", "release") => release(app, body),
         ("GET", "state") => Ok(app.with_company(|company| company.to_json(&app.corp_id))),
         ("GET", "requests") => requests(app, query),
+        ("GET", "openapi.json") => Ok(openapi::document()),
         (method, command) => Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
     };
     let (status, body) = match outcome {

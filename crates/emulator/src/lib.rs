@@ -29,6 +29,7 @@ mod params;
 mod people;
 mod results;
 mod routes;
+mod samples;
 mod server;
 mod state;
 #[expect(dead_code, reason = "its two readers are being built on it")]

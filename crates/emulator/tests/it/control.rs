@@ -212,3 +212,13 @@ async fn stopped_emulator_refuses_connections() {
     world.emulator.stop().await;
     assert!(world.http.get(url).send().await.unwrap_err().is_connect());
 }
+
+#[tokio::test]
+async fn the_openapi_document_names_what_can_be_called() {
+    let world = World::quiet().await;
+    let document = world.fetch("/_emulator/openapi.json").await;
+    assert_eq!(document["openapi"], "3.1.0");
+    let create = &document["paths"]["/topapi/v2/user/create"]["post"];
+    assert_eq!(create["x-permission"], json!(["qyapi_manage_addresslist"]));
+    assert_eq!(create["requestBody"]["content"]["application/json"]["example"]["userid"], "E1003");
+}
