@@ -14,24 +14,28 @@ use crate::call::pairs;
 use crate::clock::{MAX_FACTOR, is_factor};
 use crate::departments::DepartmentPatch;
 use crate::faults::parse_faults;
+use crate::host::Host;
 use crate::journal;
 use crate::limits::china;
 use crate::people::PersonPatch;
+use crate::tenant::Tenant;
 
 /// Answers one control request.
-pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, body: &[u8]) -> Response<Body> {
+pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, body: &[u8]) -> Response<Body> {
+    let app = host.apps.first();
+    let tenant = &app.tenant;
     let outcome = match (method.as_str(), command) {
-        ("POST", "reset") => reset(app),
-        ("POST", "seed") => seed(app, body),
-        ("GET", "clock") => Ok(clock(app)),
-        ("POST", "clock") => set_clock(app, body),
-        ("POST", "faults") => faults(app, body),
-        ("POST", "people") => people(app, body),
-        ("POST", "departments") => departments(app, body),
-        ("POST", "login") => login(app, body),
-        ("POST", "release") => release(app, body),
-        ("GET", "state") => Ok(app.with_company(|company| company.to_json(&app.corp_id))),
-        ("GET", "requests") => requests(app, query),
+        ("POST", "reset") => reset(host),
+        ("POST", "seed") => seed(host, app, body),
+        ("GET", "clock") => Ok(clock(host)),
+        ("POST", "clock") => set_clock(host, body),
+        ("POST", "faults") => faults(host, body),
+        ("POST", "people") => people(host, tenant, body),
+        ("POST", "departments") => departments(host, tenant, body),
+        ("POST", "login") => login(host, tenant, body),
+        ("POST", "release") => release(host, body),
+        ("GET", "state") => Ok(host.with_company(tenant, |company| company.to_json(&tenant.corp_id))),
+        ("GET", "requests") => requests(host, query),
         ("GET", "openapi.json") => Ok(openapi::document()),
         (method, command) => Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
     };
@@ -45,19 +49,18 @@ pub(crate) fn answer(app: &App, method: &Method, command: &str, query: &str, bod
     response
 }
 
-fn reset(app: &App) -> Result<Value, String> {
-    app.reset();
+fn reset(host: &Host) -> Result<Value, String> {
+    host.reset();
     Ok(json!({}))
 }
 
-fn seed(app: &App, body: &[u8]) -> Result<Value, String> {
-    app.settle_late();
-    app.reseed(read(body)?)?;
+fn seed(host: &Host, app: &App, body: &[u8]) -> Result<Value, String> {
+    host.reseed(app, read(body)?)?;
     Ok(json!({}))
 }
 
-fn clock(app: &App) -> Value {
-    let reading = app.clock.reading();
+fn clock(host: &Host) -> Value {
+    let reading = host.clock.reading();
     let now = china(reading.now_ms).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string();
     json!({"now": now, "now_ms": reading.now_ms, "mode": reading.mode, "factor": number(reading.factor)})
 }
@@ -77,32 +80,32 @@ struct ClockChange {
     frozen: Option<bool>,
 }
 
-fn set_clock(app: &App, body: &[u8]) -> Result<Value, String> {
+fn set_clock(host: &Host, body: &[u8]) -> Result<Value, String> {
     let ClockChange { set, advance_ms, factor, frozen } = read(body)?;
     if factor.is_some_and(|factor| !is_factor(factor)) {
         return Err(format!("`factor` must be above 0 and at most {MAX_FACTOR}"));
     }
     if let Some(frozen) = frozen {
-        app.clock.set_frozen(frozen);
+        host.clock.set_frozen(frozen);
     }
     if let Some(factor) = factor {
-        app.clock.set_factor(factor);
+        host.clock.set_factor(factor);
     }
     if let Some(instant) = set {
-        app.clock.set_ms(instant.as_millisecond());
+        host.clock.set_ms(instant.as_millisecond());
     }
     if let Some(advance_ms) = advance_ms {
-        app.clock.advance_ms(advance_ms);
+        host.clock.advance_ms(advance_ms);
     }
-    app.settle_late();
-    Ok(clock(app))
+    host.settle_late();
+    Ok(clock(host))
 }
 
-fn faults(app: &App, body: &[u8]) -> Result<Value, String> {
+fn faults(host: &Host, body: &[u8]) -> Result<Value, String> {
     let text = std::str::from_utf8(body).map_err(|_| "the body is no UTF-8 text".to_owned())?;
     let rules = parse_faults(text).map_err(|error| error.to_string())?;
     let n_rules = rules.len();
-    app.set_faults(rules);
+    host.set_faults(rules);
     Ok(json!({"rules": n_rules}))
 }
 
@@ -112,9 +115,9 @@ struct People {
     people: Vec<PersonPatch>,
 }
 
-fn people(app: &App, body: &[u8]) -> Result<Value, String> {
+fn people(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
     let People { people } = read(body)?;
-    let n_people = app.patch_people(people)?;
+    let n_people = host.patch_people(tenant, people)?;
     Ok(json!({"people": n_people}))
 }
 
@@ -124,9 +127,9 @@ struct Departments {
     departments: Vec<DepartmentPatch>,
 }
 
-fn departments(app: &App, body: &[u8]) -> Result<Value, String> {
+fn departments(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
     let Departments { departments } = read(body)?;
-    let n_departments = app.patch_departments(departments)?;
+    let n_departments = host.patch_departments(tenant, departments)?;
     Ok(json!({"departments": n_departments}))
 }
 
@@ -136,9 +139,9 @@ struct Login {
     userid: String,
 }
 
-fn login(app: &App, body: &[u8]) -> Result<Value, String> {
+fn login(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
     let Login { userid } = read(body)?;
-    Ok(json!({"code": app.log_in(&userid)?}))
+    Ok(json!({"code": host.log_in(tenant, &userid)?}))
 }
 
 #[derive(Default, Deserialize)]
@@ -147,12 +150,12 @@ struct Release {
     id: Option<u64>,
 }
 
-fn release(app: &App, body: &[u8]) -> Result<Value, String> {
+fn release(host: &Host, body: &[u8]) -> Result<Value, String> {
     let Release { id } = if body.is_empty() { Release::default() } else { read(body)? };
-    Ok(json!({"released": app.holds.release(id)}))
+    Ok(json!({"released": host.holds.release(id)}))
 }
 
-fn requests(app: &App, query: &str) -> Result<Value, String> {
+fn requests(host: &Host, query: &str) -> Result<Value, String> {
     let mut api = None;
     let mut after = 0;
     for (key, value) in pairs(query.as_bytes()) {
@@ -162,8 +165,8 @@ fn requests(app: &App, query: &str) -> Result<Value, String> {
             other => return Err(format!("`{other}` is no query of this request")),
         }
     }
-    let metered = journal::by_path(&lock(&app.gate).metered);
-    let journal = lock(&app.journal);
+    let metered = journal::by_path(&lock(&host.apps.first().tenant.pot).metered);
+    let journal = lock(&host.journal);
     let records = journal.records(api.as_deref(), after);
     Ok(json!({"requests": records, "counts": journal.counts(), "metered": metered}))
 }

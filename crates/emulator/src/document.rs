@@ -113,6 +113,15 @@ impl Default for AppSettings {
     }
 }
 
+impl SeedDocument {
+    /// This document with what another one says of its app alone: permissions, addresses, scope and rate.
+    #[must_use]
+    pub(crate) fn with_app_of(&self, other: &Self) -> Self {
+        let limits = Limits { qps: other.limits.qps, ..self.limits };
+        Self { app: other.app.clone(), limits, ..self.clone() }
+    }
+}
+
 impl AppSettings {
     /// Whether the app may read a group of fields.
     pub(crate) fn may_read(&self, field: &str) -> bool {

@@ -17,6 +17,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::departments::DepartmentPatch;
 use crate::faults::FaultRule;
+use crate::host::Host;
 use crate::journal::{self, RequestRecord};
 use crate::people::PersonPatch;
 use crate::server;
@@ -26,7 +27,7 @@ const LONGEST_END: Duration = Duration::from_secs(5);
 
 /// A running emulator; it ends when it is stopped or dropped.
 pub struct Emulator {
-    app: Arc<App>,
+    host: Arc<Host>,
     address: SocketAddr,
     stop: Option<oneshot::Sender<()>>,
     task: Option<JoinHandle<io::Result<()>>>,
@@ -60,14 +61,14 @@ impl Emulator {
     #[expect(clippy::unused_async, reason = "spawns, so it must be called within a runtime, as `start` is")]
     pub async fn start_on(config: Config, listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let app = Arc::new(App::new(config));
+        let host = Arc::new(Host::new(config));
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             // An error means that the handle was dropped: stop as well.
             let _ = stopped.await;
         };
-        let task = tokio::spawn(server::serve(Arc::clone(&app), listener, shutdown));
-        Ok(Self { app, address, stop: Some(stop), task: Some(task) })
+        let task = tokio::spawn(server::serve(Arc::clone(&host), listener, shutdown));
+        Ok(Self { host, address, stop: Some(stop), task: Some(task) })
     }
 
     /// Where it listens, for both of the vendor's hosts.
@@ -85,60 +86,65 @@ impl Emulator {
             schema: "dianmao.emulator-ready/1",
             oapi_url: self.url(),
             api_url: self.url(),
-            app_key: self.app.app_key.clone(),
-            app_secret: self.app.app_secret.clone(),
-            corp_id: self.app.corp_id.clone(),
+            app_key: self.app().key.clone(),
+            app_secret: self.app().secret.clone(),
+            corp_id: self.app().tenant.corp_id.clone(),
         }
     }
 
     /// The clock it goes by.
     pub fn clock(&self) -> &Clock {
-        &self.app.clock
+        &self.host.clock
     }
 
     /// Replaces all fault rules.
     pub fn set_faults(&self, rules: Vec<FaultRule>) {
-        self.app.set_faults(rules);
+        self.host.set_faults(rules);
     }
 
     /// Lets one held call, or all, go on, and says how many did.
     pub fn release(&self, id: Option<u64>) -> usize {
-        self.app.holds.release(id)
+        self.host.holds.release(id)
     }
 
     /// Adds, changes or removes members behind the API's back; all or nothing.
     pub fn add_people(&self, people: Vec<PersonPatch>) -> Result<usize, String> {
-        self.app.patch_people(people)
+        self.host.patch_people(&self.app().tenant, people)
     }
 
     /// The code that an app gets when this member opens it, good once and for five minutes.
     pub fn log_in(&self, userid: &str) -> Result<String, String> {
-        self.app.log_in(userid)
+        self.host.log_in(&self.app().tenant, userid)
     }
 
     /// Adds, changes or removes departments behind the API's back; all or nothing.
     pub fn add_departments(&self, departments: Vec<DepartmentPatch>) -> Result<usize, String> {
-        self.app.patch_departments(departments)
+        self.host.patch_departments(&self.app().tenant, departments)
     }
 
     /// Every stored field, whatever the app may see.
     pub fn state_json(&self) -> serde_json::Value {
-        self.app.with_company(|company| company.to_json(&self.app.corp_id))
+        let tenant = &self.app().tenant;
+        self.host.with_company(tenant, |company| company.to_json(&tenant.corp_id))
     }
 
     /// The newest requests in the order of their arrival.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        lock(&self.app.journal).records(None, 0)
+        lock(&self.host.journal).records(None, 0)
     }
 
     /// How often each path was called.
     pub fn counts(&self) -> BTreeMap<String, u64> {
-        lock(&self.app.journal).counts().clone()
+        lock(&self.host.journal).counts().clone()
     }
 
     /// How many calls of each path the month's quota counts, over all months.
     pub fn metered(&self) -> BTreeMap<String, u64> {
-        journal::by_path(&lock(&self.app.gate).metered)
+        journal::by_path(&lock(&self.app().tenant.pot).metered)
+    }
+
+    fn app(&self) -> &App {
+        self.host.apps.first()
     }
 
     /// Ends every connection and waits for it.
@@ -162,5 +168,5 @@ pub async fn run(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    server::serve(Arc::new(App::new(config)), listener, shutdown).await
+    server::serve(Arc::new(Host::new(config)), listener, shutdown).await
 }

@@ -1,8 +1,11 @@
 //! The vendor's gateway: path, token, address, permission, rate and quota, checked in this order.
 
+use std::sync::Arc;
+
 use axum::http::Method;
 
 use crate::app::{App, Gate, lock};
+use crate::apps::Apps;
 use crate::call::{BodyKind, Call};
 use crate::codes::{
     BAD_IP, BAD_TOKEN, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal, TOKEN_BLANK, TOKEN_MISSING,
@@ -11,9 +14,21 @@ use crate::codes::{
 use crate::document::SeedDocument;
 use crate::endpoint::{self, Endpoint, Style};
 use crate::envelope::{Refused, api_name};
-use crate::limits::{TooFast, china_text};
+use crate::limits::{TooFast, Window, china_text};
 
-/// Lets a call through to its interface, or says why not.
+/// Whose a call is: the owner's of its token, or, where it asks for a token, of the key that it names.
+pub(crate) fn caller(apps: &Apps, call: &Call) -> Option<Arc<App>> {
+    let Some((_, endpoint)) = endpoint::find(&call.path) else {
+        return apps.of_token(call.url_token.as_ref().or(call.header_token.as_ref())?);
+    };
+    if endpoint.is_token() {
+        let key = ["appkey", "appKey", "client_id"].into_iter().find_map(|name| call.params.text(name).ok().flatten());
+        return apps.of_key(&key?);
+    }
+    apps.of_token(token_of(endpoint, call)?)
+}
+
+/// Lets a call of an app through to its interface, or says why not.
 pub(crate) fn admit(
     app: &App,
     document: &SeedDocument,
@@ -28,8 +43,9 @@ pub(crate) fn admit(
     }
     check_ip(app, document, call)?;
     check_permission(app, document, endpoint)?;
-    check_rate(&mut gate, document, index, endpoint, now_ms)?;
+    check_rate(&mut gate.windows[index], document, endpoint, now_ms)?;
     drop(gate);
+    check_quota(app, document, index, endpoint, now_ms)?;
     if call.body == BodyKind::Malformed {
         return Err(NOT_JSON.into());
     }
@@ -46,13 +62,15 @@ fn check_method(endpoint: &Endpoint, method: &Method) -> Result<(), Refused> {
 }
 
 fn check_token(gate: &Gate, endpoint: &Endpoint, call: &Call, now_ms: i64) -> Result<(), Refused> {
-    let (token, missing) = match endpoint.style {
-        Style::Api => (&call.header_token, TOKEN_MISSING),
-        Style::Topapi => (&call.url_token, TOKEN_BLANK),
-        _ => (&call.url_token, TOKEN_MISSING),
-    };
-    let token = token.as_deref().ok_or(Refused::Gateway(missing.into()))?;
+    let missing = if endpoint.style == Style::Topapi { TOKEN_BLANK } else { TOKEN_MISSING };
+    let token = token_of(endpoint, call).ok_or(Refused::Gateway(missing.into()))?;
     if gate.tokens.is_valid(token, now_ms) { Ok(()) } else { Err(Refused::Gateway(BAD_TOKEN.into())) }
+}
+
+/// The token where the interface looks for it.
+fn token_of<'a>(endpoint: &Endpoint, call: &'a Call) -> Option<&'a str> {
+    let token = if endpoint.style == Style::Api { &call.header_token } else { &call.url_token };
+    token.as_deref()
 }
 
 fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refused> {
@@ -60,7 +78,7 @@ fn check_ip(app: &App, document: &SeedDocument, call: &Call) -> Result<(), Refus
     if allowed.is_empty() || allowed.contains(&call.ip.to_string()) {
         return Ok(());
     }
-    let text = format!("{},request ip={} appKey({})", BAD_IP.text, call.ip, app.app_key);
+    let text = format!("{},request ip={} appKey({})", BAD_IP.text, call.ip, app.key);
     Err(Refused::Gateway(Refusal::new(BAD_IP, text)))
 }
 
@@ -70,31 +88,36 @@ fn check_permission(app: &App, document: &SeedDocument, endpoint: &Endpoint) -> 
     let Some(scope) = endpoint.scopes().find(is_withheld) else {
         return Ok(());
     };
-    let key = &app.app_key;
+    let key = &app.key;
     let text = format!(
         "应用尚未开通所需的权限：[{scope}]，点击链接申请并开通即可：https://open-dev.dingtalk.com/appscope/apply?content={key}%23{scope}, {{requiredScopes=[{scope}]}}"
     );
     Err(Refused::Permission(scope, Refusal::new(NO_PERMISSION, text)))
 }
 
-fn check_rate(
-    gate: &mut Gate,
+fn check_rate(window: &mut Window, document: &SeedDocument, endpoint: &Endpoint, now_ms: i64) -> Result<(), Refused> {
+    let rate = document.limits.qps;
+    window
+        .admit(rate, now_ms)
+        .map_err(|too_fast| Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, rate, too_fast))))
+}
+
+/// Counts what the tenant's month counts, whichever of its apps calls.
+fn check_quota(
+    app: &App,
     document: &SeedDocument,
     index: usize,
     endpoint: &Endpoint,
     now_ms: i64,
 ) -> Result<(), Refused> {
-    let rate = document.limits.qps;
-    let window = &mut gate.windows[index];
-    window
-        .admit(rate, now_ms)
-        .map_err(|too_fast| Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, rate, too_fast))))?;
-    if endpoint.is_metered(&document.switches) {
-        let quota = document.limits.quota;
-        let used = gate.quota.admit(quota, now_ms);
-        used.map_err(|used| Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(used, quota))))?;
-        gate.metered[index] += 1;
+    if !endpoint.is_metered(&document.switches) {
+        return Ok(());
     }
+    let quota = document.limits.quota;
+    let mut pot = lock(&app.tenant.pot);
+    let used = pot.quota.admit(quota, now_ms);
+    used.map_err(|used| Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(used, quota))))?;
+    pot.metered[index] += 1;
     Ok(())
 }
 

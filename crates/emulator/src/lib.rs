@@ -14,6 +14,7 @@ pub mod life;
 pub mod seed;
 
 mod app;
+mod apps;
 mod attendance;
 mod call;
 mod codes;
@@ -23,6 +24,7 @@ mod endpoint;
 mod envelope;
 mod gateway;
 mod holds;
+mod host;
 mod limits;
 mod mix;
 mod params;
@@ -35,6 +37,7 @@ mod state;
 #[expect(dead_code, reason = "its two readers are being built on it")]
 #[cfg_attr(not(test), expect(unused_imports, reason = "its two readers are being built on it"))]
 mod story;
+mod tenant;
 mod tokens;
 #[expect(dead_code, unused_imports, reason = "the routes do not ask it yet")]
 mod verdict;

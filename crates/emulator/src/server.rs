@@ -22,6 +22,7 @@ use crate::envelope::{self, Answer};
 use crate::faults::choose::Strike;
 use crate::faults::{FaultKind, Phase, spoil};
 use crate::gateway;
+use crate::host::Host;
 use crate::journal::EntryId;
 
 /// How long a call without answer keeps its connection, in real time.
@@ -37,11 +38,11 @@ enum Delivery {
 
 /// Serves until `shutdown`, then ends every call that waits.
 pub(crate) async fn serve(
-    app: Arc<App>,
+    host: Arc<Host>,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let router = Router::new().fallback(handle).with_state(Arc::clone(&app));
+    let router = Router::new().fallback(handle).with_state(Arc::clone(&host));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let listener = listener.tap_io(|stream| {
         // Without it an answer may wait for the acknowledgement of the one before.
@@ -49,13 +50,13 @@ pub(crate) async fn serve(
     });
     let closed = async move {
         shutdown.await;
-        app.close();
+        host.close();
     };
     axum::serve(listener, service).with_graceful_shutdown(closed).await
 }
 
 async fn handle(
-    State(app): State<Arc<App>>,
+    State(host): State<Arc<Host>>,
     ConnectInfo(peer): ConnectInfo<SocketAddr>,
     method: Method,
     uri: Uri,
@@ -63,25 +64,28 @@ async fn handle(
     body: Bytes,
 ) -> Response<Body> {
     if let Some(command) = uri.path().strip_prefix("/_emulator/") {
-        return control::answer(&app, &method, command, uri.query().unwrap_or_default(), &body);
+        return control::answer(&host, &method, command, uri.query().unwrap_or_default(), &body);
     }
     let call = Arc::new(Call::decode(method, &uri, &headers, &body, peer.ip()));
-    deliver(&call.method, answer(&app, &call).await)
+    deliver(&call.method, answer(&host, &call).await)
 }
 
 /// The journal's entry of a call, and the interface it reached.
 #[derive(Clone, Copy)]
 struct Visit<'a> {
-    app: &'a App,
+    host: &'a Host,
+    app: &'a Arc<App>,
     call: &'a Arc<Call>,
     entry: EntryId,
     endpoint: &'static Endpoint,
 }
 
-async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
-    app.settle_late();
-    let now_ms = app.clock.now_ms();
-    let entry = lock(&app.journal).open(call, now_ms);
+async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
+    host.settle_late();
+    let now_ms = host.clock.now_ms();
+    // Calls of nobody are refused in the words of the first app's gateway.
+    let app = &gateway::caller(&host.apps, call).unwrap_or_else(|| Arc::clone(host.apps.first()));
+    let entry = lock(&host.journal).open(call, now_ms);
     let endpoint = match gateway::admit(app, &app.document(), call, now_ms) {
         Ok(endpoint) => endpoint,
         Err(refused) => {
@@ -89,28 +93,28 @@ async fn answer(app: &App, call: &Arc<Call>) -> Delivery {
                 crate::endpoint::find(&call.path).map_or_else(|| Style::of_unknown(&call.path), |(_, e)| e.style);
             let style = style.under(&app.document().switches);
             let answer = envelope::refuse(style, &call.path, &refused, entry.id);
-            lock(&app.journal).answered(entry, &answer);
+            lock(&host.journal).answered(entry, &answer);
             return Delivery::Whole(answer);
         }
     };
-    let visit = Visit { app, call, entry, endpoint };
-    let strike = lock(&app.faults).strike(endpoint, &call.params, now_ms);
+    let visit = Visit { host, app, call, entry, endpoint };
+    let strike = lock(&host.faults).strike(endpoint, &call.params, now_ms);
     let delivery = match strike {
         None => Delivery::Whole(visit.execute(AsOf::Now)),
         Some(strike) => {
-            lock(&app.journal).set_fault(entry, strike.kind.word());
+            lock(&host.journal).set_fault(entry, strike.kind.word());
             visit.struck(strike, now_ms).await
         }
     };
     if let Delivery::Whole(answer) | Delivery::Half(answer) = &delivery {
-        lock(&app.journal).answered(entry, answer);
+        lock(&host.journal).answered(entry, answer);
     }
     delivery
 }
 
 impl Visit<'_> {
     fn execute(self, as_of: AsOf) -> Answer {
-        self.app.execute(self.endpoint, self.call, self.entry.id, as_of)
+        self.host.execute(self.app, self.endpoint, self.call, self.entry.id, as_of)
     }
 
     async fn struck(self, strike: Strike, now_ms: i64) -> Delivery {
@@ -127,7 +131,7 @@ impl Visit<'_> {
             Phase::Before => None,
             Phase::After => Some(self.execute(AsOf::Now)),
             Phase::Late => {
-                self.app.put_off(self.endpoint, self.call, self.entry.id);
+                self.host.put_off(self.app, self.endpoint, self.call, self.entry.id);
                 None
             }
         };
@@ -140,7 +144,7 @@ impl Visit<'_> {
             FaultKind::Truncate => Delivery::Half(effect.unwrap_or_else(|| self.harmless())),
             _ => {
                 if matches!(strike.kind, FaultKind::Throttle | FaultKind::Quota) {
-                    lock(&self.app.gate).uncount(self.endpoint, &self.app.document().switches);
+                    lock(&self.app.tenant.pot).uncount(self.endpoint, &self.app.document().switches);
                 }
                 let refused = match spoil::answer(strike, self.endpoint, now_ms) {
                     Ok(page) => return Delivery::Whole(page),
@@ -168,7 +172,7 @@ impl Visit<'_> {
             return Delivery::Cut;
         }
         Delivery::Whole(answer.unwrap_or_else(|| {
-            self.app.settle_late();
+            self.host.settle_late();
             self.execute(AsOf::Now)
         }))
     }
@@ -179,15 +183,15 @@ impl Visit<'_> {
         struct Held<'a>(Visit<'a>);
         impl Drop for Held<'_> {
             fn drop(&mut self) {
-                let Visit { app, entry, .. } = self.0;
-                app.holds.forget(entry);
-                lock(&app.journal).set_held(entry, false);
+                let Visit { host, entry, .. } = self.0;
+                host.holds.forget(entry);
+                lock(&host.journal).set_held(entry, false);
             }
         }
-        let released = self.app.holds.register(self.entry);
+        let released = self.host.holds.register(self.entry);
         let _held = Held(self);
-        lock(&self.app.journal).set_held(self.entry, true);
-        if *self.app.closing.borrow() {
+        lock(&self.host.journal).set_held(self.entry, true);
+        if *self.host.closing.borrow() {
             return false;
         }
         released.await.is_ok()
@@ -195,7 +199,7 @@ impl Visit<'_> {
 
     /// Says nothing until the caller goes away, which drops this future, or the emulator ends.
     async fn stay_silent(self) {
-        let mut closing = self.app.closing.subscribe();
+        let mut closing = self.host.closing.subscribe();
         let _ = tokio::time::timeout(LONGEST_SILENCE, closing.wait_for(|closing| *closing)).await;
     }
 }

@@ -1,6 +1,6 @@
-//! The app's only access token: one at a time, 7200 s by the emulator's clock.
+//! An app's only access token: one at a time, 7200 s by the emulator's clock.
 
-use crate::mix::mix;
+use crate::mix::{mix, mix_text};
 
 /// How long a token is good for.
 pub(crate) const LIFETIME_MS: i64 = 7_200_000;
@@ -20,13 +20,14 @@ struct Token {
 
 impl Tokens {
     /// The valid token, its life extended, or a new one.
-    pub(crate) fn issue(&mut self, seed: u64, now_ms: i64) -> String {
+    pub(crate) fn issue(&mut self, seed: u64, app_key: &str, now_ms: i64) -> String {
         let n_issued = self.n_issued;
         let token = match self.current.take().filter(|token| token.expires_at_ms > now_ms) {
             Some(token) => token.text,
             None => {
                 self.n_issued += 1;
-                format!("{:016x}{:016x}", mix(seed, n_issued), mix(!seed, n_issued ^ now_ms.unsigned_abs()))
+                let own = mix_text(seed, app_key);
+                format!("{:016x}{:016x}", mix(own, n_issued), mix(!own, n_issued ^ now_ms.unsigned_abs()))
             }
         };
         self.current = Some(Token { text: token.clone(), expires_at_ms: now_ms.saturating_add(LIFETIME_MS) });

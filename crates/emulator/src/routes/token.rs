@@ -46,7 +46,7 @@ pub(crate) fn corp_token(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
         return Err(Refusal::new(BAD_PARAMETER, "body is mandatory for this action.".to_owned()).into());
     }
     let corp_id = call.path.split('/').nth(3).unwrap_or_default();
-    if corp_id != issuing.app.corp_id {
+    if corp_id != issuing.app.tenant.corp_id {
         return Err(UNKNOWN_CORP.into());
     }
     let text = |key| call.params.text(key).ok().flatten().unwrap_or_default();
@@ -59,9 +59,11 @@ pub(crate) fn corp_token(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
 
 impl Issuing<'_> {
     fn issue(&self, key: &str, secret: &str) -> Result<String, Refusal> {
-        if key != self.app.app_key || secret != self.app.app_secret {
+        if key != self.app.key || secret != self.app.secret {
             return Err(BAD_APP_SECRET.into());
         }
-        Ok(lock(&self.app.gate).tokens.issue(self.seed, self.now_ms))
+        let token = lock(&self.app.gate).tokens.issue(self.seed, &self.app.key, self.now_ms);
+        self.apps.remember_token(self.app, &token);
+        Ok(token)
     }
 }

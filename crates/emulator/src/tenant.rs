@@ -1,0 +1,71 @@
+//! One corporation: its people and departments, and the month's quota that all its apps share.
+
+use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use crate::app::lock;
+use crate::attendance::roll::Rolls;
+use crate::document::{SeedDocument, Switches};
+use crate::endpoint::{self, Endpoint};
+use crate::limits::Quota;
+use crate::results::Results;
+use crate::state::Company;
+
+/// One corporation.
+pub(crate) struct Tenant {
+    pub(crate) corp_id: String,
+    company: RwLock<Company>,
+    pub(crate) results: Results,
+    pub(crate) rolls: Rolls,
+    pub(crate) pot: Mutex<Pot>,
+}
+
+/// The metered calls of all apps of a tenant.
+#[derive(Debug)]
+pub(crate) struct Pot {
+    pub(crate) quota: Quota,
+    /// How many of each interface, by its place in the table, over all months.
+    pub(crate) metered: Vec<u64>,
+}
+
+impl Default for Pot {
+    fn default() -> Self {
+        Self { quota: Quota::default(), metered: vec![0; endpoint::all().count()] }
+    }
+}
+
+impl Pot {
+    /// Takes a metered call back that a fault throttled.
+    pub(crate) fn uncount(&mut self, endpoint: &Endpoint, switches: &Switches) {
+        if let Some((index, _)) = endpoint::find(endpoint.path).filter(|_| endpoint.is_metered(switches)) {
+            self.quota.uncount();
+            self.metered[index] = self.metered[index].saturating_sub(1);
+        }
+    }
+}
+
+impl Tenant {
+    pub(crate) fn new(corp_id: String, document: &SeedDocument) -> Self {
+        Self {
+            corp_id,
+            company: RwLock::new(Company::seeded(document)),
+            results: Results::default(),
+            rolls: Rolls::default(),
+            pot: Mutex::default(),
+        }
+    }
+
+    pub(crate) fn company(&self) -> RwLockReadGuard<'_, Company> {
+        self.company.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn company_mut(&self) -> RwLockWriteGuard<'_, Company> {
+        self.company.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Back to the company that a document asks for, with a full quota.
+    pub(crate) fn reset(&self, document: &SeedDocument) {
+        *lock(&self.pot) = Pot::default();
+        let company = Company::seeded(document);
+        *self.company_mut() = company;
+    }
+}
