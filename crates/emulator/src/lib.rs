@@ -49,4 +49,4 @@ pub use document::{AppSettings, Limits, MobileUpdate, SeedDocument, SeedPatch, S
 pub use emulator::{Emulator, Ready, run};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use journal::RequestRecord;
-pub use people::PersonPatch;
+pub use people::{Attends, PersonPatch};

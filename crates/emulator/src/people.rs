@@ -42,8 +42,20 @@ pub struct PersonPatch {
     pub admin: Option<bool>,
     /// Whether the member is the boss.
     pub boss: Option<bool>,
+    /// Where the member's punches, leave and the like come from.
+    pub attends: Option<Attends>,
     /// Removes the member.
     pub remove: bool,
+}
+
+/// Where somebody's punches, leave and the like come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Attends {
+    /// They are invented, as everybody's are.
+    Invented,
+    /// Only what is told happens; the schedule alone is invented.
+    Scripted,
 }
 
 impl PersonPatch {

@@ -9,14 +9,22 @@
 mod approval;
 mod deed;
 pub(crate) mod ids;
+mod of;
 mod plan;
+mod quiet;
 mod shift;
 
 use jiff::civil::Date;
 
-pub(crate) use approval::{Approval, ApprovalKind, Correction, Override, Unit, instance_id};
-pub(crate) use deed::{Attempt, Manner, Refusal, Source};
-pub(crate) use plan::{Duty, Missing, Plan, Unplanned};
+#[expect(unused_imports, reason = "the routes go over to it")]
+pub(crate) use approval::number_of_instance;
+pub(crate) use approval::{
+    Approval, ApprovalKind, Correction, NEVER, Override, STORED_IDS, Unit, WrittenForm, instance_id,
+};
+pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
+#[expect(unused_imports, reason = "the routes go over to it")]
+pub(crate) use of::{of, work_date_of};
+pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Missing, Plan, Unplanned};
 pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};
 
 /// Everything that ever happened about one person and work date.

@@ -64,7 +64,7 @@ impl<'a> Case<'a> {
         let plan = story.plan_at(now_ms);
         let mut stamps = stamp::known(story, plan, now_ms);
         let points = match plan.map(|plan| plan.duty) {
-            None => Vec::new(),
+            None | Some(Duty::Blank) => Vec::new(),
             Some(Duty::Shift(shift)) => point::of_shift(self, shift, &mut stamps, now_ms),
             Some(Duty::Rest(_)) => unplanned::of_rest(self, plan, &mut stamps),
             Some(Duty::Free { expected }) => unplanned::of_free_hours(self, plan, expected, &mut stamps, now_ms),

@@ -5,9 +5,11 @@
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::callback::Callback;
+use super::changes::{AllChanges, Changes};
 use super::department::{Department, ROOT};
 use super::leavers::LeaveRecord;
 use super::logins::Login;
@@ -39,6 +41,7 @@ pub(crate) struct Company {
     pub(super) given_up: HashMap<Mobile, u32>,
     pub(super) leavers: Vec<LeaveRecord>,
     pub(super) callback: Option<Callback>,
+    pub(super) changes: AllChanges,
     /// Codes are no part of what can be read, so they are not rolled back.
     pub(super) logins: Vec<Login>,
     pub(super) n_logins: u64,
@@ -60,12 +63,13 @@ pub(crate) struct Company {
 type MemberKey = (Reverse<i64>, String, String);
 
 #[derive(Debug, Clone)]
-enum Before {
+pub(super) enum Before {
     Person(String, Option<Box<Person>>),
     Department(i64, Option<Box<Department>>),
     /// There was one leave record less.
     LeaveRecord,
     Callback(Option<Box<Callback>>),
+    Changes(String, Option<Arc<Changes>>),
 }
 
 impl Company {
@@ -83,6 +87,7 @@ impl Company {
             given_up: HashMap::new(),
             leavers: Vec::new(),
             callback: None,
+            changes: AllChanges::default(),
             logins: Vec::new(),
             n_logins: 0,
             n_active: 0,
@@ -114,7 +119,7 @@ impl Company {
     }
 
     /// Keeps what stood somewhere before a change.
-    fn note(&mut self, before: Before) {
+    pub(super) fn note(&mut self, before: Before) {
         if std::mem::take(&mut self.untouched) {
             self.undo.clear();
         }
@@ -135,6 +140,7 @@ impl Company {
                 Before::Department(dept_id, None) => drop(self.take_department(dept_id)),
                 Before::LeaveRecord => drop(self.leavers.pop()),
                 Before::Callback(callback) => self.callback = callback.map(|callback| *callback),
+                Before::Changes(userid, changes) => self.put_changes(&userid, changes),
             }
         }
         self.undo.clear();

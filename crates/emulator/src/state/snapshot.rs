@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::changes::Changes;
 use super::company::Company;
 use super::department::{Department, ROOT};
 use super::leavers::LeaveReason;
@@ -10,7 +11,7 @@ use super::person::{DEFAULT_ORDER, Membership, Person};
 use crate::codes::{BAD_DEPARTMENT_NAME, BAD_USERID, Code, Refusal};
 use crate::departments::DepartmentPatch;
 use crate::document::SeedDocument;
-use crate::people::PersonPatch;
+use crate::people::{Attends, PersonPatch};
 use crate::seed::{self, SeededPerson};
 
 /// The root department's name when nobody lives in the company.
@@ -76,12 +77,17 @@ impl Company {
         if patch.remove {
             return Ok(self.remove_person(&userid, LeaveReason::Console, now_ms)?);
         }
+        let attends = patch.attends;
         let mut change = patch.into_change()?;
         if self.person(&userid).is_some() {
-            return Ok(self.change_person(&userid, change, now_ms)?);
+            self.change_person(&userid, change, now_ms)?;
+        } else {
+            change.dept_ids.get_or_insert_with(|| vec![ROOT]);
+            self.add_person(Some(userid.clone()), change, now_ms)?;
         }
-        change.dept_ids.get_or_insert_with(|| vec![ROOT]);
-        self.add_person(Some(userid), change, now_ms)?;
+        if let Some(attends) = attends {
+            self.change_days(&userid, |changes| changes.scripted = attends == Attends::Scripted);
+        }
         Ok(())
     }
 
@@ -119,11 +125,14 @@ impl Company {
     pub(crate) fn to_json(&self, corp_id: &str) -> Value {
         let mut people: Vec<&Person> = self.people().collect();
         people.sort_unstable_by(|a, b| a.userid.cmp(&b.userid));
+        let mut changes: Vec<(&str, &Changes)> = self.all_changes().collect();
+        changes.sort_unstable_by_key(|(userid, _)| *userid);
         json!({
             "schema": "dianmao.emulator-state/1",
             "corp_id": corp_id,
             "departments": self.departments.values().map(department_json).collect::<Vec<_>>(),
             "people": people.into_iter().map(person_json).collect::<Vec<_>>(),
+            "attendance": changes.into_iter().map(|(userid, changes)| changes.to_json(userid)).collect::<Vec<_>>(),
         })
     }
 }

@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Company, Department, DepartmentChange, Mobile, PersonChange, ROOT};
+use super::{Company, Department, DepartmentChange, Mobile, PersonChange, ROOT, WrittenDuty};
 use crate::document::SeedDocument;
 
 #[derive(Debug, Clone)]
@@ -13,6 +13,7 @@ enum Write {
     CreateDepartment { parent: u8, name: u8 },
     UpdateDepartment { which: u8, parent: u8, managers: Vec<u8> },
     DeleteDepartment { which: u8 },
+    Schedule { who: u8, day: u8 },
 }
 
 fn write() -> impl Strategy<Value = Write> {
@@ -43,7 +44,8 @@ fn write() -> impl Strategy<Value = Write> {
             parent,
             managers
         }),
-        small.prop_map(|which| Write::DeleteDepartment { which }),
+        small.clone().prop_map(|which| Write::DeleteDepartment { which }),
+        (small.clone(), small).prop_map(|(who, day)| Write::Schedule { who, day }),
     ]
 }
 
@@ -94,6 +96,12 @@ fn apply(company: &mut Company, write: &Write) -> bool {
             company.update_department(nth(company, *which), change).is_ok()
         }
         Write::DeleteDepartment { which } => company.delete_department(nth(company, *which)).is_ok(),
+        Write::Schedule { who, day } => {
+            company.begin();
+            let work_date = jiff::civil::date(2026, 9, 1 + day.cast_signed());
+            company.change_days(&userid(who), |changes| changes.day_mut(work_date).schedule(0, 1, WrittenDuty::Rest));
+            true
+        }
     }
 }
 

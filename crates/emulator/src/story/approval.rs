@@ -2,10 +2,17 @@
 
 use crate::mix::mix;
 
+/// The numbers of approvals and corrections that are stored, not invented.
+pub(crate) const STORED_IDS: std::ops::Range<i64> = 880_000_000..890_000_000;
+
+/// The instant of what does not happen.
+pub(crate) const NEVER: i64 = i64::MAX;
+
 /// A leave, a trip, an outing or overtime, from an instant up to but without another.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Approval {
-    /// The number that rows call `approveId`; those of the instance follow from it.
+    /// The number that rows call `approveId`; those of the instance follow from it. Stored ones lie within
+    /// `STORED_IDS`, invented ones outside.
     pub(crate) id: i64,
     pub(crate) kind: ApprovalKind,
     pub(crate) from_ms: i64,
@@ -14,12 +21,26 @@ pub(crate) struct Approval {
     pub(crate) unit: Unit,
     /// When it was handed in.
     pub(crate) submitted_ms: i64,
-    /// When it was approved; from then on it covers.
+    /// When it was approved; from then on it covers. `NEVER` while it waits.
     pub(crate) approved_ms: i64,
     /// When it was taken back; from then on it never was.
     pub(crate) withdrawn_ms: Option<i64>,
-    /// Whether another system wrote it by the interface; then no form stands behind it. Its own id.
-    pub(crate) written_as: Option<String>,
+    /// Whether another system wrote it by the interface, and how; then no form stands behind it.
+    pub(crate) written_as: Option<Box<WrittenForm>>,
+}
+
+/// How another system wrote an approval.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct WrittenForm {
+    /// Its own id, by which it is changed and taken back.
+    pub(crate) approve_id: String,
+    pub(crate) tag_name: String,
+    pub(crate) sub_type: String,
+    /// Whether days of rest count too.
+    pub(crate) calendar_days: bool,
+    pub(crate) jump_url: String,
+    /// Whether overtime turns into time off (1) or pay (2).
+    pub(crate) overtime_to_more: Option<i64>,
 }
 
 /// What an approval is about.
@@ -56,7 +77,7 @@ pub(crate) struct Correction {
     pub(crate) submitted_ms: i64,
     pub(crate) approved_ms: i64,
     pub(crate) withdrawn_ms: Option<i64>,
-    /// As for an approval.
+    /// The id of another system that wrote it by the interface; then no form stands behind it.
     pub(crate) written_as: Option<String>,
 }
 
@@ -88,9 +109,10 @@ impl Correction {
     }
 }
 
-/// The process instance behind an approval or a correction.
+/// The process instance behind an approval or a correction; that of its withdrawal goes by the negative number.
 pub(crate) fn instance_id(id: i64) -> String {
-    let (high, low) = (mix(0x1257, id.unsigned_abs()), mix(0x1258, id.unsigned_abs()));
+    let high = mix(0x1257, id.cast_unsigned());
+    let low = id.cast_unsigned() ^ mix(0x1258, high);
     format!(
         "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
         high >> 32,
@@ -99,4 +121,30 @@ pub(crate) fn instance_id(id: i64) -> String {
         low >> 48,
         low & 0xffff_ffff_ffff
     )
+}
+
+/// The number of an instance; nothing for what is none.
+pub(crate) fn number_of_instance(instance_id: &str) -> Option<i64> {
+    let digits = instance_id.replace('-', "");
+    let high = u64::from_str_radix(digits.get(..16)?, 16).ok()?;
+    let low = u64::from_str_radix(digits.get(16..32)?, 16).ok()?;
+    let id = (low ^ mix(0x1258, high)).cast_signed();
+    (self::instance_id(id) == instance_id).then_some(id)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn instances_tell_their_number() {
+        for id in [0, 1, -1, 880_000_001, -880_000_001, i64::MAX, i64::MIN] {
+            assert_eq!(number_of_instance(&instance_id(id)), Some(id));
+        }
+        let other = instance_id(1).replace('a', "b");
+        for text in ["", "inst-1", "ÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿÿ", &other, &instance_id(1).to_uppercase()]
+        {
+            assert_eq!(number_of_instance(text), None, "{text}");
+        }
+    }
 }

@@ -3,7 +3,7 @@
 /// One time that somebody punched or tried to.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Attempt {
-    /// The number of the punch record.
+    /// The number of the punch record. Those of stored punches begin with 99, so invented ones of eleven digits do not.
     pub(crate) id: i64,
     /// When it was done, with seconds.
     pub(crate) at_ms: i64,
@@ -48,6 +48,26 @@ pub(crate) enum Manner {
     ImpossibleTravel,
     /// A hotspot with the office's name and another card's address.
     SpoofedWifi,
+    /// At a place or with a device that the control API names.
+    Told(Box<Told>),
+}
+
+/// Particulars of a punch that somebody told; what is missing is that of the usual manner.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Told {
+    pub(crate) address: Option<String>,
+    /// Latitude and longitude in millionths of a degree.
+    pub(crate) position: Option<(i64, i64)>,
+    /// The phone.
+    pub(crate) device_id: Option<String>,
+    /// The serial number of a machine.
+    pub(crate) machine_sn: Option<String>,
+    pub(crate) ssid: Option<String>,
+    pub(crate) mac: Option<String>,
+    /// Whether it lies outside of the group's places.
+    pub(crate) outside: bool,
+    pub(crate) remark: Option<String>,
+    pub(crate) photo_url: Option<String>,
 }
 
 /// Why a phone refuses a punch.
@@ -59,4 +79,47 @@ pub(crate) enum Refusal {
     Security,
     /// A punch in the field waits for an approval.
     FieldNeedsApproval,
+}
+
+impl Source {
+    /// The word of the control API.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Phone => "phone",
+            Self::AutoCheck => "auto_check",
+            Self::Machine => "machine",
+            Self::BluetoothMachine => "bluetooth_machine",
+            Self::Beacon => "beacon",
+            Self::Uploaded => "uploaded",
+        }
+    }
+}
+
+impl Manner {
+    /// The word of the control API.
+    pub(crate) fn word(&self) -> &'static str {
+        match self {
+            Self::Usual => "usual",
+            Self::Field => "field",
+            Self::Kiosk => "kiosk",
+            Self::OfficeNat => "office_nat",
+            Self::SpousePhone { .. } => "spouse_phone",
+            Self::BorrowedPhone { .. } => "borrowed_phone",
+            Self::CopiedPlace => "copied_place",
+            Self::ImpossibleTravel => "impossible_travel",
+            Self::SpoofedWifi => "spoofed_wifi",
+            Self::Told(_) => "told",
+        }
+    }
+}
+
+impl Refusal {
+    /// The word of the control API.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::NeedsConfirmation => "needs_confirmation",
+            Self::Security => "security",
+            Self::FieldNeedsApproval => "field_needs_approval",
+        }
+    }
 }

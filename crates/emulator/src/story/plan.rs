@@ -2,14 +2,18 @@
 
 use super::shift::Shift;
 
+/// The first version that stored changes may have; those before are invented.
+pub(crate) const FIRST_STORED_VERSION: u8 = 3;
+
 /// What was scheduled, from an instant on until the next plan replaces it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Plan {
     /// When it was written.
     pub(crate) since_ms: i64,
-    /// Counts the plans of the day from 0; every one has its own ids of points and results.
+    /// Every plan of the day has its own, and with it its own ids of points and results. Invented ones count from 0, stored
+    /// ones from `FIRST_STORED_VERSION`, in the order in which they were written.
     pub(crate) version: u8,
-    /// The attendance group that schedules the day.
+    /// The attendance group that schedules the day; 0 where the person is in none.
     pub(crate) group_id: i64,
     pub(crate) duty: Duty,
     /// What the group makes of punches without a scheduled point.
@@ -19,6 +23,9 @@ pub(crate) struct Plan {
 /// What a plan asks for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Duty {
+    /// Nothing was scheduled: the day of a rota that nobody filled in or that was cleared, or somebody who is in no group
+    /// any more. There are no rows of plans, not even those of a rest day.
+    Blank,
     /// Nothing; a festival has a name.
     Rest(Option<&'static str>),
     /// The points of a shift.

@@ -185,7 +185,7 @@ impl Verdict<'_> {
     pub(super) fn shift(&self) -> Option<&'static Shift> {
         match self.plan?.duty {
             Duty::Shift(shift) => Some(shift),
-            Duty::Rest(_) | Duty::Free { .. } => None,
+            Duty::Blank | Duty::Rest(_) | Duty::Free { .. } => None,
         }
     }
 }

@@ -50,7 +50,7 @@ impl<'a> Verdict<'a> {
         match plan.duty {
             Duty::Shift(shift) => self.points.iter().filter_map(|point| self.scheduled(plan, shift, point)).collect(),
             Duty::Rest(_) => rest(self.case, plan),
-            Duty::Free { .. } => Vec::new(),
+            Duty::Blank | Duty::Free { .. } => Vec::new(),
         }
     }
 

@@ -97,7 +97,11 @@ impl Stamp<'_> {
 }
 
 fn is_outside(manner: &Manner) -> bool {
-    matches!(manner, Manner::Field)
+    match manner {
+        Manner::Field => true,
+        Manner::Told(told) => told.outside,
+        _ => false,
+    }
 }
 
 fn source_type(source: Source, switches: &AttendanceSwitches) -> &'static str {

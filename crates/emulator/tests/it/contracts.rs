@@ -66,9 +66,9 @@ async fn seed_document_of_the_page_is_accepted_and_names_every_key() {
 async fn person_of_the_control_api_takes_the_promised_keys() {
     let world = World::quiet().await;
     let names = names_after("*person*:");
-    assert_eq!(names.len(), 17);
+    assert_eq!(names.len(), 18);
     let mut person = json!({"userid": "ann", "name": "安", "mobile": "12000000001", "dept_id_list": [1], "hired_date": 1, "extension": {},
-                            "active": true, "admin": true, "boss": true, "remove": false});
+                            "active": true, "admin": true, "boss": true, "attends": "scripted", "remove": false});
     for name in &names {
         if person.get(name).is_none() {
             person[name] = json!(if name == "email" { "a@example.com" } else { "" });

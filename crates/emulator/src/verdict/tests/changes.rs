@@ -24,7 +24,7 @@ fn a_covered_point_without_a_punch_is_not_signed_and_names_the_approval_by_switc
 
 #[test]
 fn an_approval_of_another_system_has_no_instance() {
-    let written = Approval { written_as: Some("own-1".to_owned()), ..leave("03 00:00", "04 00:00") };
+    let written = Approval { written_as: Some(Box::default()), ..leave("03 00:00", "04 00:00") };
     let day = Story { approvals: vec![written], ..story(&USUAL, &[]) };
     let switches = linked();
     let row = case(&day, &switches).at(LATER).points().remove(0);

@@ -1,0 +1,123 @@
+//! What callers of the interfaces and the control API did to people's days, beside what is invented.
+//!
+//! Only this is stored; `story::of` puts it into the invented days. A person's changes are one value that every write
+//! replaces, so that a write is rolled back by putting the former value back.
+
+mod day;
+mod json;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+use jiff::civil::Date;
+
+use super::company::{Before, Company};
+use crate::story::{Approval, STORED_IDS};
+
+pub(crate) use day::{DayChanges, Written, WrittenDuty};
+
+/// The number before that of the first stored punch.
+const PUNCH_IDS: i64 = 99_000_000_000;
+
+/// What was done to one person's days.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct Changes {
+    /// Whether only what is stored happens: nothing is invented but the schedule.
+    pub(crate) scripted: bool,
+    /// Moves from group to group, in the order in which they were made.
+    pub(crate) moves: Vec<Move>,
+    /// By work date.
+    pub(crate) days: BTreeMap<Date, DayChanges>,
+    /// Leave, trips, outings and overtime, by number.
+    pub(crate) approvals: Vec<Approval>,
+    /// When invented approvals and corrections were approved or taken back by somebody else than their inventor.
+    pub(crate) decisions: BTreeMap<i64, Decision>,
+}
+
+/// From when on somebody belongs to a group.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Move {
+    pub(crate) since_ms: i64,
+    /// Nothing where the person belongs to none.
+    pub(crate) group_id: Option<i64>,
+}
+
+/// What became of an invented approval or correction.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct Decision {
+    pub(crate) approved_ms: Option<i64>,
+    pub(crate) withdrawn_ms: Option<i64>,
+}
+
+/// The changes of all people, and the last numbers that were given out.
+#[derive(Debug, Clone, Default)]
+pub(super) struct AllChanges {
+    by_userid: HashMap<String, Arc<Changes>>,
+    /// These only grow: what was rolled back leaves a gap, as with any counter.
+    n_punches: i64,
+    n_approvals: i64,
+}
+
+impl Changes {
+    /// Whether there is nothing.
+    fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// What was done to a day.
+    pub(crate) fn day(&self, work_date: Date) -> Option<&DayChanges> {
+        self.days.get(&work_date)
+    }
+
+    /// The same, to be added to.
+    pub(crate) fn day_mut(&mut self, work_date: Date) -> &mut DayChanges {
+        self.days.entry(work_date).or_default()
+    }
+
+    /// The group that somebody was moved to last, nothing if never.
+    pub(crate) fn moved_by(&self, now_ms: i64) -> Option<Move> {
+        self.moves.iter().rev().find(|step| step.since_ms <= now_ms).copied()
+    }
+}
+
+impl Company {
+    /// What was done to somebody's days, also where the person has left.
+    pub(crate) fn changes(&self, userid: &str) -> Option<&Changes> {
+        self.changes.by_userid.get(userid).map(Arc::as_ref)
+    }
+
+    /// Everybody to whose days something was done, in no particular order.
+    pub(crate) fn all_changes(&self) -> impl Iterator<Item = (&str, &Changes)> {
+        self.changes.by_userid.iter().map(|(userid, changes)| (userid.as_str(), changes.as_ref()))
+    }
+
+    /// Changes somebody's days; the caller has called `begin`.
+    pub(crate) fn change_days<T>(&mut self, userid: &str, write: impl FnOnce(&mut Changes) -> T) -> T {
+        let before = self.changes.by_userid.get(userid).cloned();
+        let mut after = before.as_deref().cloned().unwrap_or_default();
+        let outcome = write(&mut after);
+        self.note(Before::Changes(userid.to_owned(), before));
+        self.put_changes(userid, (!after.is_empty()).then(|| Arc::new(after)));
+        outcome
+    }
+
+    /// Puts somebody's changes back as they were.
+    pub(super) fn put_changes(&mut self, userid: &str, changes: Option<Arc<Changes>>) {
+        match changes {
+            Some(changes) => drop(self.changes.by_userid.insert(userid.to_owned(), changes)),
+            None => drop(self.changes.by_userid.remove(userid)),
+        }
+    }
+
+    /// A number for a punch.
+    pub(crate) fn next_punch_id(&mut self) -> i64 {
+        self.changes.n_punches += 1;
+        PUNCH_IDS + self.changes.n_punches
+    }
+
+    /// A number for an approval or a correction.
+    pub(crate) fn next_approval_id(&mut self) -> i64 {
+        self.changes.n_approvals += 1;
+        STORED_IDS.start + self.changes.n_approvals
+    }
+}
