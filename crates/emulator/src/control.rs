@@ -1,5 +1,6 @@
 //! The control API under `/_emulator/`: needs no token, is never throttled, and is not in the journal.
 
+mod browse;
 mod openapi;
 
 use axum::body::Body;
@@ -8,6 +9,8 @@ use jiff::Timestamp;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
+
+use browse::PeopleQuery;
 
 use crate::app::{App, lock};
 use crate::call::pairs;
@@ -20,8 +23,14 @@ use crate::limits::china;
 use crate::people::PersonPatch;
 use crate::tenant::Tenant;
 
+/// The page for a person who looks; it asks for everything by the requests below.
+const PAGE: &str = include_str!("control/page.html");
+
 /// Answers one control request.
 pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, body: &[u8]) -> Response<Body> {
+    if command.is_empty() && method == Method::GET {
+        return response(StatusCode::OK, "text/html; charset=utf-8", Body::from(PAGE));
+    }
     let app = host.apps.first();
     let tenant = &app.tenant;
     let outcome = match (method.as_str(), command) {
@@ -29,8 +38,11 @@ pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, b
         ("POST", "seed") => seed(host, app, body),
         ("GET", "clock") => Ok(clock(host)),
         ("POST", "clock") => set_clock(host, body),
+        ("GET", "faults") => Ok(json!({"rules": lock(&host.faults).rules()})),
         ("POST", "faults") => faults(host, body),
+        ("GET", "people") => look_at_people(host, tenant, query),
         ("POST", "people") => people(host, tenant, body),
+        ("GET", "departments") => look_at_departments(host, tenant, query),
         ("POST", "departments") => departments(host, tenant, body),
         ("POST", "login") => login(host, tenant, body),
         ("POST", "release") => release(host, body),
@@ -43,9 +55,13 @@ pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, b
         Ok(body) => (StatusCode::OK, body),
         Err(error) => (StatusCode::BAD_REQUEST, json!({"error": error})),
     };
-    let mut response = Response::new(Body::from(body.to_string()));
+    response(status, "application/json", Body::from(body.to_string()))
+}
+
+fn response(status: StatusCode, content_type: &'static str, body: Body) -> Response<Body> {
+    let mut response = Response::new(body);
     *response.status_mut() = status;
-    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+    response.headers_mut().insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
     response
 }
 
@@ -119,6 +135,37 @@ fn people(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
     let People { people } = read(body)?;
     let n_people = host.patch_people(tenant, people)?;
     Ok(json!({"people": n_people}))
+}
+
+fn look_at_people(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
+    let mut asked = PeopleQuery::default();
+    for (key, value) in pairs(query.as_bytes()) {
+        match key.as_str() {
+            "dept_id" => asked.dept_id = Some(number_of(&key, &value)?),
+            "offset" => asked.offset = number_of(&key, &value)?,
+            "size" => asked.size = Some(number_of(&key, &value)?),
+            "search" => asked.search = Some(value),
+            "app_key" => {}
+            other => return Err(format!("`{other}` is no query of this request")),
+        }
+    }
+    Ok(host.with_company(tenant, |company| browse::people(company, &asked)))
+}
+
+fn look_at_departments(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
+    let mut parent_id = None;
+    for (key, value) in pairs(query.as_bytes()) {
+        match key.as_str() {
+            "parent_id" => parent_id = Some(number_of(&key, &value)?),
+            "app_key" => {}
+            other => return Err(format!("`{other}` is no query of this request")),
+        }
+    }
+    host.with_company(tenant, |company| browse::departments(company, parent_id))
+}
+
+fn number_of<T: std::str::FromStr>(key: &str, value: &str) -> Result<T, String> {
+    value.parse().map_err(|_| format!("`{key}` is `{value}`, expected a number"))
 }
 
 #[derive(Deserialize)]

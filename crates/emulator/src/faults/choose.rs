@@ -38,6 +38,11 @@ impl Faults {
         Self { rules: rules.into_iter().map(arm).collect() }
     }
 
+    /// The rules in force, in their order.
+    pub(crate) fn rules(&self) -> Vec<&FaultRule> {
+        self.rules.iter().map(|armed| &armed.rule).collect()
+    }
+
     /// Asks the rules in their order; the first that strikes decides. Every rule counts every call that it matches.
     pub(crate) fn strike(&mut self, endpoint: &Endpoint, params: &Params, now_ms: i64) -> Option<Strike> {
         let mut struck = None;

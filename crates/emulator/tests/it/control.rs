@@ -222,3 +222,42 @@ async fn the_openapi_document_names_what_can_be_called() {
     assert_eq!(create["x-permission"], json!(["qyapi_manage_addresslist"]));
     assert_eq!(create["requestBody"]["content"]["application/json"]["example"]["userid"], "E1003");
 }
+
+#[tokio::test]
+async fn the_company_can_be_looked_at_in_portions() {
+    let world = World::start(quiet().people(120)).await;
+    let root = world.fetch("/_emulator/departments").await;
+    assert_eq!(root["departments"][0]["dept_id"], 1);
+    let children = world.fetch("/_emulator/departments?parent_id=1").await;
+    assert_eq!(children["departments"].as_array().unwrap().len(), root["departments"][0]["n_children"]);
+    let child = &children["departments"][0];
+    let members = world.fetch(&format!("/_emulator/people?dept_id={}&size=500", child["dept_id"])).await;
+    assert_eq!(members["people"].as_array().unwrap().len(), child["n_people"]);
+
+    let all = world.fetch("/_emulator/people?search=u00&size=500").await;
+    assert_eq!((all["people"].as_array().unwrap().len(), &all["has_more"]), (119, &json!(false)));
+    let page = world.fetch("/_emulator/people?search=u00&size=50&offset=50").await;
+    assert_eq!((&page["people"][0], &page["has_more"]), (&all["people"][50], &json!(true)));
+    let one = world.fetch(&format!("/_emulator/people?search={}", all["people"][7]["mobile"].as_str().unwrap())).await;
+    assert_eq!(one["people"], json!([all["people"][7]]));
+    let error = world.fetch("/_emulator/people?size=many").await;
+    assert_eq!(error["error"], "`size` is `many`, expected a number");
+}
+
+#[tokio::test]
+async fn rules_in_force_can_be_read_back() {
+    let world = World::quiet().await;
+    let rule = json!({"api": COUNT, "nth": 2, "phase": "before", "kind": "throttle", "seed": 0});
+    world.http.post(world.url("/_emulator/faults")).body(rule.to_string()).send().await.unwrap();
+    assert_eq!(world.fetch("/_emulator/faults").await, json!({"rules": [rule]}));
+}
+
+#[tokio::test]
+async fn the_page_needs_nothing_from_elsewhere() {
+    let world = World::quiet().await;
+    let answer = world.http.get(world.url("/_emulator/")).send().await.unwrap();
+    assert_eq!(answer.headers()["content-type"], "text/html; charset=utf-8");
+    let page = answer.text().await.unwrap();
+    assert!(page.contains("<title>DingTalk, emulated</title>"));
+    assert!(!page.contains("http://") && !page.contains("https://") && !page.contains("innerHTML"));
+}
