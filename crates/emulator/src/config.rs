@@ -1,7 +1,7 @@
 //! What an emulator is started with.
 
 use crate::clock::Clock;
-use crate::document::SeedDocument;
+use crate::document::{GroupSettings, Life, SeedDocument};
 use crate::faults::FaultRule;
 
 /// Credentials, company, clock and faults of one emulator.
@@ -39,6 +39,14 @@ impl Config {
     #[must_use]
     pub fn people(mut self, n: u32) -> Self {
         self.seed.people = n;
+        self
+    }
+
+    /// One group holds everybody, and nothing is approved or changed: people only come, go and forget to punch.
+    #[must_use]
+    pub fn quiet(mut self) -> Self {
+        self.seed.life = Life::quiet();
+        self.seed.groups = GroupSettings::one();
         self
     }
 

@@ -1,10 +1,19 @@
 //! The seed document: what company the emulator starts with, what the app may do, and how strict the vendor is.
 
+mod groups;
+mod life;
+mod share;
 pub mod switches;
 
 use serde::{Deserialize, Serialize};
 
+use groups::GroupsPatch;
+use life::LifePatch;
 use switches::SwitchesPatch;
+
+pub use groups::GroupSettings;
+pub use life::{Life, Seal};
+pub use share::Share;
 pub use switches::{MobileUpdate, Switches};
 
 /// Name and version of the seed document's schema.
@@ -23,6 +32,10 @@ pub struct SeedDocument {
     pub limits: Limits,
     /// Mobiles whose owner must first accept an invitation (40103).
     pub pending_mobiles: Vec<String>,
+    /// How eventful the lives of people are.
+    pub life: Life,
+    /// Which attendance groups there are.
+    pub groups: GroupSettings,
     /// Answers on which the vendor's pages disagree.
     pub switches: Switches,
 }
@@ -68,6 +81,10 @@ pub struct SeedPatch {
     limits: LimitsPatch,
     pending_mobiles: Option<Vec<String>>,
     #[serde(default)]
+    life: LifePatch,
+    #[serde(default)]
+    groups: GroupsPatch,
+    #[serde(default)]
     switches: SwitchesPatch,
 }
 
@@ -96,8 +113,17 @@ impl Default for SeedDocument {
             app: AppSettings::default(),
             limits: Limits::default(),
             pending_mobiles: Vec::new(),
+            life: Life::default(),
+            groups: GroupSettings::default(),
             switches: Switches::default(),
         }
+    }
+}
+
+impl SeedDocument {
+    /// Says what in the document cannot be though each of its keys can, or nothing.
+    pub(crate) fn problem(&self) -> Option<String> {
+        self.groups.problem()
     }
 }
 
@@ -146,7 +172,7 @@ impl SeedPatch {
         if let Some(schema) = self.schema.as_deref().filter(|schema| *schema != SCHEMA) {
             return Some(format!("`schema` is `{schema}`, expected `{SCHEMA}`"));
         }
-        if let Some(problem) = self.switches.problem() {
+        if let Some(problem) = self.switches.problem().or_else(|| self.life.problem()) {
             return Some(problem);
         }
         let withheld = self.app.fields_withheld.iter().flatten();
@@ -171,6 +197,11 @@ impl SeedPatch {
         put(&mut document.limits.qps, self.limits.qps);
         put(&mut document.limits.quota, self.limits.quota);
         put(&mut document.pending_mobiles, self.pending_mobiles);
+        if self.life.is_quiet() {
+            document.groups = GroupSettings::one();
+        }
+        self.life.apply_to(&mut document.life);
+        self.groups.apply_to(&mut document.groups);
         self.switches.apply_to(&mut document.switches);
     }
 }

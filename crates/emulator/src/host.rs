@@ -127,6 +127,9 @@ impl Host {
         let anew = patch.names_company();
         let mut document = SeedDocument::clone(&app.document());
         patch.apply_to(&mut document);
+        if let Some(problem) = document.problem() {
+            return Err(problem);
+        }
         {
             let mut company = app.tenant.company_mut();
             if anew {

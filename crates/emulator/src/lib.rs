@@ -45,7 +45,9 @@ mod verdict;
 pub use clock::{Clock, parse_clock};
 pub use config::Config;
 pub use departments::DepartmentPatch;
-pub use document::{AppSettings, Limits, MobileUpdate, SeedDocument, SeedPatch, Switches, switches};
+pub use document::{
+    AppSettings, GroupSettings, Life, Limits, MobileUpdate, Seal, SeedDocument, SeedPatch, Share, Switches, switches,
+};
 pub use emulator::{Emulator, Ready, run};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use journal::RequestRecord;

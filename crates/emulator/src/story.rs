@@ -7,8 +7,11 @@
 //! No clock here: the readers are given an instant, and whatever became so later has not happened for them.
 
 mod approval;
+pub(crate) mod catalogue;
 mod deed;
+pub(crate) mod holidays;
 pub(crate) mod ids;
+pub(crate) mod invent;
 mod of;
 mod plan;
 mod quiet;

@@ -17,7 +17,12 @@ impl Draw {
 
     /// Opens the stream of one member on one topic and number.
     pub(crate) fn of_member(seed: u64, userid: &str, topic: &str, number: u64) -> Self {
-        Self::of(seed ^ mix(fnv(userid.as_bytes())), topic, number)
+        Self::of(Self::key_of_member(seed, userid), topic, number)
+    }
+
+    /// What stands for the seed in all streams of one member; whoever opens many asks for it once.
+    pub(crate) fn key_of_member(seed: u64, userid: &str) -> u64 {
+        seed ^ mix(fnv(userid.as_bytes()))
     }
 
     /// Gives the next 64 bits.

@@ -111,6 +111,8 @@ impl Company {
         self.switches = document.switches;
         let pending = document.pending_mobiles.iter();
         self.pending = pending.filter_map(|mobile| Mobile::parse(mobile).ok()).collect();
+        // What was read under other rules is not what would be read now.
+        self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
     }
 
     /// Starts a write: from here on changes can be rolled back. A write that is refused leaves the one before the last.

@@ -1,7 +1,7 @@
 //! A version of a shift: its points and how they are judged.
 
 /// One version of a shift.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Shift {
     pub(crate) id: i64,
     /// Stands for these settings; schedules call it `shift_version` or `class_setting_id`.
@@ -26,7 +26,7 @@ pub(crate) struct Shift {
 }
 
 /// One pair of points.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Section {
     pub(crate) id: i64,
     pub(crate) on: ShiftPoint,
@@ -34,7 +34,7 @@ pub(crate) struct Section {
 }
 
 /// A point of a shift.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct ShiftPoint {
     pub(crate) id: i64,
     /// Minutes after the midnight of the work date; 1,440 and more lie on the next day.
@@ -44,7 +44,7 @@ pub(crate) struct ShiftPoint {
 }
 
 /// A break, in minutes after midnight.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Rest {
     pub(crate) from_minute: i64,
     pub(crate) to_minute: i64,

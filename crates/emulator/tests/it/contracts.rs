@@ -62,6 +62,56 @@ async fn seed_document_of_the_page_is_accepted_and_names_every_key() {
     assert_eq!(world.n_people(), 300);
 }
 
+#[test]
+fn every_rate_and_group_of_the_page_is_named_with_its_default() {
+    let document = json!(SeedDocument::default());
+    let page = page();
+    for (name, default) in document["life"].as_object().unwrap() {
+        let row = page.lines().find(|line| line.starts_with('|') && line.contains(&format!("`{name}`")));
+        let row = row.unwrap_or_else(|| panic!("no row for `{name}`"));
+        let value = row.split('|').nth(2).unwrap();
+        let first = if default.is_object() { default["day"].to_string() } else { default.to_string() };
+        assert!(value.contains(&first), "`{name}` is {default} unless set, which its row does not say");
+    }
+    for name in document["groups"].as_object().unwrap().keys() {
+        assert!(page.contains(&format!("`{name}`")), "nothing of `{name}`");
+    }
+}
+
+#[test]
+fn quiet_life_is_one_group_without_events() {
+    let quiet = json!(quiet().quiet().seed);
+    for (name, rate) in quiet["life"].as_object().unwrap() {
+        let expected = match name.as_str() {
+            "failings_percent" | "refusals_percent" => json!(100),
+            "seal" => Value::Null,
+            _ => json!(0.0),
+        };
+        assert_eq!(*rate, expected, "{name}");
+    }
+    assert_eq!(quiet["groups"]["single"], true);
+}
+
+#[tokio::test]
+async fn lives_that_cannot_be_are_refused() {
+    let world = World::quiet().await;
+    for (document, complaint) in [
+        (json!({"life": "loud"}), "`quiet` or an object of rates"),
+        (json!({"life": {"leave": 1.5}}), "expected 0 to 1"),
+        (json!({"life": {"leave": 0.2}}), "`leave` is 0.2, expected 0 to 0.1"),
+        (json!({"life": {"failings_percent": 5000}}), "`failings_percent` is 5000"),
+        (json!({"life": {"seal": {"day": 31, "hour": 18}}}), "`seal` is day 31"),
+        (json!({"groups": {"rota": 0.5, "night": 0.6}}), "shares of `groups`"),
+    ] {
+        let answer = world.control("seed", document.clone()).await;
+        let error = answer["error"].as_str().unwrap_or_else(|| panic!("{document} passed"));
+        assert!(error.contains(complaint), "{document}: {error}");
+    }
+    for document in [json!({"life": "quiet"}), json!({"life": {"seal": null, "leave": 0}, "groups": {"rota": 1}})] {
+        world.seed(document).await;
+    }
+}
+
 #[tokio::test]
 async fn person_of_the_control_api_takes_the_promised_keys() {
     let world = World::quiet().await;
