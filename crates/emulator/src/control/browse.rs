@@ -41,15 +41,17 @@ fn department(company: &Company, department: &Department) -> Value {
     })
 }
 
-/// One page of the members of a department, or of those found.
+/// One page of the members of a department, or of everybody by userid, as far as they match.
 pub(super) fn people(company: &Company, query: &PeopleQuery) -> Value {
-    let mut found: Vec<&Person> = match (&query.search, query.dept_id) {
-        (Some(search), _) => company.people().filter(|person| matches(person, search)).collect(),
-        (None, dept_id) => company.members(dept_id.unwrap_or(ROOT)).collect(),
+    let wanted = |person: &&Person| query.search.as_ref().is_none_or(|search| matches(person, search));
+    let found: Vec<&Person> = match query.dept_id {
+        Some(dept_id) => company.members(dept_id).filter(wanted).collect(),
+        None => {
+            let mut found: Vec<&Person> = company.people().filter(wanted).collect();
+            found.sort_unstable_by(|a, b| a.userid.cmp(&b.userid));
+            found
+        }
     };
-    if query.search.is_some() {
-        found.sort_unstable_by(|a, b| a.userid.cmp(&b.userid));
-    }
     let size = query.size.unwrap_or(PAGE).min(LARGEST_PAGE);
     let page: Vec<Value> = found.iter().skip(query.offset).take(size).map(|person| in_short(person)).collect();
     json!({"people": page, "has_more": found.len() > query.offset.saturating_add(size)})

@@ -234,6 +234,8 @@ async fn the_company_can_be_looked_at_in_portions() {
     let members = world.fetch(&format!("/_emulator/people?dept_id={}&size=500", child["dept_id"])).await;
     assert_eq!(members["people"].as_array().unwrap().len(), child["n_people"]);
 
+    let everybody = world.fetch("/_emulator/people?size=500").await;
+    assert_eq!(everybody["people"].as_array().unwrap().len(), 120);
     let all = world.fetch("/_emulator/people?search=u00&size=500").await;
     assert_eq!((all["people"].as_array().unwrap().len(), &all["has_more"]), (119, &json!(false)));
     let page = world.fetch("/_emulator/people?search=u00&size=50&offset=50").await;
