@@ -10,6 +10,9 @@ use crate::call::Call;
 use crate::document::SeedDocument;
 use crate::endpoint::{self, Action, Endpoint};
 use crate::envelope::{self, Answer, Refused};
+use crate::events::hub::Hub;
+use crate::events::{Book, Origin};
+use crate::host::Host;
 use crate::limits::Window;
 use crate::results::Results;
 use crate::state::Company;
@@ -24,6 +27,8 @@ pub(crate) struct App {
     /// The tenant's document, with the permissions and the rate of this app.
     document: RwLock<Arc<SeedDocument>>,
     pub(crate) gate: Mutex<Gate>,
+    /// Its streams.
+    pub(crate) hub: Mutex<Hub>,
 }
 
 /// The token and the rates of one app.
@@ -57,6 +62,10 @@ pub(crate) struct Reading<'a> {
 pub(crate) struct Writing<'a> {
     pub(crate) company: &'a mut Company,
     pub(crate) document: &'a SeedDocument,
+    pub(crate) book: &'a Mutex<Book>,
+    pub(crate) corp_id: &'a str,
+    /// Whose call it is.
+    pub(crate) app_key: &'a str,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'a str,
 }
@@ -76,7 +85,14 @@ impl Default for Gate {
 
 impl App {
     pub(crate) fn new(key: String, secret: String, tenant: Arc<Tenant>, document: SeedDocument) -> Self {
-        Self { key, secret, tenant, document: RwLock::new(Arc::new(document)), gate: Mutex::default() }
+        Self {
+            key,
+            secret,
+            tenant,
+            document: RwLock::new(Arc::new(document)),
+            gate: Mutex::default(),
+            hub: Mutex::default(),
+        }
     }
 
     pub(crate) fn document(&self) -> Arc<SeedDocument> {
@@ -90,7 +106,7 @@ impl App {
     /// Serves one call of this app that the gateway let through.
     pub(crate) fn execute(
         self: &Arc<Self>,
-        apps: &Apps,
+        host: &Host,
         endpoint: &'static Endpoint,
         call: &Call,
         id: u64,
@@ -100,7 +116,9 @@ impl App {
         let document = self.document();
         let request_id = envelope::request_id(id);
         let outcome = match endpoint.action {
-            Action::Issue(route) => route(&mut Issuing { apps, app: self, seed: document.seed, now_ms }, call),
+            Action::Issue(route) => {
+                route(&mut Issuing { apps: &host.apps, app: self, seed: document.seed, now_ms }, call)
+            }
             Action::Read(route) => {
                 let company = self.tenant.company();
                 let earlier = (as_of == AsOf::BeforeLastWrite).then(|| company.before_last_write());
@@ -117,9 +135,18 @@ impl App {
             }
             Action::Write(route) => {
                 let mut company = self.tenant.company_mut();
-                let mut writing =
-                    Writing { company: &mut company, document: &document, now_ms, request_id: &request_id };
-                route(&mut writing, &call.params)
+                let mut writing = Writing {
+                    company: &mut company,
+                    document: &document,
+                    book: &self.tenant.book,
+                    corp_id: &self.tenant.corp_id,
+                    app_key: &self.key,
+                    now_ms,
+                    request_id: &request_id,
+                };
+                let outcome = route(&mut writing, &call.params);
+                host.tell(&self.tenant, &mut company, now_ms, &Origin::Nobody);
+                outcome
             }
         };
         outcome.unwrap_or_else(|refused| self.refuse(endpoint, &refused, id))

@@ -2,7 +2,7 @@
 
 use std::net::IpAddr;
 
-use axum::http::{HeaderMap, Method, Uri, header};
+use axum::http::{HeaderMap, HeaderName, Method, Uri, header};
 use serde_json::Value;
 
 use crate::params::Params;
@@ -17,6 +17,10 @@ pub(crate) struct Call {
     pub(crate) url_token: Option<String>,
     /// The token of the new host's header.
     pub(crate) header_token: Option<String>,
+    /// Under which name we were called.
+    pub(crate) host: String,
+    /// Whether the caller says that JSON is welcome.
+    pub(crate) accepts_json: bool,
     pub(crate) ip: IpAddr,
     pub(crate) body: BodyKind,
 }
@@ -47,10 +51,16 @@ impl Call {
             params,
             url_token: url_token.filter(|token| !token.is_empty()),
             header_token: header_token.filter(|token| !token.is_empty()).map(str::to_owned),
+            host: text_of(headers, &header::HOST).unwrap_or("localhost").to_owned(),
+            accepts_json: text_of(headers, &header::ACCEPT).is_some_and(|accept| accept.contains("json")),
             ip,
             body: kind,
         }
     }
+}
+
+fn text_of<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
+    headers.get(name).and_then(|value| value.to_str().ok())
 }
 
 fn read_body(params: &mut Params, headers: &HeaderMap, body: &[u8]) -> BodyKind {

@@ -131,6 +131,8 @@ codes! {
     CALLBACK_EXISTS = 71006, "回调地址已经存在";
     NO_CALLBACK = 71007, "回调地址已不存在";
     BAD_CALLBACK_TAG = 71008, "回调call_back_tag必须在指定的call_back_tag列表中";
+    BAD_CALLBACK_ANSWER = 71009, "返回文本非success";
+    CALLBACK_OUT_OF_REACH = 71012, "url地址访问异常";
     BAD_CALLBACK_URL = 71011, "url地址校验不合法";
     BUSY_EVERYWHERE = 90002, "当前所有钉钉应用调用该接口次数过多，超出了该接口承受的最大qps，请求被暂时限制了，建议错开整点时刻调用该接口";
     TOO_FAST = 90018, "您的应用调用该接口的次数过多，触发了qps流控";

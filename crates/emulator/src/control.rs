@@ -3,6 +3,8 @@
 mod browse;
 mod openapi;
 
+use std::sync::Arc;
+
 use axum::body::Body;
 use axum::http::{HeaderValue, Method, Response, StatusCode, header};
 use jiff::Timestamp;
@@ -48,6 +50,9 @@ pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, b
         ("POST", "release") => release(host, body),
         ("GET", "state") => Ok(host.with_company(tenant, |company| company.to_json(&tenant.corp_id))),
         ("GET", "requests") => requests(host, query),
+        ("GET", "events") => events(host, tenant, query),
+        ("GET", "streams") => Ok(streams(app)),
+        ("POST", "streams") => tell_streams(app, body),
         ("GET", "openapi.json") => Ok(openapi::document()),
         (method, command) => Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
     };
@@ -131,7 +136,7 @@ struct People {
     people: Vec<PersonPatch>,
 }
 
-fn people(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
+fn people(host: &Host, tenant: &Arc<Tenant>, body: &[u8]) -> Result<Value, String> {
     let People { people } = read(body)?;
     let n_people = host.patch_people(tenant, people)?;
     Ok(json!({"people": n_people}))
@@ -174,7 +179,7 @@ struct Departments {
     departments: Vec<DepartmentPatch>,
 }
 
-fn departments(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
+fn departments(host: &Host, tenant: &Arc<Tenant>, body: &[u8]) -> Result<Value, String> {
     let Departments { departments } = read(body)?;
     let n_departments = host.patch_departments(tenant, departments)?;
     Ok(json!({"departments": n_departments}))
@@ -216,6 +221,50 @@ fn requests(host: &Host, query: &str) -> Result<Value, String> {
     let journal = lock(&host.journal);
     let records = journal.records(api.as_deref(), after);
     Ok(json!({"requests": records, "counts": journal.counts(), "metered": metered}))
+}
+
+fn events(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
+    let mut kind = None;
+    let mut after = 0;
+    for (key, value) in pairs(query.as_bytes()) {
+        match key.as_str() {
+            "type" => kind = Some(value),
+            "after" => after = number_of(&key, &value)?,
+            "app_key" => {}
+            other => return Err(format!("`{other}` is no query of this request")),
+        }
+    }
+    Ok(json!({"events": host.events(tenant, kind.as_deref(), after)}))
+}
+
+fn streams(app: &App) -> Value {
+    let hub = lock(&app.hub);
+    json!({"streams": hub.records(), "callbacks": hub.questions()})
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "snake_case")]
+enum StreamCommand {
+    Disconnect(Option<u64>),
+    Callback(StreamCallback),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct StreamCallback {
+    topic: String,
+    data: Value,
+}
+
+fn tell_streams(app: &App, body: &[u8]) -> Result<Value, String> {
+    match read(body)? {
+        StreamCommand::Disconnect(id) => Ok(json!({"streams": lock(&app.hub).disconnect(id)})),
+        StreamCommand::Callback(StreamCallback { topic, data }) => {
+            let asked = lock(&app.hub).ask(app.document().seed, &topic, data);
+            let message_id = asked.ok_or_else(|| format!("no stream takes `{topic}`"))?;
+            Ok(json!({"message_id": message_id}))
+        }
+    }
 }
 
 fn read<T: DeserializeOwned>(body: &[u8]) -> Result<T, String> {

@@ -16,6 +16,7 @@ use crate::app::{App, lock};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::departments::DepartmentPatch;
+use crate::events::{EventRecord, StreamRecord};
 use crate::faults::FaultRule;
 use crate::host::Host;
 use crate::journal::{self, RequestRecord};
@@ -126,6 +127,26 @@ impl Emulator {
     pub fn state_json(&self) -> serde_json::Value {
         let tenant = &self.app().tenant;
         self.host.with_company(tenant, |company| company.to_json(&tenant.corp_id))
+    }
+
+    /// The newest events in the order in which they happened, with what became of their deliveries.
+    pub fn events(&self) -> Vec<EventRecord> {
+        self.host.events(&self.app().tenant, None, 0)
+    }
+
+    /// Waits until no delivery of an event is due or under way; one that is tried again later is not due.
+    pub async fn deliveries_done(&self) {
+        self.host.deliveries_done().await;
+    }
+
+    /// The streams that are open.
+    pub fn streams(&self) -> Vec<StreamRecord> {
+        lock(&self.app().hub).records()
+    }
+
+    /// Tells one stream, or all, to connect anew, and says how many were told.
+    pub fn disconnect_streams(&self, id: Option<u64>) -> usize {
+        lock(&self.app().hub).disconnect(id)
     }
 
     /// The newest requests in the order of their arrival.

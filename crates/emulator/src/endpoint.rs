@@ -14,7 +14,7 @@ use crate::document::Switches;
 use crate::document::switches::{LegacyGateway, LegacyQuota};
 use crate::envelope::{Answer, Refused};
 use crate::params::Params;
-use crate::routes::{contact, department, scopes, token, user};
+use crate::routes::{contact, department, scopes, stream, token, user};
 
 /// How an interface words its refusals.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -172,6 +172,7 @@ static CONTACTS: &[Endpoint] = &[
     topapi("/gettoken", None, Action::Issue(token::get_token)).style(Style::Token).by(Verb::Get),
     topapi("/v1.0/oauth2/accessToken", BASE, Action::Issue(token::access_token)).style(Style::Api),
     topapi(CORP_TOKEN, BASE, Action::Issue(token::corp_token)).style(Style::Api),
+    topapi("/v1.0/gateway/connections/open", None, Action::Issue(stream::open)).style(Style::Api),
     topapi("/auth/scopes", BASE, Action::Read(scopes::scopes)).style(Style::Legacy).by(Verb::Get),
     topapi("/topapi/v2/department/create", MANAGE, Action::Write(department::create)),
     topapi("/topapi/v2/department/update", MANAGE, Action::Write(department::update)),

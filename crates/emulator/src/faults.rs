@@ -11,9 +11,9 @@ use serde_json::{Map, Value};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct FaultRule {
-    /// A path, or `*` for every call but the control API.
+    /// A path, `*` for every call but the control API, `event:` with the type of an event, or `event:*`.
     pub api: String,
-    /// The decoded parameters must hold these keys with these values, compared as text.
+    /// The decoded parameters, or the fields of the event, must hold these keys with these values, compared as text.
     #[serde(default, rename = "match", skip_serializing_if = "Map::is_empty")]
     pub matching: Map<String, Value>,
     /// Only the nth matching call since the rules were set, from 1.
@@ -39,6 +39,9 @@ pub struct FaultRule {
     /// The code that kind `errcode` answers.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub errcode: Option<i64>,
+    /// By how much kinds `event_late` and `event_reorder` put a delivery off, at most for the latter; a minute unless set.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub delay_ms: Option<u32>,
     /// Draws the chances.
     #[serde(default)]
     pub seed: u64,
@@ -58,14 +61,25 @@ impl FaultRule {
             phase: Phase::Before,
             kind,
             errcode: None,
+            delay_ms: None,
             seed: 0,
         }
     }
 
     /// Says what in the rule cannot be, or nothing.
     fn problem(&self) -> Option<String> {
-        if self.api != "*" && !self.api.starts_with('/') {
-            return Some(format!("`api` is `{}`, expected a path or `*`", self.api));
+        let event = self.api.strip_prefix("event:");
+        if self.api != "*" && !self.api.starts_with('/') && event.is_none_or(str::is_empty) {
+            return Some(format!("`api` is `{}`, expected a path or `*`, or `event:` with a type of event", self.api));
+        }
+        if event.is_some() != self.kind.is_of_events() {
+            return Some(format!("`api` is `{}`, to which kind `{}` cannot happen", self.api, self.kind.word()));
+        }
+        if event.is_some() && self.phase != Phase::Before {
+            return Some("`phase` belongs to calls".to_owned());
+        }
+        if self.delay_ms.is_some() && !matches!(self.kind, FaultKind::EventLate | FaultKind::EventReorder) {
+            return Some("`delay_ms` belongs to kinds `event_late` and `event_reorder`".to_owned());
         }
         if self.nth == Some(0) {
             return Some("`nth` counts from 1".to_owned());
@@ -127,6 +141,14 @@ pub enum FaultKind {
     HasMore,
     /// A read answers as of before the last write.
     Stale,
+    /// An event is delivered twice.
+    EventDuplicate,
+    /// An event is overtaken by the next one.
+    EventReorder,
+    /// An event is never delivered.
+    EventLost,
+    /// An event is delivered later.
+    EventLate,
 }
 
 impl FaultKind {
@@ -147,7 +169,16 @@ impl FaultKind {
             Self::LostRow => "lost_row",
             Self::HasMore => "has_more",
             Self::Stale => "stale",
+            Self::EventDuplicate => "event_duplicate",
+            Self::EventReorder => "event_reorder",
+            Self::EventLost => "event_lost",
+            Self::EventLate => "event_late",
         }
+    }
+
+    /// Whether it happens to events, not to calls.
+    fn is_of_events(self) -> bool {
+        matches!(self, Self::EventDuplicate | Self::EventReorder | Self::EventLost | Self::EventLate)
     }
 }
 

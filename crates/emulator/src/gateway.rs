@@ -22,7 +22,8 @@ pub(crate) fn caller(apps: &Apps, call: &Call) -> Option<Arc<App>> {
         return apps.of_token(call.url_token.as_ref().or(call.header_token.as_ref())?);
     };
     if endpoint.is_token() {
-        let key = ["appkey", "appKey", "client_id"].into_iter().find_map(|name| call.params.text(name).ok().flatten());
+        let names = ["appkey", "appKey", "client_id", "clientId"];
+        let key = names.into_iter().find_map(|name| call.params.text(name).ok().flatten());
         return apps.of_key(&key?);
     }
     apps.of_token(token_of(endpoint, call)?)

@@ -1,8 +1,9 @@
 //! What all apps of one process share: the clock, the rules of faults, the journal, the calls that wait.
 
-use std::sync::{Arc, Mutex};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, OnceLock};
 
-use tokio::sync::watch;
+use tokio::sync::{Notify, watch};
 
 use crate::app::{App, AsOf, Gate, lock};
 use crate::apps::Apps;
@@ -13,10 +14,12 @@ use crate::departments::DepartmentPatch;
 use crate::document::{SeedDocument, SeedPatch};
 use crate::endpoint::Endpoint;
 use crate::envelope::Answer;
+use crate::events::{self, Event, EventRecord, Origin, Way};
 use crate::faults::FaultRule;
 use crate::faults::choose::Faults;
 use crate::holds::Holds;
 use crate::journal::Journal;
+use crate::mix::mix;
 use crate::people::PersonPatch;
 use crate::state::Company;
 use crate::tenant::Tenant;
@@ -32,6 +35,12 @@ pub(crate) struct Host {
     pub(crate) journal: Mutex<Journal>,
     pub(crate) holds: Holds,
     late: Mutex<Vec<Late>>,
+    /// Wakes the courier.
+    pub(crate) news: Notify,
+    /// Tells that the courier has done what was due.
+    pub(crate) progress: watch::Sender<()>,
+    http: OnceLock<reqwest::Client>,
+    n_stamps: AtomicU64,
     pub(crate) closing: watch::Sender<bool>,
 }
 
@@ -55,6 +64,10 @@ impl Host {
             journal: Mutex::new(Journal::default()),
             holds: Holds::default(),
             late: Mutex::new(Vec::new()),
+            news: Notify::new(),
+            progress: watch::Sender::new(()),
+            http: OnceLock::new(),
+            n_stamps: AtomicU64::new(0),
             closing: watch::Sender::new(false),
         }
     }
@@ -68,13 +81,76 @@ impl Host {
         id: u64,
         as_of: AsOf,
     ) -> Answer {
-        app.execute(&self.apps, endpoint, call, id, as_of, self.clock.now_ms())
+        app.execute(self, endpoint, call, id, as_of, self.clock.now_ms())
     }
 
     /// Puts a call's effect off until 2 s after its answer.
     pub(crate) fn put_off(&self, app: &Arc<App>, endpoint: &'static Endpoint, call: &Arc<Call>, id: u64) {
         let due_ms = self.clock.now_ms().saturating_add(LATE_MS);
         lock(&self.late).push(Late { due_ms, id, app: Arc::clone(app), endpoint, call: Arc::clone(call) });
+        self.news.notify_one();
+    }
+
+    /// When the next effect is due that nobody has to call for.
+    pub(crate) fn next_turn_ms(&self) -> Option<i64> {
+        lock(&self.late).iter().map(|late| late.due_ms).min()
+    }
+
+    /// Tells of what a write changed. Called before anybody else can see it, so that events have the order of the writes.
+    pub(crate) fn tell(&self, tenant: &Arc<Tenant>, company: &mut Company, now_ms: i64, origin: &Origin) {
+        let news = company.news();
+        let events = events::of_contacts(&news, now_ms, origin, &company.switches().events);
+        self.publish(tenant, company, events);
+    }
+
+    /// Writes events down and sends them by whichever ways are open.
+    fn publish(&self, tenant: &Arc<Tenant>, company: &Company, events: Vec<Event>) {
+        if events.is_empty() {
+            return;
+        }
+        let callback = company.callback().ok();
+        let apps = self.apps.of_tenant(tenant);
+        let streams = apps.iter().filter(|app| lock(&app.hub).takes_events);
+        let streams: Vec<Way> = streams.map(|app| Way::Stream(app.key.clone())).collect();
+        for event in events {
+            let is_tagged = callback.is_some_and(|callback| callback.tags.iter().any(|tag| tag == event.kind));
+            let pushed = is_tagged.then_some(Way::Callback);
+            let ways: Vec<Way> = pushed.into_iter().chain(streams.iter().cloned()).collect();
+            let strike = lock(&self.faults).strike_event(&event);
+            lock(&tenant.book).publish(company.seed(), event, &ways, strike);
+        }
+        self.news.notify_one();
+    }
+
+    /// The events of a kind, or all, after an id.
+    pub(crate) fn events(&self, tenant: &Tenant, kind: Option<&str>, after: u64) -> Vec<EventRecord> {
+        let switches = self.with_company(tenant, |company| company.switches().events);
+        lock(&tenant.book).records(kind, after, &switches)
+    }
+
+    /// Waits until no delivery of an event is due or under way.
+    pub(crate) async fn deliveries_done(&self) {
+        let mut progress = self.progress.subscribe();
+        loop {
+            self.settle_late();
+            let now_ms = self.clock.now_ms();
+            if self.apps.tenants().iter().all(|tenant| lock(&tenant.book).is_quiet(now_ms)) {
+                return;
+            }
+            if progress.changed().await.is_err() {
+                return;
+            }
+        }
+    }
+
+    /// The client of pushes, made when the first is sent.
+    pub(crate) fn http(&self) -> &reqwest::Client {
+        self.http.get_or_init(events::http_client)
+    }
+
+    /// Another number for what must look random.
+    pub(crate) fn next_stamp(&self, seed: u64) -> u64 {
+        mix(seed, self.n_stamps.fetch_add(1, Ordering::Relaxed))
     }
 
     /// Lets all late effects happen that are due; whoever looks at the state calls this first.
@@ -88,7 +164,7 @@ impl Host {
         *late = rest;
         let due: Vec<Late> = due;
         for late in due {
-            late.app.execute(&self.apps, late.endpoint, &late.call, late.id, AsOf::Now, late.due_ms);
+            late.app.execute(self, late.endpoint, &late.call, late.id, AsOf::Now, late.due_ms);
         }
     }
 
@@ -101,10 +177,19 @@ impl Host {
         *lock(&self.faults) = Faults::new(rules);
     }
 
-    pub(crate) fn patch_people(&self, tenant: &Tenant, patches: Vec<PersonPatch>) -> Result<usize, String> {
+    pub(crate) fn patch_people(&self, tenant: &Arc<Tenant>, patches: Vec<PersonPatch>) -> Result<usize, String> {
         self.settle_late();
         let now_ms = self.clock.now_ms();
-        tenant.company_mut().patch_people(patches, now_ms)
+        self.administer(tenant, now_ms, |company| company.patch_people(patches, now_ms))
+    }
+
+    /// Lets an administrator act in the console.
+    fn administer<T>(&self, tenant: &Arc<Tenant>, now_ms: i64, act: impl FnOnce(&mut Company) -> T) -> T {
+        let mut company = tenant.company_mut();
+        let origin = company.administrator().map_or(Origin::Nobody, |userid| Origin::Administrator(userid.to_owned()));
+        let outcome = act(&mut company);
+        self.tell(tenant, &mut company, now_ms, &origin);
+        outcome
     }
 
     pub(crate) fn log_in(&self, tenant: &Tenant, userid: &str) -> Result<String, String> {
@@ -113,9 +198,13 @@ impl Host {
         code.map_err(|code| format!("`{userid}`: {} {}", code.number, code.text))
     }
 
-    pub(crate) fn patch_departments(&self, tenant: &Tenant, patches: Vec<DepartmentPatch>) -> Result<usize, String> {
+    pub(crate) fn patch_departments(
+        &self,
+        tenant: &Arc<Tenant>,
+        patches: Vec<DepartmentPatch>,
+    ) -> Result<usize, String> {
         self.settle_late();
-        tenant.company_mut().patch_departments(patches)
+        self.administer(tenant, self.clock.now_ms(), |company| company.patch_departments(patches))
     }
 
     /// Takes over a seed document; naming seed or people makes the company anew.
@@ -162,6 +251,7 @@ impl Host {
         let apps = self.apps.of_tenant(tenant);
         for app in &apps {
             *lock(&app.gate) = Gate::default();
+            lock(&app.hub).reset();
             self.apps.forget_token(app);
         }
         if let Some(app) = apps.first() {

@@ -2,7 +2,7 @@
 //!
 //! It is a second, independent reading of the vendor's pages and shares no type with the client. Layers, outermost first: control,
 //! gateway (order of checks, limits), faults, routes, state. State knows no HTTP; routes hold no rules.
-//! Not here: events and leave.
+//! What happens is told as events, by callback and by stream.
 
 pub mod clock;
 mod config;
@@ -22,6 +22,7 @@ mod control;
 mod departments;
 mod endpoint;
 mod envelope;
+mod events;
 mod gateway;
 mod holds;
 mod host;
@@ -49,6 +50,7 @@ pub use document::{
     AppSettings, GroupSettings, Life, Limits, MobileUpdate, Seal, SeedDocument, SeedPatch, Share, Switches, switches,
 };
 pub use emulator::{Emulator, Ready, run};
+pub use events::{DeliveryRecord, EventRecord, Question, StreamRecord};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use journal::RequestRecord;
 pub use people::{Attends, PersonPatch};

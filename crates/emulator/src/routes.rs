@@ -7,6 +7,7 @@ pub(crate) mod department;
 pub(crate) mod hrm;
 pub(crate) mod legacy;
 pub(crate) mod scopes;
+pub(crate) mod stream;
 pub(crate) mod token;
 pub(crate) mod user;
 mod user_change;

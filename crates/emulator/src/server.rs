@@ -10,6 +10,7 @@ use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::extract::{ConnectInfo, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
+use axum::routing::any;
 use axum::serve::ListenerExt;
 use futures::stream;
 use tokio::net::TcpListener;
@@ -19,11 +20,14 @@ use crate::call::Call;
 use crate::control;
 use crate::endpoint::{Endpoint, Style};
 use crate::envelope::{self, Answer};
+use crate::events::courier;
 use crate::faults::choose::Strike;
 use crate::faults::{FaultKind, Phase, spoil};
 use crate::gateway;
 use crate::host::Host;
 use crate::journal::EntryId;
+use crate::routes::callback;
+use crate::routes::stream::{CONNECT, connect};
 
 /// How long a call without answer keeps its connection, in real time.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
@@ -42,7 +46,8 @@ pub(crate) async fn serve(
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    let router = Router::new().fallback(handle).with_state(Arc::clone(&host));
+    let courier = tokio::spawn(courier::run(Arc::clone(&host)));
+    let router = Router::new().route(CONNECT, any(connect)).fallback(handle).with_state(Arc::clone(&host));
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let listener = listener.tap_io(|stream| {
         // Without it an answer may wait for the acknowledgement of the one before.
@@ -52,7 +57,9 @@ pub(crate) async fn serve(
         shutdown.await;
         host.close();
     };
-    axum::serve(listener, service).with_graceful_shutdown(closed).await
+    let served = axum::serve(listener, service).with_graceful_shutdown(closed).await;
+    courier.abort();
+    served
 }
 
 async fn handle(
@@ -100,7 +107,7 @@ async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
     let visit = Visit { host, app, call, entry, endpoint };
     let strike = lock(&host.faults).strike(endpoint, &call.params, now_ms);
     let delivery = match strike {
-        None => Delivery::Whole(visit.execute(AsOf::Now)),
+        None => Delivery::Whole(visit.perform(AsOf::Now).await),
         Some(strike) => {
             lock(&host.journal).set_fault(entry, strike.kind.word());
             visit.struck(strike, now_ms).await
@@ -113,6 +120,14 @@ async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
 }
 
 impl Visit<'_> {
+    /// Serves the call, after what it has to wait for.
+    async fn perform(self, as_of: AsOf) -> Answer {
+        match callback::try_address(self.host, self.app, self.endpoint, &self.call.params).await {
+            Ok(()) => self.execute(as_of),
+            Err(refused) => self.app.refuse(self.endpoint, &refused, self.entry.id),
+        }
+    }
+
     fn execute(self, as_of: AsOf) -> Answer {
         self.host.execute(self.app, self.endpoint, self.call, self.entry.id, as_of)
     }
@@ -120,7 +135,7 @@ impl Visit<'_> {
     async fn struck(self, strike: Strike, now_ms: i64) -> Delivery {
         match strike.kind {
             FaultKind::DupRow | FaultKind::LostRow | FaultKind::HasMore => {
-                let answer = self.execute(AsOf::Now);
+                let answer = self.perform(AsOf::Now).await;
                 return Delivery::Whole(spoil::distort(strike.kind, self.endpoint, answer));
             }
             FaultKind::Stale => return Delivery::Whole(self.execute(AsOf::BeforeLastWrite)),
@@ -129,7 +144,7 @@ impl Visit<'_> {
         }
         let effect = match strike.phase {
             Phase::Before => None,
-            Phase::After => Some(self.execute(AsOf::Now)),
+            Phase::After => Some(self.perform(AsOf::Now).await),
             Phase::Late => {
                 self.host.put_off(self.app, self.endpoint, self.call, self.entry.id);
                 None
@@ -166,15 +181,16 @@ impl Visit<'_> {
     async fn hold(self, phase: Phase) -> Delivery {
         let answer = match phase {
             Phase::Before => None,
-            Phase::After | Phase::Late => Some(self.execute(AsOf::Now)),
+            Phase::After | Phase::Late => Some(self.perform(AsOf::Now).await),
         };
         if !self.wait_for_release().await {
             return Delivery::Cut;
         }
-        Delivery::Whole(answer.unwrap_or_else(|| {
-            self.host.settle_late();
-            self.execute(AsOf::Now)
-        }))
+        if let Some(answer) = answer {
+            return Delivery::Whole(answer);
+        }
+        self.host.settle_late();
+        Delivery::Whole(self.perform(AsOf::Now).await)
     }
 
     /// Waits for the release; `false` when the emulator was reset or ends.

@@ -11,6 +11,7 @@ pub(crate) mod leavers;
 mod lists;
 mod logins;
 mod mobile;
+pub(crate) mod news;
 mod people;
 pub(crate) mod person;
 pub(crate) mod scope;

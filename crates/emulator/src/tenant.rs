@@ -6,6 +6,7 @@ use crate::app::lock;
 use crate::attendance::roll::Rolls;
 use crate::document::{SeedDocument, Switches};
 use crate::endpoint::{self, Endpoint};
+use crate::events::Book;
 use crate::limits::Quota;
 use crate::results::Results;
 use crate::state::Company;
@@ -17,6 +18,7 @@ pub(crate) struct Tenant {
     pub(crate) results: Results,
     pub(crate) rolls: Rolls,
     pub(crate) pot: Mutex<Pot>,
+    pub(crate) book: Mutex<Book>,
 }
 
 /// The metered calls of all apps of a tenant.
@@ -51,6 +53,7 @@ impl Tenant {
             results: Results::default(),
             rolls: Rolls::default(),
             pot: Mutex::default(),
+            book: Mutex::default(),
         }
     }
 
@@ -67,5 +70,6 @@ impl Tenant {
         *lock(&self.pot) = Pot::default();
         let company = Company::seeded(document);
         *self.company_mut() = company;
+        lock(&self.book).reset();
     }
 }

@@ -1,10 +1,47 @@
 //! Answers on which the vendor's pages disagree or are silent, one switch each; `docs/quirks.md` says why each is as it is.
 
+/// Makes the switches of one group, and the patch of them in which absent keys keep their value.
+macro_rules! switch_group {
+    ($(#[doc = $about:literal])+ $switches:ident, $patch:ident;
+     $($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr;)*) => {
+        $(#[doc = $about])+
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+        #[serde(default, deny_unknown_fields)]
+        pub struct $switches {
+            $($(#[doc = $doc])+ pub $name: $type,)*
+        }
+
+        impl Default for $switches {
+            fn default() -> Self {
+                Self { $($name: $default,)* }
+            }
+        }
+
+        #[derive(Debug, Clone, Copy, Default, Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $patch {
+            $($name: Option<$type>,)*
+        }
+
+        impl $patch {
+            /// Writes the present keys over the switches.
+            pub(super) fn apply_to(self, switches: &mut $switches) {
+                $(if let Some(value) = self.$name {
+                    switches.$name = value;
+                })*
+            }
+        }
+    };
+}
+
 pub mod attendance;
+pub mod events;
 
 use serde::{Deserialize, Serialize};
 
 use attendance::{AttendancePatch, AttendanceSwitches};
+use events::EventPatch;
+pub use events::EventSwitches;
 
 macro_rules! switches {
     ($($(#[$doc:meta])* $name:ident: $type:ty = $default:expr;)*) => {
@@ -15,11 +52,13 @@ macro_rules! switches {
             $($(#[$doc])* pub $name: $type,)*
             /// The answers of attendance.
             pub attendance: AttendanceSwitches,
+            /// How events look and come.
+            pub events: EventSwitches,
         }
 
         impl Default for Switches {
             fn default() -> Self {
-                Self { $($name: $default,)* attendance: AttendanceSwitches::default() }
+                Self { $($name: $default,)* attendance: AttendanceSwitches::default(), events: EventSwitches::default() }
             }
         }
 
@@ -30,6 +69,8 @@ macro_rules! switches {
             $($name: Option<$type>,)*
             #[serde(default)]
             attendance: AttendancePatch,
+            #[serde(default)]
+            events: EventPatch,
         }
 
         impl SwitchesPatch {
@@ -39,6 +80,7 @@ macro_rules! switches {
                     switches.$name = value;
                 })*
                 self.attendance.apply_to(&mut switches.attendance);
+                self.events.apply_to(&mut switches.events);
             }
         }
     };
@@ -98,7 +140,7 @@ impl SwitchesPatch {
             let code = code.filter(|code| ![one, other].contains(code))?;
             Some(format!("`{name}` is {code}, expected {one} or {other}"))
         });
-        problem.or_else(|| self.attendance.problem())
+        problem.or_else(|| self.attendance.problem()).or_else(|| self.events.problem())
     }
 }
 

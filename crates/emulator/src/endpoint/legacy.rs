@@ -44,11 +44,11 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     read("/user/getUseridByUnionid", MEMBER, Action::Read(user::get_by_unionid)),
     read("/user/get_org_user_count", MEMBER, Action::Read(user_list::get_org_user_count)),
     read("/user/get_admin", MEMBER, Action::Read(user_list::get_admin)).rows("/admin_list"),
-    callback("/call_back/register_call_back", Verb::Post, Action::Write(callback::register)),
-    callback("/call_back/update_call_back", Verb::Post, Action::Write(callback::update)),
+    callback(callback::REGISTER, Verb::Post, Action::Write(callback::register)),
+    callback(callback::UPDATE, Verb::Post, Action::Write(callback::update)),
     callback("/call_back/get_call_back", Verb::Get, Action::Read(callback::get)),
     callback("/call_back/delete_call_back", Verb::Get, Action::Write(callback::delete)),
-    callback("/call_back/get_call_back_failed_result", Verb::Get, Action::Read(callback::failed_result))
+    callback("/call_back/get_call_back_failed_result", Verb::Get, Action::Write(callback::failed_result))
         .rows("/failed_list")
         .more("/has_more"),
 ];

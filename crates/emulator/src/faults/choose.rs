@@ -7,6 +7,7 @@ use rand::RngExt;
 
 use super::{FaultKind, FaultRule, Phase};
 use crate::endpoint::Endpoint;
+use crate::events::Event;
 use crate::params::{Params, as_text};
 
 /// The rules in force with what they have seen so far.
@@ -31,6 +32,16 @@ pub(crate) struct Strike {
     pub(crate) errcode: Option<i64>,
 }
 
+/// A fault that strikes an event.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct EventStrike {
+    pub(crate) kind: FaultKind,
+    pub(crate) delay_ms: i64,
+}
+
+/// By how much a delivery is put off where the rule does not say.
+const DELAY_MS: u32 = 60_000;
+
 impl Faults {
     pub(crate) fn new(rules: Vec<FaultRule>) -> Self {
         let arm =
@@ -45,16 +56,22 @@ impl Faults {
 
     /// Asks the rules in their order; the first that strikes decides. Every rule counts every call that it matches.
     pub(crate) fn strike(&mut self, endpoint: &Endpoint, params: &Params, now_ms: i64) -> Option<Strike> {
+        let FaultRule { kind, phase, errcode, .. } = *self.first(now_ms, |armed| armed.matches(endpoint, params))?;
+        Some(Strike { kind, phase, errcode })
+    }
+
+    /// The same for an event, at the instant at which it happens.
+    pub(crate) fn strike_event(&mut self, event: &Event) -> Option<EventStrike> {
+        let FaultRule { kind, delay_ms, .. } = *self.first(event.at_ms, |armed| armed.matches_event(event))?;
+        Some(EventStrike { kind, delay_ms: delay_ms.unwrap_or(DELAY_MS).into() })
+    }
+
+    fn first(&mut self, now_ms: i64, matches: impl Fn(&Armed) -> bool) -> Option<&FaultRule> {
         let mut struck = None;
-        for armed in &mut self.rules {
-            if !armed.matches(endpoint, params) {
-                continue;
-            }
-            let strikes = armed.agrees(now_ms);
-            if strikes && struck.is_none() {
+        for armed in self.rules.iter_mut().filter(|armed| matches(armed)) {
+            if armed.agrees(now_ms) && struck.is_none() {
                 armed.n_struck += 1;
-                let FaultRule { kind, phase, errcode, .. } = armed.rule;
-                struck = Some(Strike { kind, phase, errcode });
+                struck = Some(&armed.rule);
             }
         }
         struck
@@ -75,7 +92,13 @@ impl Armed {
         applies && (self.rule.api == "*" || self.rule.api == endpoint.path) && self.rule.matching.iter().all(holds)
     }
 
-    /// Counts a matching call and says whether all other conditions agree.
+    fn matches_event(&self, event: &Event) -> bool {
+        let kind = self.rule.api.strip_prefix("event:");
+        kind.is_some_and(|kind| kind == "*" || kind == event.kind)
+            && self.rule.matching.iter().all(|(key, wanted)| event.has(key, wanted))
+    }
+
+    /// Counts a matching call or event and says whether all other conditions agree.
     fn agrees(&mut self, now_ms: i64) -> bool {
         self.n_matched += 1;
         // One draw for every matching call, so that the chances do not hang on the other conditions.

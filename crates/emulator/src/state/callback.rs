@@ -1,4 +1,4 @@
-//! Where the app wants its events sent: one address an app. Nothing is sent yet.
+//! Where the app wants its events pushed: one address an app.
 
 use super::company::Company;
 use crate::codes::{BAD_CALLBACK_TAG, BAD_CALLBACK_URL, BAD_PARAMETER, CALLBACK_EXISTS, Code, NO_CALLBACK};
@@ -16,6 +16,8 @@ pub(crate) struct Callback {
     pub(crate) token: String,
     pub(crate) aes_key: String,
     pub(crate) url: String,
+    /// The app that registered it.
+    pub(crate) app_key: String,
 }
 
 impl Company {
@@ -24,13 +26,19 @@ impl Company {
         self.callback.as_ref().ok_or(NO_CALLBACK)
     }
 
+    /// Whether a callback can be registered, or put in the place of the one in force.
+    pub(crate) fn check_callback(&self, callback: &Callback, is_new: bool) -> Result<(), Code> {
+        match (&self.callback, is_new) {
+            (Some(_), true) => Err(CALLBACK_EXISTS),
+            (None, false) => Err(NO_CALLBACK),
+            _ => callback.check_form(),
+        }
+    }
+
     /// Registers the app's only callback.
     pub(crate) fn register_callback(&mut self, callback: Callback) -> Result<(), Code> {
         self.begin();
-        if self.callback.is_some() {
-            return Err(CALLBACK_EXISTS);
-        }
-        callback.check_form()?;
+        self.check_callback(&callback, true)?;
         self.put_callback(Some(callback));
         Ok(())
     }
@@ -38,8 +46,7 @@ impl Company {
     /// Replaces the callback.
     pub(crate) fn update_callback(&mut self, callback: Callback) -> Result<(), Code> {
         self.begin();
-        self.callback()?;
-        callback.check_form()?;
+        self.check_callback(&callback, false)?;
         self.put_callback(Some(callback));
         Ok(())
     }

@@ -34,6 +34,7 @@ pub(crate) struct Company {
     children: HashMap<i64, BTreeSet<(i64, i64)>>,
     members: HashMap<i64, BTreeSet<MemberKey>>,
     reports: HashMap<String, BTreeSet<String>>,
+    admins: BTreeSet<String>,
     mobiles: HashMap<Mobile, String>,
     emails: HashMap<String, String>,
     telephones: HashMap<String, String>,
@@ -52,6 +53,8 @@ pub(crate) struct Company {
     undo: Vec<Before>,
     /// Whether a write began that has changed nothing yet.
     untouched: bool,
+    /// How much of `undo` is no news any more.
+    n_told: usize,
     /// Differs after every change, in whatever company of this process.
     version: u64,
     seed: u64,
@@ -62,6 +65,7 @@ pub(crate) struct Company {
 /// Sorts the members of a department: weight falling, then name.
 type MemberKey = (Reverse<i64>, String, String);
 
+/// What stood somewhere before a change.
 #[derive(Debug, Clone)]
 pub(super) enum Before {
     Person(String, Option<Box<Person>>),
@@ -81,6 +85,7 @@ impl Company {
             children: HashMap::new(),
             members: HashMap::new(),
             reports: HashMap::new(),
+            admins: BTreeSet::new(),
             mobiles: HashMap::new(),
             emails: HashMap::new(),
             telephones: HashMap::new(),
@@ -95,6 +100,7 @@ impl Company {
             n_generated: 0,
             undo: Vec::new(),
             untouched: true,
+            n_told: 0,
             version: 0,
             seed: document.seed,
             switches: document.switches,
@@ -102,7 +108,7 @@ impl Company {
         };
         company.set_rules(document);
         company.put_department(Department::new(ROOT, None, name.to_owned(), 0));
-        company.begin();
+        company.found();
         company
     }
 
@@ -123,7 +129,7 @@ impl Company {
     /// Keeps what stood somewhere before a change.
     pub(super) fn note(&mut self, before: Before) {
         if std::mem::take(&mut self.untouched) {
-            self.undo.clear();
+            self.forget_undo();
         }
         self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
         self.undo.push(before);
@@ -145,7 +151,24 @@ impl Company {
                 Before::Changes(userid, changes) => self.put_changes(&userid, changes),
             }
         }
+        self.forget_undo();
+    }
+
+    /// Makes what stands now the beginning: nothing before it can be read or told.
+    pub(super) fn found(&mut self) {
+        self.begin();
+        self.forget_undo();
+    }
+
+    fn forget_undo(&mut self) {
         self.undo.clear();
+        self.n_told = 0;
+    }
+
+    /// What stood before the changes that nobody was told of yet, in the order in which they were made.
+    pub(super) fn take_untold(&mut self) -> Vec<Before> {
+        let first = std::mem::replace(&mut self.n_told, self.undo.len());
+        self.undo[first..].to_vec()
     }
 
     /// The company as it was before the last write.
@@ -159,6 +182,11 @@ impl Company {
     /// A number that no other state of any company has.
     pub(crate) fn version(&self) -> u64 {
         self.version
+    }
+
+    /// The vendor's disputed answers.
+    pub(crate) fn switches(&self) -> &Switches {
+        &self.switches
     }
 
     /// What invented ids and lives are drawn from.
@@ -199,6 +227,11 @@ impl Company {
 
     pub(super) fn userid_by_telephone(&self, telephone: &str) -> Option<&String> {
         self.telephones.get(telephone)
+    }
+
+    /// Who acts in the console.
+    pub(crate) fn administrator(&self) -> Option<&str> {
+        self.admins.first().map(String::as_str)
     }
 
     /// All people in no particular order.
@@ -302,6 +335,9 @@ impl Company {
         if !person.telephone.is_empty() {
             self.telephones.insert(person.telephone.clone(), userid.clone());
         }
+        if person.admin {
+            self.admins.insert(userid.clone());
+        }
         self.n_active += usize::from(person.active);
     }
 
@@ -319,6 +355,7 @@ impl Company {
         self.mobiles.remove(&person.mobile);
         self.emails.remove(&person.email.to_lowercase());
         self.telephones.remove(&person.telephone);
+        self.admins.remove(userid);
         self.n_active -= usize::from(person.active);
         Some(person)
     }

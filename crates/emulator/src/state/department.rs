@@ -7,7 +7,7 @@ use crate::codes::{BAD_DEPARTMENT_NAME, BAD_ORDER, Code, NAME_CHARACTERS};
 pub(crate) const ROOT: i64 = 1;
 
 /// A department.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Department {
     pub(crate) dept_id: i64,
     /// Absent for the root alone.

@@ -13,7 +13,7 @@ use crate::codes::{
 pub(crate) const DEFAULT_ORDER: i64 = 176_292_100_178_909_512;
 
 /// A member of the company.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq)]
 pub(crate) struct Person {
     pub(crate) userid: String,
     pub(crate) unionid: String,

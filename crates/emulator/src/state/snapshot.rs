@@ -32,7 +32,7 @@ impl Company {
         for person in seeded.people {
             company.settle(person);
         }
-        company.begin();
+        company.found();
         company
     }
 

@@ -143,9 +143,9 @@ fn every_switch_has_its_row_and_its_quirk() {
     let quirks = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/quirks.md");
     let quirks = fs::read_to_string(quirks).unwrap();
     let page = page();
-    let attendance = switches["attendance"].as_object().unwrap();
+    let groups = ["attendance", "events"].into_iter().flat_map(|group| switches[group].as_object().unwrap());
     let contacts = switches.as_object().unwrap().iter().filter(|(_, default)| !default.is_object());
-    for (name, default) in contacts.chain(attendance) {
+    for (name, default) in contacts.chain(groups) {
         let row =
             page.lines().find(|line| line.starts_with(&format!("| `{name}` |"))).unwrap_or_else(|| panic!("{name}"));
         let first = default.as_str().map_or_else(|| default.to_string(), str::to_owned);
@@ -176,4 +176,29 @@ fn fault_kinds_of_the_page_are_known() {
         let rules = parse_faults(&format!("{{\"api\":\"*\",\"kind\":\"{kind}\"{errcode}}}")).unwrap();
         assert_eq!(rules[0].kind.word(), kind);
     }
+    let rest = page.split("Kinds for events: ").nth(1).unwrap();
+    let sentence = rest.split("\n\n").next().unwrap();
+    let kinds: Vec<&str> = sentence.split('`').filter(|word| word.starts_with("event_")).collect();
+    assert_eq!(kinds.len(), 4, "{kinds:?}");
+    for kind in kinds {
+        let rules = parse_faults(&format!("{{\"api\":\"event:*\",\"kind\":\"{kind}\"}}")).unwrap();
+        assert_eq!(rules[0].kind.word(), kind);
+    }
+}
+
+#[tokio::test]
+async fn event_of_the_journal_has_the_promised_keys() {
+    let world = World::quiet().await;
+    world.seed(json!({"switches": {"events": {"check_url": false}}})).await;
+    let callback = json!({"call_back_tag": ["org_dept_create"], "token": "unittoken",
+        "aes_key": "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQ", "url": "http://127.0.0.1:9/callback"});
+    assert_eq!(world.code("/call_back/register_call_back", callback).await, 0);
+    world.department("研发", 1).await;
+    let record = serde_json::to_value(&world.emulator.events()[0]).unwrap();
+    assert_eq!(keys_of(&record), names_after("*event*:"));
+    assert_eq!(keys_of(&record["deliveries"][0]), names_after("A *delivery* is"));
+}
+
+fn keys_of(value: &Value) -> Vec<String> {
+    value.as_object().unwrap().keys().cloned().collect()
 }

@@ -2,40 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-/// Makes the switches, and the patch of them in which absent keys keep their value.
-macro_rules! switches {
-    ($($(#[doc = $doc:literal])+ $name:ident: $type:ty = $default:expr;)*) => {
-        /// Answers of attendance on which the vendor's pages are silent or disagree.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        #[serde(default, deny_unknown_fields)]
-        pub struct AttendanceSwitches {
-            $($(#[doc = $doc])+ pub $name: $type,)*
-        }
+switch_group! {
+    /// Answers of attendance on which the vendor's pages are silent or disagree.
+    AttendanceSwitches, AttendancePatch;
 
-        impl Default for AttendanceSwitches {
-            fn default() -> Self {
-                Self { $($name: $default,)* }
-            }
-        }
-
-        #[derive(Debug, Clone, Copy, Default, Deserialize)]
-        #[serde(deny_unknown_fields)]
-        pub(super) struct AttendancePatch {
-            $($name: Option<$type>,)*
-        }
-
-        impl AttendancePatch {
-            /// Writes the present keys over the switches.
-            pub(super) fn apply_to(self, switches: &mut AttendanceSwitches) {
-                $(if let Some(value) = self.$name {
-                    switches.$name = value;
-                })*
-            }
-        }
-    };
-}
-
-switches! {
     /// How many dates "seven days included" holds: 7 or 8.
     span_dates: i64 = 7;
     /// The code for a list that is too long: 40032 or 41102.
