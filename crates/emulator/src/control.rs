@@ -2,6 +2,7 @@
 
 mod browse;
 mod openapi;
+mod truth;
 
 use std::sync::Arc;
 
@@ -49,6 +50,7 @@ pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, b
         ("POST", "login") => login(host, tenant, body),
         ("POST", "release") => release(host, body),
         ("GET", "state") => Ok(host.with_company(tenant, |company| company.to_json(&tenant.corp_id))),
+        ("GET", "truth") => truth::answer(host, app, query),
         ("GET", "requests") => requests(host, query),
         ("GET", "events") => events(host, tenant, query),
         ("GET", "streams") => Ok(streams(app)),

@@ -22,6 +22,7 @@ use crate::host::Host;
 use crate::journal::{self, RequestRecord};
 use crate::people::PersonPatch;
 use crate::server;
+use crate::truth::{Truth, TruthQuery};
 
 /// How long open connections may take to end.
 const LONGEST_END: Duration = Duration::from_secs(5);
@@ -147,6 +148,12 @@ impl Emulator {
     /// Tells one stream, or all, to connect anew, and says how many were told.
     pub fn disconnect_streams(&self, id: Option<u64>) -> usize {
         lock(&self.app().hub).disconnect(id)
+    }
+
+    /// What the days that are asked for really were, whatever a caller was told; at most 100,000 cells, `Truth::next_after`
+    /// tells of more. Refuses people who never were members, and more than 366 dates.
+    pub fn truth(&self, query: &TruthQuery) -> Result<Truth, String> {
+        self.host.truth(self.app(), query)
     }
 
     /// The newest requests in the order of their arrival.

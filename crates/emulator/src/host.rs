@@ -23,6 +23,7 @@ use crate::mix::mix;
 use crate::people::PersonPatch;
 use crate::state::Company;
 use crate::tenant::Tenant;
+use crate::truth::{Truth, TruthQuery};
 
 /// How long after its answer a late effect happens.
 const LATE_MS: i64 = 2000;
@@ -171,6 +172,13 @@ impl Host {
     pub(crate) fn with_company<T>(&self, tenant: &Tenant, look: impl FnOnce(&Company) -> T) -> T {
         self.settle_late();
         look(&tenant.company())
+    }
+
+    /// What the days of a tenant's people really were.
+    pub(crate) fn truth(&self, app: &App, query: &TruthQuery) -> Result<Truth, String> {
+        let document = app.document();
+        let now_ms = self.clock.now_ms();
+        self.with_company(&app.tenant, |company| Truth::of(company, &document, query, now_ms))
     }
 
     pub(crate) fn set_faults(&self, rules: Vec<FaultRule>) {

@@ -40,6 +40,7 @@ mod state;
 mod story;
 mod tenant;
 mod tokens;
+mod truth;
 #[expect(dead_code, unused_imports, reason = "the routes do not ask it yet")]
 mod verdict;
 
@@ -54,3 +55,7 @@ pub use events::{DeliveryRecord, EventRecord, Question, StreamRecord};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use journal::RequestRecord;
 pub use people::{Attends, PersonPatch};
+pub use truth::{
+    ApprovalFact, CellCode, CellKind, CellMark, ChangeFact, CorrectionFact, Course, DatedCell, DayCell, Facts,
+    PersonTruth, PunchFact, Truth, TruthQuery,
+};

@@ -21,4 +21,5 @@ mod lists;
 mod people;
 mod receiver;
 mod streams;
+mod truth;
 mod world;
