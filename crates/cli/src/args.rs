@@ -236,6 +236,15 @@ pub(crate) struct CallArgs {
     pub(crate) body: Option<String>,
 }
 
+/// How eventful the days of an emulated company are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EmulatedLife {
+    /// Many groups; leave, trips, corrections, overrides, new schedules, and a few who cheat
+    Full,
+    /// One group of fixed hours, and nothing is approved or changed
+    Quiet,
+}
+
 #[derive(Debug, Args)]
 pub(crate) struct EmulatorArgs {
     /// The address to listen on
@@ -256,6 +265,9 @@ pub(crate) struct EmulatorArgs {
     /// What the invented company is drawn from
     #[arg(long, value_name = "N", default_value_t = 1)]
     pub(crate) seed: u64,
+    /// How eventful people's days are
+    #[arg(long, value_name = "LIFE", default_value = "full")]
+    pub(crate) life: EmulatedLife,
     /// Calls a second per interface; 0 is unlimited
     #[arg(long, value_name = "N", default_value_t = 20)]
     pub(crate) qps: u32,

@@ -61,7 +61,8 @@ pub(crate) async fn run(args: DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
 async fn tell(people: u32, place: &Place, begun: Instant, ui: &Ui) -> Result<(), CommandError> {
     let clock = Arc::new(ScaledClock::new(instant(EPOCH), SPEED, begun));
     let emulator_clock = EmulatorClock::scaled(instant(EPOCH).as_millisecond(), SPEED, begun);
-    let emulator = Emulator::start(Config::default().clock(emulator_clock))
+    // The quiet life: the demo tells of every row and cell, and what is approved later would ask for more pulls than it shows.
+    let emulator = Emulator::start(Config::default().quiet().clock(emulator_clock))
         .await
         .map_err(|error| CommandError::failed(format!("the emulator does not start: {error}")))?;
     let demo = Demo { ui, clock, emulator: &emulator, folder: &place.path, n_steps: Cell::new(0) };

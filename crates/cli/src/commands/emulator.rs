@@ -4,7 +4,7 @@ use tokio::net::TcpListener;
 
 use dianmao_emulator::{Clock, Config, Emulator, parse_clock, parse_faults};
 
-use crate::args::EmulatorArgs;
+use crate::args::{EmulatedLife, EmulatorArgs};
 use crate::command_error::{CommandError, Exit};
 use crate::ui::Ui;
 
@@ -43,6 +43,9 @@ fn config(args: EmulatorArgs) -> Result<Config, CommandError> {
     };
     let mut config =
         Config::default().clock(clock).people(args.people).qps(args.qps).quota(args.quota.into()).faults(faults);
+    if args.life == EmulatedLife::Quiet {
+        config = config.quiet();
+    }
     config.app_key = args.app_key;
     config.app_secret = args.app_secret;
     config.corp_id = args.corp_id;

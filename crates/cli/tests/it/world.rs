@@ -47,7 +47,7 @@ impl World {
     /// The same beside an emulator that holds so many people already.
     pub(crate) fn company_of(people: u32) -> Self {
         let mut world = Self::empty();
-        let emulator = world.start_emulator(&["--people", &people.to_string(), "--qps", "0"]);
+        let emulator = world.start_emulator(&["--people", &people.to_string(), "--qps", "0", "--life", "quiet"]);
         assert_eq!(world.dianmao(&["init"]).code, 0);
         let url = emulator.url.clone();
         world.emulator = Some(emulator);

@@ -204,7 +204,7 @@ async fn taken_ids_and_numbers_are_refused_with_their_codes() -> Result<()> {
 
 #[tokio::test]
 async fn everybody_of_a_seeded_company_is_listed_page_by_page() -> Result<()> {
-    let tenant = Tenant::start(emulator::Config::default().people(300)).await?;
+    let tenant = Tenant::start(emulator::Config::default().quiet().people(300)).await?;
     let client = tenant.client();
     let mut departments = vec![1];
     let mut people = BTreeMap::new();
@@ -227,7 +227,7 @@ async fn everybody_of_a_seeded_company_is_listed_page_by_page() -> Result<()> {
 
 #[tokio::test]
 async fn a_week_of_results_comes_in_full() -> Result<()> {
-    let tenant = Tenant::start(emulator::Config::default().people(60)).await?;
+    let tenant = Tenant::start(emulator::Config::default().quiet().people(60)).await?;
     let client = tenant.client();
     let mut people = Vec::new();
     for person in tenant.emulator.state_json()["people"].as_array().unwrap() {

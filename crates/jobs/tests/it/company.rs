@@ -69,7 +69,7 @@ impl TestCompany {
         let epoch: Timestamp = start.parse()?;
         let anchor = Instant::now();
         let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);
-        let emulator = Emulator::start(configure(Config::default().people(0).clock(clock))).await?;
+        let emulator = Emulator::start(configure(Config::default().quiet().people(0).clock(clock))).await?;
         let dir = tempfile::tempdir()?;
         let settings = settings(&emulator, dir.path().to_owned());
         Ok(Self { emulator, settings, clock: Arc::new(ScaledClock::new(epoch, factor, anchor)), dir })

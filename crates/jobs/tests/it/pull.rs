@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use anyhow::{Context as _, Result, ensure};
 use dianmao_attendance::PunchResult;
 use dianmao_dingtalk::Error as CallError;
-use dianmao_emulator::life::{Shift, shift};
 use dianmao_emulator::{Config, Emulator, PersonPatch};
 use dianmao_jobs::error::Error;
 use dianmao_jobs::pull::{self, PullOptions, Pulled};
@@ -16,6 +15,7 @@ use serde_json::{Value, json};
 use crate::company::TestCompany;
 
 const LIST: &str = "/attendance/list";
+const SHIFTS: &str = "/topapi/attendance/schedule/shift/listbydays";
 /// A Friday, when all of September is final.
 const AFTERWARDS: &str = "2026-10-09T10:00:00+08:00";
 
@@ -154,7 +154,7 @@ async fn rows_that_vanish_or_change_move_to_the_history() -> Result<()> {
 
     // The same people and days, and every row says something else.
     let clock = company.emulator.clock().clone();
-    let config = Config { corp_id: "another".into(), ..Config::default().people(12).clock(clock) };
+    let config = Config { corp_id: "another".into(), ..Config::default().quiet().people(12).clock(clock) };
     let changed = Emulator::start(config).await?;
     company.settings.tenant.oapi_url = Some(changed.url());
     company.settings.tenant.api_url = Some(changed.url());
@@ -223,6 +223,24 @@ async fn failures_on_the_way_cost_calls_and_no_rows() -> Result<()> {
     Ok(())
 }
 
+/// Who of some people is scheduled for the shift that ends on the next day.
+async fn night_workers(company: &TestCompany, userids: &BTreeSet<String>) -> Result<BTreeSet<String>> {
+    let context = company.context().await?;
+    let day_ms = "2026-09-09T00:00:00+08:00".parse::<jiff::Timestamp>()?.as_millisecond();
+    let mut nights = BTreeSet::new();
+    for chunk in userids.iter().collect::<Vec<_>>().chunks(20) {
+        let listed = chunk.iter().map(|userid| userid.as_str()).collect::<Vec<_>>().join(",");
+        let params =
+            json!({ "op_user_id": chunk[0], "userids": listed, "from_date_time": day_ms, "to_date_time": day_ms });
+        let page = dianmao_jobs::call::run(&context, SHIFTS, params).await?;
+        let rows = page["result"].as_array().context("a list of days")?.iter();
+        let rows = rows.filter(|row| row["shift_names"][0] == "夜班");
+        nights.extend(rows.map(|row| row["userid"].as_str().unwrap().to_owned()));
+    }
+    context.close().await?;
+    Ok(nights)
+}
+
 #[tokio::test]
 async fn today_is_never_final_and_yesterday_is_from_noon_on() -> Result<()> {
     let company = TestCompany::start_at("2026-09-10T03:00:00+08:00", |config| config.people(12)).await?;
@@ -253,8 +271,9 @@ async fn today_is_never_final_and_yesterday_is_from_noon_on() -> Result<()> {
         users.map(|user| user.as_str().unwrap().to_owned()).collect()
     };
     // The night of the ninth ended this morning, and is final 12 hours later.
-    assert!(users("2026-09-09").iter().all(|user| shift(1, user) == Shift::Night));
-    assert_eq!(users("2026-09-09").len() + users("2026-09-10").len(), 12);
+    let nights = night_workers(&company, &users("2026-09-09")).await?;
+    assert_eq!(nights, users("2026-09-09"));
+    assert_eq!(nights.len() + users("2026-09-10").len(), 12);
     Ok(())
 }
 
@@ -311,15 +330,18 @@ async fn used_up_calls_are_an_alarm_until_the_month_is_over() -> Result<()> {
 #[tokio::test]
 async fn a_night_counts_for_the_day_on_which_it_begins() -> Result<()> {
     let company = TestCompany::start().await?;
-    let userid = (0..).map(|n| format!("night{n}")).find(|userid| shift(1, userid) == Shift::Night).unwrap();
-    company
-        .emulator
-        .add_people(vec![PersonPatch {
-            name: Some("夜班".into()),
-            mobile: Some("12000000001".into()),
-            ..PersonPatch::of(&userid)
-        }])
-        .map_err(anyhow::Error::msg)?;
+    let added: BTreeSet<String> = (10..80).map(|n| format!("night{n}")).collect();
+    let patch = |userid: &String| PersonPatch {
+        name: Some("夜班".into()),
+        mobile: Some(format!("120000000{}", &userid[5..])),
+        ..PersonPatch::of(userid)
+    };
+    company.emulator.add_people(added.iter().map(patch).collect()).map_err(anyhow::Error::msg)?;
+    let nights = night_workers(&company, &added).await?;
+    let night = nights.first().context("one in twenty-five works by night")?;
+    let others = added.iter().filter(|userid| *userid != night);
+    let leave = |userid: &String| PersonPatch { remove: true, ..PersonPatch::of(userid) };
+    company.emulator.add_people(others.map(leave).collect()).map_err(anyhow::Error::msg)?;
     company.advance_to("2026-09-04T13:00:00+08:00");
     let options = span(date(2026, 9, 2), date(2026, 9, 3));
     pull(&company, &options).await?;
