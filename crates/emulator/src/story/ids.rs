@@ -1,12 +1,14 @@
-//! The three numbers of attendance: result rows, punch records, scheduled points.
+//! The numbers of attendance: result rows, punch records, scheduled points, approvals.
 //!
 //! They are of different ranges, so that a client that mixes them up finds nothing instead of something else. Nothing
 //! counts them out: a userid that ends in a number (as keys of HR do) has its own run in the usual ranges of 11 and 12
-//! digits, so that the members of a numbered company never share an id; any other userid is hashed into ranges of 15
-//! digits, where a million rows meet with a chance of about one in a thousand. A day that needs more numbers than its
-//! share of a run gets longer ones, which no other range reaches. Records of eleven digits that begin with 99 are never made
-//! here: they are for punches that are stored.
+//! digits, so that the members of a numbered company never share an id; a day that needs more than its share of the run
+//! gets longer ids, which no other range reaches. The results and records of any other userid are hashed into ranges of
+//! 15 digits, where a million rows meet with a chance of about one in a thousand; its plans and approvals have runs of
+//! 16 digits, which two of ten thousand such people share with about the same chance. Records of eleven digits that begin with 99 are never
+//! made here: they are for punches that are stored.
 
+use jiff::ToSpan;
 use jiff::civil::{Date, date};
 
 use crate::seed::draw::Draw;
@@ -23,40 +25,49 @@ const WRITTEN: i64 = 512;
 /// The distance between the ids of a slot of a run and of one that no longer fits into it.
 const LONGER: i64 = 1_000_000_000_000;
 
-/// A range of ids, from the first up to but without the end: of numbered and of other userids.
+/// A range of ids, from the first up to but without the end: the runs of numbered userids, and what others have.
 struct Range {
     topic: &'static str,
+    runs: Runs,
+    others: Others,
+}
+
+struct Runs {
+    first: i64,
+    end: i64,
     /// How many ids a day has within a run.
     slots: i64,
-    numbered: (i64, i64),
-    other: (i64, i64),
+}
+
+enum Others {
+    Hashed(i64, i64),
+    Runs(Runs),
 }
 
 const RECORD: Range = Range {
     topic: "record id",
-    slots: 8,
-    numbered: (10_000_000_000, 99_000_000_000),
-    other: (100_000_000_000_000, 400_000_000_000_000),
+    runs: Runs { first: 10_000_000_000, end: 99_000_000_000, slots: 8 },
+    others: Others::Hashed(100_000_000_000_000, 400_000_000_000_000),
 };
 const RESULT: Range = Range {
     topic: "result id",
-    slots: 32,
-    numbered: (100_000_000_000, 500_000_000_000),
-    other: (400_000_000_000_000, 700_000_000_000_000),
+    runs: Runs { first: 100_000_000_000, end: 500_000_000_000, slots: 32 },
+    others: Others::Hashed(400_000_000_000_000, 1_000_000_000_000_000),
 };
 const PLAN: Range = Range {
     topic: "plan id",
-    slots: 32,
-    numbered: (500_000_000_000, 1_000_000_000_000),
-    other: (700_000_000_000_000, 1_000_000_000_000_000),
+    runs: Runs { first: 500_000_000_000, end: 1_000_000_000_000, slots: 32 },
+    others: Others::Runs(OTHER_PLANS),
 };
+const OTHER_PLANS: Runs = Runs { first: 1_000_000_000_000_000, end: 6_000_000_000_000_000, slots: 128 };
 
+/// Approvals are counted for the day on which they begin, at most eight; a day has no longer ones.
 const APPROVAL: Range = Range {
     topic: "approval id",
-    slots: 8,
-    numbered: (1_000_000_000_000_000, 1_500_000_000_000_000),
-    other: (2_000_000_000_000_000, 9_000_000_000_000_000),
+    runs: Runs { first: 10_000_000_000_000, end: 100_000_000_000_000, slots: 8 },
+    others: Others::Runs(OTHER_APPROVALS),
 };
+const OTHER_APPROVALS: Runs = Runs { first: 6_000_000_000_000_000, end: 9_000_000_000_000_000, slots: 8 };
 
 /// The day of a person that ids are for.
 #[derive(Debug, Clone, Copy)]
@@ -87,20 +98,20 @@ impl Ids<'_> {
         self.of(&RECORD, WRITTEN + slot(number))
     }
 
-    /// The id of an invented approval whose first day this is, or of a correction of this day; less than 8 kinds of them
-    /// are counted.
-    pub(crate) fn approval(&self, kind: u8) -> i64 {
-        self.of(&APPROVAL, i64::from(kind))
+    /// The id of an invented approval that begins on the day, or of a correction of it, counted from 0 to 7.
+    pub(crate) fn approval(&self, number: usize) -> i64 {
+        self.of(&APPROVAL, slot(number) % APPROVAL.runs.slots)
     }
 
     fn of(&self, range: &Range, slot: i64) -> i64 {
         let day = days_since_epoch(self.work_date).rem_euclid(DAYS);
-        match numbered(self.userid) {
-            Some((prefix, digits)) => {
-                let start = range.run(self.seed, prefix, digits) + day * range.slots;
-                start + slot % range.slots + slot / range.slots * LONGER
+        match (numbered(self.userid), &range.others) {
+            (Some(number), _) => range.run_of(self.seed, number) + range.runs.place(day, slot),
+            (None, Others::Runs(runs)) => runs.hashed(self.seed, self.userid, range.topic) + runs.place(day, slot),
+            (None, Others::Hashed(first, end)) => {
+                let number = (day * LONGER + slot).cast_unsigned();
+                first + positive(Draw::of_member(self.seed, self.userid, range.topic, number)) % (end - first)
             }
-            None => range.hash(self.seed, self.userid, day * LONGER + slot),
         }
     }
 }
@@ -119,53 +130,100 @@ fn slot(number: usize) -> i64 {
     i64::try_from(number).unwrap_or(i64::MAX) % LONGER
 }
 
-/// Where the plan ids of a numbered userid lie.
+/// Where the plan ids of a userid lie.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct PlanRun {
     first: i64,
 }
 
 impl PlanRun {
-    /// The run of somebody whose userid ends in a number.
-    pub(crate) fn of(seed: u64, userid: &str) -> Option<Self> {
-        numbered(userid).map(|(prefix, digits)| Self { first: PLAN.run(seed, prefix, digits) })
+    /// The run of somebody.
+    pub(crate) fn of(seed: u64, userid: &str) -> Self {
+        let number = numbered(userid);
+        let first =
+            number.map_or_else(|| OTHER_PLANS.hashed(seed, userid, PLAN.topic), |number| PLAN.run_of(seed, number));
+        Self { first }
     }
 
-    /// The run in which a plan id would lie, if it is one.
-    pub(crate) fn before(plan_id: i64) -> Self {
-        Self { first: plan_id.rem_euclid(LONGER) }
+    /// The last run that a plan id may belong to.
+    pub(crate) fn up_to(plan_id: i64) -> Self {
+        Self { first: within_run(plan_id) }
     }
 
     /// Whether a plan id of the run is of this day.
     pub(crate) fn is_on(self, plan_id: i64, work_date: Date) -> bool {
-        let start = self.first + days_since_epoch(work_date).rem_euclid(DAYS) * PLAN.slots;
-        (start..start + PLAN.slots).contains(&plan_id.rem_euclid(LONGER))
+        let slots = if plan_id < OTHER_PLANS.first { PLAN.runs.slots } else { OTHER_PLANS.slots };
+        let start = self.first + days_since_epoch(work_date).rem_euclid(DAYS) * slots;
+        (start..start + slots).contains(&within_run(plan_id))
     }
+}
+
+/// Where the ids of a userid's invented approvals lie.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct ApprovalRun {
+    first: i64,
+}
+
+impl ApprovalRun {
+    /// The run of somebody.
+    pub(crate) fn of(seed: u64, userid: &str) -> Self {
+        let hashed = || OTHER_APPROVALS.hashed(seed, userid, APPROVAL.topic);
+        Self { first: numbered(userid).map_or_else(hashed, |number| APPROVAL.run_of(seed, number)) }
+    }
+
+    /// The last run that an approval id may belong to.
+    pub(crate) fn up_to(approval_id: i64) -> Self {
+        Self { first: approval_id }
+    }
+
+    /// The day of an approval id of the run, as the nearest to another day; nothing for ids of other runs.
+    pub(crate) fn day(self, approval_id: i64, near: Date) -> Option<Date> {
+        let day = (approval_id - self.first).div_euclid(APPROVAL.runs.slots);
+        let later = (day - days_since_epoch(near) + DAYS / 2).rem_euclid(DAYS) - DAYS / 2;
+        (0..DAYS).contains(&day).then(|| near.saturating_add(later.days()))
+    }
+}
+
+/// Longer ids of numbered userids stand for a place within the run.
+fn within_run(plan_id: i64) -> i64 {
+    if plan_id < OTHER_PLANS.first { plan_id.rem_euclid(LONGER) } else { plan_id }
 }
 
 impl Range {
     /// Userids of one prefix and length lie one after another; where the first of them lies is a matter of chance.
-    fn run(&self, seed: u64, prefix: &str, digits: &str) -> i64 {
-        let (first, end) = self.numbered;
-        let runs = (end - first) / (DAYS * self.slots);
+    fn run_of(&self, seed: u64, (prefix, digits): (&str, &str)) -> i64 {
         let length = u64::try_from(digits.len()).expect("at most seven");
-        let start = positive(Draw::of_member(seed, prefix, self.topic, length)) % runs;
+        let start = positive(Draw::of_member(seed, prefix, self.topic, length)) % self.runs.count();
         let number: i64 = digits.parse().expect("at most seven digits");
-        first + (start + number) % runs * DAYS * self.slots
-    }
-
-    fn hash(&self, seed: u64, userid: &str, number: i64) -> i64 {
-        let (first, end) = self.other;
-        first + positive(Draw::of_member(seed, userid, self.topic, number.cast_unsigned())) % (end - first)
+        self.runs.start(start + number)
     }
 }
 
-fn positive(mut draw: Draw) -> i64 {
-    (draw.next() >> 1).cast_signed()
+impl Runs {
+    fn count(&self) -> i64 {
+        (self.end - self.first) / (DAYS * self.slots)
+    }
+
+    fn start(&self, number: i64) -> i64 {
+        self.first + number % self.count() * DAYS * self.slots
+    }
+
+    fn hashed(&self, seed: u64, userid: &str, topic: &str) -> i64 {
+        self.start(positive(Draw::of_member(seed, userid, topic, 0)) % self.count())
+    }
+
+    /// How far from the start of its run an id lies.
+    fn place(&self, day: i64, slot: i64) -> i64 {
+        day * self.slots + slot % self.slots + slot / self.slots * LONGER
+    }
 }
 
 fn days_since_epoch(day: Date) -> i64 {
     day.duration_since(date(1970, 1, 1)).as_hours() / 24
+}
+
+fn positive(mut draw: Draw) -> i64 {
+    (draw.next() >> 1).cast_signed()
 }
 
 /// Splits a userid into what stands before its final number, and that number's digits, if there are at most seven.
@@ -192,7 +250,8 @@ mod tests {
                 let of_points =
                     points.flat_map(|(version, point)| [ids.plan(version, point), ids.result(version, point)]);
                 let of_records = (0..records).flat_map(|number| [ids.record(number), ids.written_record(number)]);
-                for id in of_points.chain(of_records) {
+                let of_approvals = (0..records.min(8)).map(|number| ids.approval(number));
+                for id in of_points.chain(of_records).chain(of_approvals) {
                     count += 1;
                     assert!(id < 1 << 53, "{id} does not fit a double");
                     seen.insert(id);
@@ -230,20 +289,37 @@ mod tests {
     fn ids_of_other_userids_do_not_meet_either() {
         let (count, seen) = all((0..40).map(|index| format!("{index}.name")), 2, 3);
         assert_eq!(seen.len(), count);
-        assert!(seen.iter().all(|id| id.to_string().len() == 15));
+        assert!(seen.iter().all(|id| (15..=16).contains(&id.to_string().len())));
     }
 
     #[test]
     fn a_plan_id_tells_its_run_and_day() {
-        let runs: Vec<PlanRun> = (0..5).filter_map(|index| PlanRun::of(1, &format!("u{index:07}"))).collect();
-        assert!(runs.is_sorted());
+        let userids = ["u0000001", "u0000002", "u0000003", "li.lei", "zhang.san", "u0000004"];
+        let mut runs: Vec<(PlanRun, &str)> = userids.map(|userid| (PlanRun::of(1, userid), userid)).into();
+        runs.sort_unstable();
         let work_date = date(2026, 9, 1);
-        for version in [0, 4, 9] {
-            let plan_id = Ids { seed: 1, userid: "u0000003", work_date }.plan(version, 5);
-            let after = runs.partition_point(|run| *run <= PlanRun::before(plan_id));
-            assert_eq!(after, 4, "version {version}");
-            assert!(runs[3].is_on(plan_id, work_date));
-            assert!(!runs[3].is_on(plan_id, date(2026, 9, 2)));
+        for (userid, version) in userids.into_iter().flat_map(|userid| [0, 4, 9, 15].map(|version| (userid, version))) {
+            let plan_id = Ids { seed: 1, userid, work_date }.plan(version, 5);
+            let after = runs.partition_point(|(run, _)| *run <= PlanRun::up_to(plan_id));
+            let (run, owner) = runs[after - 1];
+            assert_eq!(owner, userid, "version {version}");
+            assert!(run.is_on(plan_id, work_date));
+            assert!(!run.is_on(plan_id, date(2026, 9, 2)));
+        }
+    }
+    #[test]
+    fn an_approval_id_tells_its_run_and_day() {
+        let userids = ["u0000001", "u0000002", "li.lei"];
+        let mut runs: Vec<(ApprovalRun, &str)> = userids.map(|userid| (ApprovalRun::of(1, userid), userid)).into();
+        runs.sort_unstable();
+        for work_date in date(2026, 3, 1).series(jiff::Span::new().days(1)).take(400) {
+            for (userid, number) in userids.into_iter().flat_map(|userid| [(userid, 0), (userid, 7)]) {
+                let id = Ids { seed: 1, userid, work_date }.approval(number);
+                let after = runs.partition_point(|(run, _)| *run <= ApprovalRun::up_to(id));
+                let (run, owner) = runs[after - 1];
+                assert_eq!((owner, run.day(id, date(2026, 9, 1))), (userid, Some(work_date)));
+                assert!(runs.iter().all(|(other, _)| *other == run || other.day(id, date(2026, 9, 1)).is_none()));
+            }
         }
     }
 }
