@@ -14,7 +14,6 @@ pub(crate) mod ids;
 pub(crate) mod invent;
 mod of;
 mod plan;
-mod quiet;
 mod shift;
 
 use jiff::civil::Date;

@@ -4,9 +4,9 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::approval::Approval;
-use super::plan::{Duty, FIRST_STORED_VERSION, Plan};
-use super::shift::Shift;
-use super::{Story, quiet};
+use super::invent::{self, World};
+use super::plan::{Duty, FIRST_STORED_VERSION, Plan, Unplanned};
+use super::{Story, catalogue};
 use crate::attendance::dates::{DAY_MS, HOUR_MS, MINUTE_MS, date_of, midnight_ms};
 use crate::document::SeedDocument;
 use crate::state::{Changes, Company, DayChanges, Move, Written, WrittenDuty};
@@ -17,7 +17,7 @@ pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, work_
     let mut story = invented(document, userid, work_date);
     (story.joined_ms, story.left_ms) = (joined_ms, left_ms);
     if let Some(changes) = company.changes(userid) {
-        put_in(&mut story, changes);
+        put_in(&mut story, changes, document);
         let plan_of = |date: Date| last_plan(changes, document, userid, date);
         story.previous_off_ms = plan_of(work_date.saturating_sub(1.day())).map(|(_, off_ms)| off_ms);
         story.next_on_ms = plan_of(work_date.saturating_add(1.day())).map(|(on_ms, _)| on_ms);
@@ -28,12 +28,12 @@ pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, work_
 /// The first and the last point of the shift that is scheduled in the end, if one is.
 fn last_plan(changes: &Changes, document: &SeedDocument, userid: &str, work_date: Date) -> Option<(i64, i64)> {
     let mut story = invented(document, userid, work_date);
-    put_plans_in(&mut story, changes);
+    put_plans_in(&mut story, changes, document);
     bounds(work_date, story.plans.last()?.duty)
 }
 
-fn invented(_document: &SeedDocument, userid: &str, work_date: Date) -> Story {
-    quiet::day(userid, work_date)
+fn invented(document: &SeedDocument, userid: &str, work_date: Date) -> Story {
+    invent::day(World::of(document), userid, work_date)
 }
 
 /// From when to when somebody is or was a member.
@@ -45,8 +45,8 @@ fn membership(company: &Company, userid: &str) -> Option<(i64, i64)> {
     Some((leaver.joined_at_ms, leaver.left_at_ms))
 }
 
-fn put_in(story: &mut Story, changes: &Changes) {
-    put_plans_in(story, changes);
+fn put_in(story: &mut Story, changes: &Changes, document: &SeedDocument) {
+    put_plans_in(story, changes, document);
     if changes.scripted {
         story.attempts.clear();
         story.approvals.clear();
@@ -63,13 +63,13 @@ fn put_in(story: &mut Story, changes: &Changes) {
     story.approvals.sort_by_key(|approval| approval.id);
 }
 
-fn put_plans_in(story: &mut Story, changes: &Changes) {
+fn put_plans_in(story: &mut Story, changes: &Changes, document: &SeedDocument) {
     if changes.scripted {
         story.plans.truncate(1);
     }
-    move_groups(story, &changes.moves);
+    move_groups(story, &changes.moves, document);
     if let Some(day) = changes.day(story.work_date) {
-        schedule(story, &day.plans);
+        schedule(story, &day.plans, document);
     }
 }
 
@@ -90,32 +90,44 @@ fn decide(story: &mut Story, changes: &Changes) {
 }
 
 /// Schedules the day as the groups do to which the person was moved, unless the day was over before.
-fn move_groups(story: &mut Story, moves: &[Move]) {
+fn move_groups(story: &mut Story, moves: &[Move], document: &SeedDocument) {
     let end_ms = midnight_ms(story.work_date) + DAY_MS;
     let Some(step) = moves.iter().rfind(|step| step.since_ms < end_ms) else {
         return;
     };
-    let Some(first) = story.plans.first().cloned() else {
-        return;
-    };
-    let (group_id, duty) = match step.group_id {
-        Some(group_id) => (group_id, first.duty),
-        None => (0, Duty::Blank),
+    let moved = step.group_id.and_then(|group_id| catalogue::group(&document.groups, group_id));
+    let version = FIRST_STORED_VERSION - 1;
+    let plan = match moved {
+        Some(group) => {
+            let (written_ms, duty) = invent::plan_in(World::of(document), group, &story.userid, story.work_date);
+            let since_ms = step.since_ms.max(written_ms);
+            Plan { since_ms, version, group_id: group.id, duty, unplanned: group.unplanned() }
+        }
+        None => {
+            let Some(first) = story.plans.first() else {
+                return;
+            };
+            let since_ms = step.since_ms.max(first.since_ms);
+            Plan { since_ms, version, group_id: 0, duty: Duty::Blank, unplanned: first.unplanned }
+        }
     };
     story.plans.retain(|plan| plan.since_ms < step.since_ms);
-    let (since_ms, version) = (step.since_ms.max(first.since_ms), FIRST_STORED_VERSION - 1);
-    story.plans.push(Plan { since_ms, version, group_id, duty, unplanned: first.unplanned });
+    story.plans.push(plan);
 }
 
 /// Puts in what callers scheduled.
-fn schedule(story: &mut Story, plans: &[Written]) {
-    let unplanned = story.plans.last().map_or(quiet::UNPLANNED, |plan| plan.unplanned);
+fn schedule(story: &mut Story, plans: &[Written], document: &SeedDocument) {
+    let usual = story.plans.last().map(|plan| plan.unplanned);
     for &Written { since_ms, version, group_id, duty } in plans {
         let duty = match duty {
             WrittenDuty::Rest => Some(Duty::Rest(None)),
             WrittenDuty::Cleared => Some(Duty::Blank),
-            WrittenDuty::Shift(shift_id) => shift(shift_id).map(Duty::Shift),
+            WrittenDuty::Shift(shift_id) => {
+                catalogue::shift(&document.groups, shift_id).map(|history| Duty::Shift(history.on(story.work_date)))
+            }
         };
+        let group = catalogue::group(&document.groups, group_id);
+        let unplanned = group.map(catalogue::Group::unplanned).or(usual).unwrap_or(Unplanned::USUAL);
         story.plans.extend(duty.map(|duty| Plan { since_ms, version, group_id, duty, unplanned }));
     }
     story.plans.sort_by_key(|plan| plan.since_ms);
@@ -128,11 +140,6 @@ fn put_deeds_in(story: &mut Story, day: &DayChanges) {
     story.corrections.sort_by_key(|correction| correction.id);
     story.overrides.extend(day.overrides.iter().cloned());
     story.overrides.sort_by_key(|change| change.at_ms);
-}
-
-/// The shift with a number.
-pub(super) fn shift(shift_id: i64) -> Option<&'static Shift> {
-    quiet::shift(shift_id)
 }
 
 /// From the first to the last instant that may concern the day: its 24 hours, and longer where a shift is.
@@ -189,6 +196,7 @@ mod tests {
     use jiff::civil::date;
 
     use super::*;
+    use crate::Config;
     use crate::people::{Attends, PersonPatch};
     use crate::story::{ApprovalKind, Attempt, Manner, Source, Unit};
 
@@ -197,7 +205,7 @@ mod tests {
     const SHIFT: i64 = 709_000_172;
 
     fn company() -> (Company, SeedDocument) {
-        let document = SeedDocument::default();
+        let document = SeedDocument { seed: 2, ..Config::default().quiet().seed };
         let mut company = Company::empty(&document, "公司");
         let ann = PersonPatch {
             name: Some("安".to_owned()),

@@ -45,6 +45,11 @@ pub(crate) struct Unplanned {
     pub(crate) missing: Option<Missing>,
 }
 
+impl Unplanned {
+    /// As in most groups: a punch on a day of rest asks for an approval.
+    pub(crate) const USUAL: Self = Self { rest_needs_approval: true, strict: false, missing: None };
+}
+
 /// When missing punches of free hours are produced, in minutes after the midnight of the work date.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Missing {

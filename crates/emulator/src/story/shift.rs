@@ -58,6 +58,11 @@ pub(crate) struct Flex {
 }
 
 impl Shift {
+    /// Whether its last point lies on the day after the work date.
+    pub(crate) fn ends_on_next_day(&self) -> bool {
+        self.sections.last().is_some_and(|section| section.off.minute >= 24 * 60)
+    }
+
     /// All points in their order; even indices are on duty, odd ones off duty.
     pub(crate) fn points(&self) -> impl Iterator<Item = &'static ShiftPoint> {
         self.sections.iter().flat_map(|section| [&section.on, &section.off])
