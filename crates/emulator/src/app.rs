@@ -21,7 +21,7 @@ use crate::tokens::Tokens;
 
 /// One app key of a tenant.
 pub(crate) struct App {
-    pub(crate) key: String,
+    pub(crate) key: Arc<str>,
     pub(crate) secret: String,
     pub(crate) tenant: Arc<Tenant>,
     /// The tenant's document, with the permissions and the rate of this app.
@@ -86,7 +86,7 @@ impl Default for Gate {
 impl App {
     pub(crate) fn new(key: String, secret: String, tenant: Arc<Tenant>, document: SeedDocument) -> Self {
         Self {
-            key,
+            key: key.into(),
             secret,
             tenant,
             document: RwLock::new(Arc::new(document)),

@@ -2,6 +2,8 @@
 
 mod browse;
 mod openapi;
+mod query;
+mod requests;
 mod truth;
 
 use std::sync::Arc;
@@ -14,14 +16,14 @@ use serde::de::DeserializeOwned;
 use serde_json::{Value, json};
 
 use browse::PeopleQuery;
+use query::Query;
 
 use crate::app::{App, lock};
-use crate::call::pairs;
 use crate::clock::{MAX_FACTOR, is_factor};
 use crate::departments::DepartmentPatch;
 use crate::faults::parse_faults;
 use crate::host::Host;
-use crate::journal;
+use crate::journal::AssertionsUnmet;
 use crate::limits::china;
 use crate::people::PersonPatch;
 use crate::tenant::Tenant;
@@ -34,32 +36,8 @@ pub(crate) fn answer(host: &Host, method: &Method, command: &str, query: &str, b
     if command.is_empty() && method == Method::GET {
         return response(StatusCode::OK, "text/html; charset=utf-8", Body::from(PAGE));
     }
-    let app = host.apps.first();
-    let tenant = &app.tenant;
-    let outcome = match (method.as_str(), command) {
-        ("POST", "reset") => reset(host),
-        ("POST", "seed") => seed(host, app, body),
-        ("GET", "clock") => Ok(clock(host)),
-        ("POST", "clock") => set_clock(host, body),
-        ("GET", "faults") => Ok(json!({"rules": lock(&host.faults).rules()})),
-        ("POST", "faults") => faults(host, body),
-        ("GET", "people") => look_at_people(host, tenant, query),
-        ("POST", "people") => people(host, tenant, body),
-        ("GET", "departments") => look_at_departments(host, tenant, query),
-        ("POST", "departments") => departments(host, tenant, body),
-        ("POST", "login") => login(host, tenant, body),
-        ("POST", "release") => release(host, body),
-        ("GET", "state") => Ok(host.with_company(tenant, |company| company.to_json(&tenant.corp_id))),
-        ("GET", "truth") => truth::answer(host, app, query),
-        ("GET", "requests") => requests(host, query),
-        ("GET", "events") => events(host, tenant, query),
-        ("GET", "streams") => Ok(streams(app)),
-        ("POST", "streams") => tell_streams(app, body),
-        ("GET", "openapi.json") => Ok(openapi::document()),
-        (method, command) => Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
-    };
-    let (status, body) = match outcome {
-        Ok(body) => (StatusCode::OK, body),
+    let (status, body) = match serve(host, method, command, Query::read(query), body) {
+        Ok(Reply(status, body)) => (status, body),
         Err(error) => (StatusCode::BAD_REQUEST, json!({"error": error})),
     };
     response(status, "application/json", Body::from(body.to_string()))
@@ -72,9 +50,55 @@ fn response(status: StatusCode, content_type: &'static str, body: Body) -> Respo
     response
 }
 
-fn reset(host: &Host) -> Result<Value, String> {
-    host.reset();
-    Ok(json!({}))
+/// An answer that is no error of the request.
+struct Reply(StatusCode, Value);
+
+impl From<Value> for Reply {
+    fn from(body: Value) -> Self {
+        Self(StatusCode::OK, body)
+    }
+}
+
+fn serve(host: &Host, method: &Method, command: &str, mut query: Query, body: &[u8]) -> Result<Reply, String> {
+    let app_key = query.take("app_key");
+    let app = &host.named_app(app_key.as_deref())?;
+    let tenant = &app.tenant;
+    match (method.as_str(), command) {
+        ("GET", "requests") => return Ok(requests::show(host, app_key, query)?.into()),
+        ("GET", "people") => return Ok(look_at_people(host, tenant, query)?.into()),
+        ("GET", "departments") => return Ok(look_at_departments(host, tenant, query)?.into()),
+        ("GET", "truth") => return Ok(truth::answer(host, app, query)?.into()),
+        ("GET", "events") => return Ok(events(host, tenant, query)?.into()),
+        _ => query.end()?,
+    }
+    Ok(match (method.as_str(), command) {
+        ("POST", "reset") => reset(host, app_key.is_some().then_some(tenant)).into(),
+        ("POST", "seed") => seed(host, app, body)?.into(),
+        ("GET", "clock") => clock(host).into(),
+        ("POST", "clock") => set_clock(host, body)?.into(),
+        ("GET", "faults") => json!({"rules": lock(&host.faults).rules()}).into(),
+        ("POST", "faults") => faults(host, body)?.into(),
+        ("POST", "people") => people(host, tenant, body)?.into(),
+        ("POST", "departments") => departments(host, tenant, body)?.into(),
+        ("POST", "login") => login(host, tenant, body)?.into(),
+        ("POST", "release") => release(host, body)?.into(),
+        ("GET", "state") => host.with_company(tenant, |company| company.to_json(&tenant.corp_id)).into(),
+        ("GET", "companies") => companies(host).into(),
+        ("POST", "companies") => add_company(host, body)?.into(),
+        ("POST", "assert") => assert(host, app_key.as_deref(), body)?,
+        ("GET", "streams") => streams(app).into(),
+        ("POST", "streams") => tell_streams(app, body)?.into(),
+        ("GET", "openapi.json") => openapi::document().into(),
+        (method, command) => return Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
+    })
+}
+
+fn reset(host: &Host, tenant: Option<&Arc<Tenant>>) -> Value {
+    match tenant {
+        Some(tenant) => host.reset_tenant(tenant),
+        None => host.reset(),
+    }
+    json!({})
 }
 
 fn seed(host: &Host, app: &App, body: &[u8]) -> Result<Value, String> {
@@ -144,35 +168,21 @@ fn people(host: &Host, tenant: &Arc<Tenant>, body: &[u8]) -> Result<Value, Strin
     Ok(json!({"people": n_people}))
 }
 
-fn look_at_people(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
-    let mut asked = PeopleQuery::default();
-    for (key, value) in pairs(query.as_bytes()) {
-        match key.as_str() {
-            "dept_id" => asked.dept_id = Some(number_of(&key, &value)?),
-            "offset" => asked.offset = number_of(&key, &value)?,
-            "size" => asked.size = Some(number_of(&key, &value)?),
-            "search" => asked.search = Some(value),
-            "app_key" => {}
-            other => return Err(format!("`{other}` is no query of this request")),
-        }
-    }
+fn look_at_people(host: &Host, tenant: &Tenant, mut query: Query) -> Result<Value, String> {
+    let asked = PeopleQuery {
+        dept_id: query.take_number("dept_id")?,
+        offset: query.take_number("offset")?.unwrap_or_default(),
+        size: query.take_number("size")?,
+        search: query.take("search"),
+    };
+    query.end()?;
     Ok(host.with_company(tenant, |company| browse::people(company, &asked)))
 }
 
-fn look_at_departments(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
-    let mut parent_id = None;
-    for (key, value) in pairs(query.as_bytes()) {
-        match key.as_str() {
-            "parent_id" => parent_id = Some(number_of(&key, &value)?),
-            "app_key" => {}
-            other => return Err(format!("`{other}` is no query of this request")),
-        }
-    }
+fn look_at_departments(host: &Host, tenant: &Tenant, mut query: Query) -> Result<Value, String> {
+    let parent_id = query.take_number("parent_id")?;
+    query.end()?;
     host.with_company(tenant, |company| browse::departments(company, parent_id))
-}
-
-fn number_of<T: std::str::FromStr>(key: &str, value: &str) -> Result<T, String> {
-    value.parse().map_err(|_| format!("`{key}` is `{value}`, expected a number"))
 }
 
 #[derive(Deserialize)]
@@ -209,33 +219,34 @@ fn release(host: &Host, body: &[u8]) -> Result<Value, String> {
     Ok(json!({"released": host.holds.release(id)}))
 }
 
-fn requests(host: &Host, query: &str) -> Result<Value, String> {
-    let mut api = None;
-    let mut after = 0;
-    for (key, value) in pairs(query.as_bytes()) {
-        match key.as_str() {
-            "api" => api = Some(value),
-            "after" => after = value.parse().map_err(|_| format!("`after` is `{value}`, expected a number"))?,
-            other => return Err(format!("`{other}` is no query of this request")),
-        }
-    }
-    let metered = journal::by_path(&lock(&host.apps.first().tenant.pot).metered);
-    let journal = lock(&host.journal);
-    let records = journal.records(api.as_deref(), after);
-    Ok(json!({"requests": records, "counts": journal.counts(), "metered": metered}))
+/// All companies, each with its apps.
+fn companies(host: &Host) -> Value {
+    let apps = |tenant: &Arc<Tenant>| -> Vec<Value> {
+        let apps = host.apps.of_tenant(tenant);
+        apps.iter().map(|app| json!({"app_key": &*app.key, "app_secret": app.secret})).collect()
+    };
+    let tenants = host.apps.tenants();
+    let companies: Vec<Value> =
+        tenants.iter().map(|tenant| json!({"corp_id": tenant.corp_id, "apps": apps(tenant)})).collect();
+    json!({"companies": companies})
 }
 
-fn events(host: &Host, tenant: &Tenant, query: &str) -> Result<Value, String> {
-    let mut kind = None;
-    let mut after = 0;
-    for (key, value) in pairs(query.as_bytes()) {
-        match key.as_str() {
-            "type" => kind = Some(value),
-            "after" => after = number_of(&key, &value)?,
-            "app_key" => {}
-            other => return Err(format!("`{other}` is no query of this request")),
-        }
-    }
+fn add_company(host: &Host, body: &[u8]) -> Result<Value, String> {
+    host.add_app(read(body)?)?;
+    Ok(companies(host))
+}
+
+fn assert(host: &Host, app_key: Option<&str>, body: &[u8]) -> Result<Reply, String> {
+    Ok(match requests::check(host, app_key, body)? {
+        Ok(()) => json!({"ok": true}).into(),
+        Err(AssertionsUnmet(unmet)) => Reply(StatusCode::CONFLICT, json!({"ok": false, "unmet": unmet})),
+    })
+}
+
+fn events(host: &Host, tenant: &Tenant, mut query: Query) -> Result<Value, String> {
+    let kind = query.take("type");
+    let after = query.take_number("after")?.unwrap_or(0);
+    query.end()?;
     Ok(json!({"events": host.events(tenant, kind.as_deref(), after)}))
 }
 

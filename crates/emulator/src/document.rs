@@ -121,6 +121,13 @@ impl Default for SeedDocument {
 }
 
 impl SeedDocument {
+    /// This document with what another one says of its app alone: permissions, addresses, scope and rate.
+    #[must_use]
+    pub(crate) fn with_app_of(&self, other: &Self) -> Self {
+        let limits = Limits { qps: other.limits.qps, ..self.limits };
+        Self { app: other.app.clone(), limits, ..self.clone() }
+    }
+
     /// Says what in the document cannot be though each of its keys can, or nothing.
     pub(crate) fn problem(&self) -> Option<String> {
         self.groups.problem()
@@ -136,15 +143,6 @@ impl Default for AppSettings {
             authed_depts: vec![1],
             authed_users: Vec::new(),
         }
-    }
-}
-
-impl SeedDocument {
-    /// This document with what another one says of its app alone: permissions, addresses, scope and rate.
-    #[must_use]
-    pub(crate) fn with_app_of(&self, other: &Self) -> Self {
-        let limits = Limits { qps: other.limits.qps, ..self.limits };
-        Self { app: other.app.clone(), limits, ..self.clone() }
     }
 }
 

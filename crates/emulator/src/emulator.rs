@@ -14,12 +14,13 @@ use tokio::task::JoinHandle;
 
 use crate::app::{App, lock};
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AppConfig, Config};
 use crate::departments::DepartmentPatch;
 use crate::events::{EventRecord, StreamRecord};
 use crate::faults::FaultRule;
+use crate::handle::AppHandle;
 use crate::host::Host;
-use crate::journal::{self, RequestRecord};
+use crate::journal::{self, Assertion, AssertionsUnmet, RequestRecord};
 use crate::people::PersonPatch;
 use crate::server;
 use crate::truth::{Truth, TruthQuery};
@@ -44,26 +45,54 @@ pub struct Ready {
     pub oapi_url: String,
     /// Stands for `https://api.dingtalk.com`.
     pub api_url: String,
-    /// The key of the only app.
+    /// The key of the first app.
     pub app_key: String,
     /// Its secret.
     pub app_secret: String,
-    /// The corporation.
+    /// Its corporation.
     pub corp_id: String,
+    /// All apps, the first one too; absent where there is no other.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub apps: Vec<ReadyApp>,
+}
+
+/// With which credentials an app calls.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ReadyApp {
+    /// Its key.
+    pub app_key: String,
+    /// Its secret.
+    pub app_secret: String,
+    /// Its corporation.
+    pub corp_id: String,
+}
+
+impl ReadyApp {
+    fn of(app: &App) -> Self {
+        Self { app_key: app.key.to_string(), app_secret: app.secret.clone(), corp_id: app.tenant.corp_id.clone() }
+    }
 }
 
 impl Emulator {
     /// Starts on a free port of the loopback address.
+    ///
+    /// # Errors
+    ///
+    /// There is no such port, or two apps of the configuration contradict each other.
     pub async fn start(config: Config) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         Self::start_on(config, listener).await
     }
 
     /// Starts on a listener of the caller.
+    ///
+    /// # Errors
+    ///
+    /// The listener has no address, or two apps of the configuration contradict each other.
     #[expect(clippy::unused_async, reason = "spawns, so it must be called within a runtime, as `start` is")]
     pub async fn start_on(config: Config, listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
-        let host = Arc::new(Host::new(config));
+        let host = Arc::new(host(config)?);
         let (stop, stopped) = oneshot::channel::<()>();
         let shutdown = async {
             // An error means that the handle was dropped: stop as well.
@@ -84,14 +113,36 @@ impl Emulator {
 
     /// What the ready line says.
     pub fn ready(&self) -> Ready {
+        let apps: Vec<ReadyApp> = self.host.apps.all().iter().map(|app| ReadyApp::of(app)).collect();
+        let first = ReadyApp::of(&self.host.apps.first());
         Ready {
             schema: "dianmao.emulator-ready/1",
             oapi_url: self.url(),
             api_url: self.url(),
-            app_key: self.app().key.clone(),
-            app_secret: self.app().secret.clone(),
-            corp_id: self.app().tenant.corp_id.clone(),
+            app_key: first.app_key,
+            app_secret: first.app_secret,
+            corp_id: first.corp_id,
+            apps: if apps.len() > 1 { apps } else { Vec::new() },
         }
+    }
+
+    /// An app that was there from the start or was added since.
+    pub fn app(&self, app_key: &str) -> Option<AppHandle<'_>> {
+        self.host.apps.of_key(app_key).map(|app| AppHandle::new(&self.host, app))
+    }
+
+    /// The app that the methods of the emulator itself mean.
+    fn first(&self) -> AppHandle<'_> {
+        AppHandle::new(&self.host, self.host.apps.first())
+    }
+
+    /// Adds an app, and its company where the corporation is new.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be, in a sentence.
+    pub fn add_app(&self, app: AppConfig) -> Result<(), String> {
+        self.host.add_app(app)
     }
 
     /// The clock it goes by.
@@ -111,28 +162,27 @@ impl Emulator {
 
     /// Adds, changes or removes members behind the API's back; all or nothing.
     pub fn add_people(&self, people: Vec<PersonPatch>) -> Result<usize, String> {
-        self.host.patch_people(&self.app().tenant, people)
+        self.first().add_people(people)
     }
 
     /// The code that an app gets when this member opens it, good once and for five minutes.
     pub fn log_in(&self, userid: &str) -> Result<String, String> {
-        self.host.log_in(&self.app().tenant, userid)
+        self.first().log_in(userid)
     }
 
     /// Adds, changes or removes departments behind the API's back; all or nothing.
     pub fn add_departments(&self, departments: Vec<DepartmentPatch>) -> Result<usize, String> {
-        self.host.patch_departments(&self.app().tenant, departments)
+        self.first().add_departments(departments)
     }
 
     /// Every stored field, whatever the app may see.
     pub fn state_json(&self) -> serde_json::Value {
-        let tenant = &self.app().tenant;
-        self.host.with_company(tenant, |company| company.to_json(&tenant.corp_id))
+        self.first().state_json()
     }
 
     /// The newest events in the order in which they happened, with what became of their deliveries.
     pub fn events(&self) -> Vec<EventRecord> {
-        self.host.events(&self.app().tenant, None, 0)
+        self.first().events()
     }
 
     /// Waits until no delivery of an event is due or under way; one that is tried again later is not due.
@@ -142,23 +192,23 @@ impl Emulator {
 
     /// The streams that are open.
     pub fn streams(&self) -> Vec<StreamRecord> {
-        lock(&self.app().hub).records()
+        self.first().streams()
     }
 
     /// Tells one stream, or all, to connect anew, and says how many were told.
     pub fn disconnect_streams(&self, id: Option<u64>) -> usize {
-        lock(&self.app().hub).disconnect(id)
+        self.first().disconnect_streams(id)
     }
 
     /// What the days that are asked for really were, whatever a caller was told; at most 100,000 cells, `Truth::next_after`
     /// tells of more. Refuses people who never were members, and more than 366 dates.
     pub fn truth(&self, query: &TruthQuery) -> Result<Truth, String> {
-        self.host.truth(self.app(), query)
+        self.first().truth(query)
     }
 
     /// The newest requests in the order of their arrival.
     pub fn requests(&self) -> Vec<RequestRecord> {
-        lock(&self.host.journal).records(None, 0)
+        lock(&self.host.journal).records(0)
     }
 
     /// How often each path was called.
@@ -166,13 +216,18 @@ impl Emulator {
         lock(&self.host.journal).counts().clone()
     }
 
-    /// How many calls of each path the month's quota counts, over all months.
-    pub fn metered(&self) -> BTreeMap<String, u64> {
-        journal::by_path(&lock(&self.app().tenant.pot).metered)
+    /// Checks assertions about the journal.
+    ///
+    /// # Errors
+    ///
+    /// Each assertion that does not hold, and why.
+    pub fn assert(&self, assertions: &[Assertion]) -> Result<(), AssertionsUnmet> {
+        journal::check(assertions, &self.requests())
     }
 
-    fn app(&self) -> &App {
-        self.host.apps.first()
+    /// How many calls of each path the months' quotas count, over all months and companies.
+    pub fn metered(&self) -> BTreeMap<String, u64> {
+        self.host.metered()
     }
 
     /// Ends every connection and waits for it.
@@ -191,10 +246,18 @@ impl Emulator {
 }
 
 /// Serves on a listener until `shutdown`.
+///
+/// # Errors
+///
+/// Two apps of the configuration contradict each other, or the listener fails.
 pub async fn run(
     config: Config,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    server::serve(Arc::new(Host::new(config)), listener, shutdown).await
+    server::serve(Arc::new(host(config)?), listener, shutdown).await
+}
+
+fn host(config: Config) -> io::Result<Host> {
+    Host::new(config).map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))
 }

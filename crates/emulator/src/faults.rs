@@ -13,6 +13,9 @@ use serde_json::{Map, Value};
 pub struct FaultRule {
     /// A path, `*` for every call but the control API, `event:` with the type of an event, or `event:*`.
     pub api: String,
+    /// Only calls of this app.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub app_key: Option<String>,
     /// The decoded parameters, or the fields of the event, must hold these keys with these values, compared as text.
     #[serde(default, rename = "match", skip_serializing_if = "Map::is_empty")]
     pub matching: Map<String, Value>,
@@ -52,6 +55,7 @@ impl FaultRule {
     pub fn new(api: impl Into<String>, kind: FaultKind) -> Self {
         Self {
             api: api.into(),
+            app_key: None,
             matching: Map::new(),
             nth: None,
             probability: None,
@@ -77,6 +81,9 @@ impl FaultRule {
         }
         if event.is_some() && self.phase != Phase::Before {
             return Some("`phase` belongs to calls".to_owned());
+        }
+        if event.is_some() && self.app_key.is_some() {
+            return Some("`app_key` belongs to calls".to_owned());
         }
         if self.delay_ms.is_some() && !matches!(self.kind, FaultKind::EventLate | FaultKind::EventReorder) {
             return Some("`delay_ms` belongs to kinds `event_late` and `event_reorder`".to_owned());

@@ -1,15 +1,16 @@
 //! What all apps of one process share: the clock, the rules of faults, the journal, the calls that wait.
 
+use std::collections::BTreeMap;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
 use tokio::sync::{Notify, watch};
 
 use crate::app::{App, AsOf, Gate, lock};
-use crate::apps::Apps;
+use crate::apps::{Apps, Table};
 use crate::call::Call;
 use crate::clock::Clock;
-use crate::config::Config;
+use crate::config::{AppConfig, Config};
 use crate::departments::DepartmentPatch;
 use crate::document::{SeedDocument, SeedPatch};
 use crate::endpoint::Endpoint;
@@ -42,6 +43,7 @@ pub(crate) struct Host {
     pub(crate) progress: watch::Sender<()>,
     http: OnceLock<reqwest::Client>,
     n_stamps: AtomicU64,
+    adding: Mutex<()>,
     pub(crate) closing: watch::Sender<bool>,
 }
 
@@ -55,22 +57,75 @@ struct Late {
 }
 
 impl Host {
-    pub(crate) fn new(config: Config) -> Self {
-        let Config { app_key, app_secret, corp_id, seed, clock, faults } = config;
+    /// Makes all companies.
+    pub(crate) fn new(config: Config) -> Result<Self, String> {
+        let Config { app_key, app_secret, corp_id, seed, apps, clock, faults } = config;
         let tenant = Arc::new(Tenant::new(corp_id, &seed));
-        Self {
-            apps: Apps::new(App::new(app_key, app_secret, tenant, seed)),
+        let host = Self {
+            apps: Apps::new(Table::of(App::new(app_key, app_secret, tenant, seed))),
             clock,
             faults: Mutex::new(Faults::new(faults)),
             journal: Mutex::new(Journal::default()),
             holds: Holds::default(),
-            late: Mutex::new(Vec::new()),
+            late: Mutex::default(),
             news: Notify::new(),
             progress: watch::Sender::new(()),
             http: OnceLock::new(),
             n_stamps: AtomicU64::new(0),
+            adding: Mutex::default(),
             closing: watch::Sender::new(false),
+        };
+        apps.into_iter().try_for_each(|app| host.add_app(app))?;
+        Ok(host)
+    }
+
+    /// Adds an app, and its company where the corporation is new.
+    pub(crate) fn add_app(&self, config: AppConfig) -> Result<(), String> {
+        if let Some(problem) = config.problem() {
+            return Err(problem);
         }
+        let AppConfig { app_key, app_secret, corp_id, seed } = config;
+        // Making a large company takes long, and nobody should wait for it who calls another one.
+        let _adding = lock(&self.adding);
+        if self.apps.of_key(&app_key).is_some() {
+            return Err(format!("another app has the key `{app_key}`"));
+        }
+        let sibling = self.apps.table().of_corp(&corp_id).cloned();
+        let company = sibling.as_ref().map(|app| app.document());
+        let fresh = SeedDocument::default();
+        let mut document = company.as_ref().map_or_else(|| fresh.clone(), |company| company.with_app_of(&fresh));
+        seed.apply_to(&mut document);
+        if let Some(problem) = document.problem() {
+            return Err(problem);
+        }
+        if company.is_some_and(|company| document.with_app_of(&company) != *company) {
+            return Err(format!(
+                "`{corp_id}` is there already, and a further app of it may bring `app` and `limits.qps` alone"
+            ));
+        }
+        let tenant = match &sibling {
+            Some(app) => Arc::clone(&app.tenant),
+            None => Arc::new(Tenant::new(corp_id, &document)),
+        };
+        self.apps.table_mut().others.push(Arc::new(App::new(app_key, app_secret, tenant, document)));
+        Ok(())
+    }
+
+    /// The app of a key, or the first one where none is named.
+    pub(crate) fn named_app(&self, app_key: Option<&str>) -> Result<Arc<App>, String> {
+        let Some(app_key) = app_key else {
+            return Ok(self.apps.first());
+        };
+        self.apps.of_key(app_key).ok_or_else(|| format!("no app has the key `{app_key}`"))
+    }
+
+    /// How many calls of each path the quotas of all tenants count, over all months.
+    pub(crate) fn metered(&self) -> BTreeMap<String, u64> {
+        let mut sums = BTreeMap::new();
+        for (path, count) in self.apps.tenants().iter().flat_map(|tenant| tenant.metered()) {
+            *sums.entry(path).or_default() += count;
+        }
+        sums
     }
 
     /// Serves one call that the gateway let through.
@@ -112,7 +167,7 @@ impl Host {
         let callback = company.callback().ok();
         let apps = self.apps.of_tenant(tenant);
         let streams = apps.iter().filter(|app| lock(&app.hub).takes_events);
-        let streams: Vec<Way> = streams.map(|app| Way::Stream(app.key.clone())).collect();
+        let streams: Vec<Way> = streams.map(|app| Way::Stream(Arc::clone(&app.key))).collect();
         for event in events {
             let is_tagged = callback.is_some_and(|callback| callback.tags.iter().any(|tag| tag == event.kind));
             let pushed = is_tagged.then_some(Way::Callback);
@@ -255,7 +310,7 @@ impl Host {
     }
 
     /// Back to the seed document of one tenant, with a full quota; all its apps need new tokens.
-    fn reset_tenant(&self, tenant: &Arc<Tenant>) {
+    pub(crate) fn reset_tenant(&self, tenant: &Arc<Tenant>) {
         let apps = self.apps.of_tenant(tenant);
         for app in &apps {
             *lock(&app.gate) = Gate::default();

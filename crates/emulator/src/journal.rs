@@ -1,5 +1,8 @@
 //! The request journal: what was called, and how it was answered.
 
+mod assertion;
+mod selector;
+
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
@@ -9,6 +12,9 @@ use serde_json::{Map, Value};
 use crate::call::Call;
 use crate::endpoint;
 use crate::envelope::Answer;
+
+pub use assertion::{Assertion, AssertionsUnmet, Count, Pace, Unmet, check};
+pub use selector::Selector;
 
 /// How many requests are kept, the newest.
 const CAPACITY: usize = 65_536;
@@ -22,6 +28,8 @@ pub struct RequestRecord {
     pub at_ms: i64,
     /// Its path.
     pub api: String,
+    /// The app whose token or key it carried.
+    pub app_key: Option<String>,
     /// The HTTP status of the answer; none while it runs, and where no answer was given.
     pub status: Option<u16>,
     /// The code at the top of the answer, where there is one.
@@ -34,6 +42,14 @@ pub struct RequestRecord {
     pub fault: Option<String>,
     /// The decoded parameters without tokens and secrets.
     pub params: Map<String, Value>,
+}
+
+impl RequestRecord {
+    /// The code that counts: the gateway's or the new host's, else the one at the top, else 0 for a success.
+    pub fn code(&self) -> Option<String> {
+        let errcode = self.errcode.map(|errcode| errcode.to_string());
+        self.sub_code.clone().or(errcode).or_else(|| (self.status == Some(200)).then(|| "0".to_owned()))
+    }
 }
 
 /// The newest requests, and counts of all.
@@ -49,6 +65,7 @@ pub(crate) struct Journal {
 #[derive(Debug)]
 struct Entry {
     call: Arc<Call>,
+    app_key: Option<Arc<str>>,
     at_ms: i64,
     status: Option<u16>,
     errcode: Option<i64>,
@@ -65,7 +82,7 @@ pub(crate) struct EntryId {
 }
 
 impl Journal {
-    pub(crate) fn open(&mut self, call: &Arc<Call>, at_ms: i64) -> EntryId {
+    pub(crate) fn open(&mut self, call: &Arc<Call>, app_key: Option<Arc<str>>, at_ms: i64) -> EntryId {
         self.last_id += 1;
         if self.entries.len() == CAPACITY {
             self.entries.pop_front();
@@ -77,6 +94,7 @@ impl Journal {
         }
         self.entries.push_back(Entry {
             call,
+            app_key,
             at_ms,
             status: None,
             errcode: None,
@@ -111,9 +129,9 @@ impl Journal {
         *self = Self { run: self.run + 1, ..Self::default() };
     }
 
-    pub(crate) fn records(&self, api: Option<&str>, after: u64) -> Vec<RequestRecord> {
-        let wanted = |record: &(u64, &Entry)| record.0 > after && api.is_none_or(|api| record.1.call.path == api);
-        self.numbered().filter(wanted).map(|(id, entry)| entry.record(id)).collect()
+    /// The requests with a larger id that are kept.
+    pub(crate) fn records(&self, after: u64) -> Vec<RequestRecord> {
+        self.numbered().filter(|(id, _)| *id > after).map(|(id, entry)| entry.record(id)).collect()
     }
 
     pub(crate) fn counts(&self) -> &BTreeMap<String, u64> {
@@ -122,6 +140,11 @@ impl Journal {
 
     fn numbered(&self) -> impl Iterator<Item = (u64, &Entry)> {
         (self.first_id()..).zip(&self.entries)
+    }
+
+    /// Whether requests with a larger id are no longer kept.
+    pub(crate) fn has_dropped_after(&self, after: u64) -> bool {
+        self.first_id() > after.saturating_add(1)
     }
 
     fn first_id(&self) -> u64 {
@@ -143,6 +166,7 @@ impl Entry {
             id,
             at_ms: self.at_ms,
             api: self.call.path.clone(),
+            app_key: self.app_key.as_deref().map(str::to_owned),
             status: self.status,
             errcode: self.errcode,
             sub_code: self.sub_code.clone(),

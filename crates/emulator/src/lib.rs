@@ -9,6 +9,7 @@ mod config;
 mod document;
 mod emulator;
 pub mod faults;
+mod handle;
 mod journal;
 pub mod life;
 pub mod seed;
@@ -45,15 +46,16 @@ mod truth;
 mod verdict;
 
 pub use clock::{Clock, parse_clock};
-pub use config::Config;
+pub use config::{AppConfig, Config};
 pub use departments::DepartmentPatch;
 pub use document::{
     AppSettings, GroupSettings, Life, Limits, MobileUpdate, Seal, SeedDocument, SeedPatch, Share, Switches, switches,
 };
-pub use emulator::{Emulator, Ready, run};
+pub use emulator::{Emulator, Ready, ReadyApp, run};
 pub use events::{DeliveryRecord, EventRecord, Question, StreamRecord};
 pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
-pub use journal::RequestRecord;
+pub use handle::AppHandle;
+pub use journal::{Assertion, AssertionsUnmet, Count, Pace, RequestRecord, Selector, Unmet, check};
 pub use people::{Attends, PersonPatch};
 pub use truth::{
     ApprovalFact, CellCode, CellKind, CellMark, ChangeFact, CorrectionFact, Course, DatedCell, DayCell, Facts,

@@ -91,8 +91,9 @@ async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
     host.settle_late();
     let now_ms = host.clock.now_ms();
     // Calls of nobody are refused in the words of the first app's gateway.
-    let app = &gateway::caller(&host.apps, call).unwrap_or_else(|| Arc::clone(host.apps.first()));
-    let entry = lock(&host.journal).open(call, now_ms);
+    let caller = gateway::caller(&host.apps, call);
+    let entry = lock(&host.journal).open(call, caller.as_ref().map(|app| Arc::clone(&app.key)), now_ms);
+    let app = &caller.unwrap_or_else(|| host.apps.first());
     let endpoint = match gateway::admit(app, &app.document(), call, now_ms) {
         Ok(endpoint) => endpoint,
         Err(refused) => {
@@ -105,7 +106,7 @@ async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
         }
     };
     let visit = Visit { host, app, call, entry, endpoint };
-    let strike = lock(&host.faults).strike(endpoint, &call.params, now_ms);
+    let strike = lock(&host.faults).strike(endpoint, &call.params, &app.key, now_ms);
     let delivery = match strike {
         None => Delivery::Whole(visit.perform(AsOf::Now).await),
         Some(strike) => {

@@ -1,5 +1,6 @@
 //! One corporation: its people and departments, and the month's quota that all its apps share.
 
+use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use crate::app::lock;
@@ -7,6 +8,7 @@ use crate::attendance::roll::Rolls;
 use crate::document::{SeedDocument, Switches};
 use crate::endpoint::{self, Endpoint};
 use crate::events::Book;
+use crate::journal;
 use crate::limits::Quota;
 use crate::results::Results;
 use crate::state::Company;
@@ -63,6 +65,11 @@ impl Tenant {
 
     pub(crate) fn company_mut(&self) -> RwLockWriteGuard<'_, Company> {
         self.company.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many calls of each path the quota counts, over all months.
+    pub(crate) fn metered(&self) -> BTreeMap<String, u64> {
+        journal::by_path(&lock(&self.pot).metered)
     }
 
     /// Back to the company that a document asks for, with a full quota.

@@ -4,35 +4,29 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use serde_json::{Value, json};
 
+use super::query::Query;
 use crate::app::App;
-use crate::call::pairs;
 use crate::host::Host;
 use crate::truth::TruthQuery;
 
 /// What the days really were.
-pub(super) fn answer(host: &Host, app: &App, query: &str) -> Result<Value, String> {
-    Ok(json!(host.truth(app, &parse(query)?)?))
+pub(super) fn answer(host: &Host, app: &App, query: Query) -> Result<Value, String> {
+    Ok(json!(host.truth(app, &read(query)?)?))
 }
 
-fn parse(query: &str) -> Result<TruthQuery, String> {
-    let (mut from, mut to) = (None, None);
-    let mut asked = TruthQuery::between(Date::MIN, Date::MIN);
-    for (key, value) in pairs(query.as_bytes()) {
-        match key.as_str() {
-            "from" => from = Some(date(&key, &value)?),
-            "to" => to = Some(date(&key, &value)?),
-            "at" => asked.at = Some(instant(&value)?),
-            "userids" => asked.userids = Some(value.split(',').map(str::to_owned).collect()),
-            "after" => asked.after = Some(value),
-            "size" => asked.size = Some(super::number_of(&key, &value)?),
-            "app_key" => {}
-            other => return Err(format!("`{other}` is no query of this request")),
-        }
-    }
-    let (Some(from), Some(to)) = (from, to) else {
+fn read(mut query: Query) -> Result<TruthQuery, String> {
+    let mut day = |key| query.take(key).map(|value| date(key, &value)).transpose();
+    let (from, to) = (day("from")?, day("to")?);
+    let mut asked = TruthQuery::between(from.unwrap_or(Date::MIN), to.unwrap_or(Date::MIN));
+    asked.at = query.take("at").map(|value| instant(&value)).transpose()?;
+    asked.userids = query.take("userids").map(|value| value.split(',').map(str::to_owned).collect());
+    asked.after = query.take("after");
+    asked.size = query.take_number("size")?;
+    query.end()?;
+    if from.is_none() || to.is_none() {
         return Err("`from` and `to` are needed, as `2026-09-01`".to_owned());
-    };
-    Ok(TruthQuery { from, to, ..asked })
+    }
+    Ok(asked)
 }
 
 fn date(key: &str, value: &str) -> Result<Date, String> {

@@ -28,7 +28,7 @@ const FAILED_PAGE: usize = 200;
 pub(crate) enum Way {
     Callback,
     /// To the app of this key.
-    Stream(String),
+    Stream(Arc<str>),
 }
 
 /// One event as the control API shows it.
@@ -319,7 +319,7 @@ impl DeliveryRecord {
     fn new(way: &Way, state: &'static str) -> Self {
         let (way, app_key) = match way {
             Way::Callback => ("callback", None),
-            Way::Stream(app_key) => ("stream", Some(app_key.clone())),
+            Way::Stream(app_key) => ("stream", Some(app_key.to_string())),
         };
         Self { way, app_key, state, attempts: 0, due_ms: None, error: None }
     }

@@ -55,8 +55,15 @@ impl Faults {
     }
 
     /// Asks the rules in their order; the first that strikes decides. Every rule counts every call that it matches.
-    pub(crate) fn strike(&mut self, endpoint: &Endpoint, params: &Params, now_ms: i64) -> Option<Strike> {
-        let FaultRule { kind, phase, errcode, .. } = *self.first(now_ms, |armed| armed.matches(endpoint, params))?;
+    pub(crate) fn strike(
+        &mut self,
+        endpoint: &Endpoint,
+        params: &Params,
+        app_key: &str,
+        now_ms: i64,
+    ) -> Option<Strike> {
+        let FaultRule { kind, phase, errcode, .. } =
+            *self.first(now_ms, |armed| armed.matches(endpoint, params, app_key))?;
         Some(Strike { kind, phase, errcode })
     }
 
@@ -79,7 +86,7 @@ impl Faults {
 }
 
 impl Armed {
-    fn matches(&self, endpoint: &Endpoint, params: &Params) -> bool {
+    fn matches(&self, endpoint: &Endpoint, params: &Params, app_key: &str) -> bool {
         let applies = match self.rule.kind {
             FaultKind::DupRow | FaultKind::LostRow => endpoint.rows.is_some(),
             FaultKind::HasMore => endpoint.more.is_some(),
@@ -89,7 +96,11 @@ impl Armed {
         let holds = |(key, wanted): (&String, &serde_json::Value)| {
             params.value(key).is_some_and(|value| as_text(value) == as_text(wanted))
         };
-        applies && (self.rule.api == "*" || self.rule.api == endpoint.path) && self.rule.matching.iter().all(holds)
+        let is_app = self.rule.app_key.as_deref().is_none_or(|wanted| wanted == app_key);
+        applies
+            && is_app
+            && (self.rule.api == "*" || self.rule.api == endpoint.path)
+            && self.rule.matching.iter().all(holds)
     }
 
     fn matches_event(&self, event: &Event) -> bool {

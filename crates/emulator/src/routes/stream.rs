@@ -35,7 +35,7 @@ pub(crate) fn open(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
         return Err(missing("body").into());
     }
     let text = |key| call.params.text(key).ok().flatten().unwrap_or_default();
-    if text("clientId") != issuing.app.key || text("clientSecret") != issuing.app.secret {
+    if text("clientId") != *issuing.app.key || text("clientSecret") != issuing.app.secret {
         return Err(UNKNOWN_APP.into());
     }
     let topics = call.params.value("subscriptions").and_then(read_topics).ok_or_else(|| missing("subscriptions"))?;

@@ -59,7 +59,7 @@ pub(crate) fn corp_token(issuing: &mut Issuing<'_>, call: &Call) -> Outcome {
 
 impl Issuing<'_> {
     fn issue(&self, key: &str, secret: &str) -> Result<String, Refusal> {
-        if key != self.app.key || secret != self.app.secret {
+        if key != &*self.app.key || secret != self.app.secret {
             return Err(BAD_APP_SECRET.into());
         }
         let token = lock(&self.app.gate).tokens.issue(self.seed, &self.app.key, self.now_ms);

@@ -156,6 +156,25 @@ fn every_switch_has_its_row_and_its_quirk() {
 }
 
 #[tokio::test]
+async fn app_and_assertions_of_the_page_are_taken() {
+    let world = World::quiet().await;
+    let app = json!({"app_key": "k2", "app_secret": "s2", "corp_id": "dingother", "seed": {}});
+    assert_eq!(app.as_object().unwrap().keys().collect::<Vec<_>>(), names_after("*app*:").iter().collect::<Vec<_>>());
+    assert!(world.control("companies", app).await.get("companies").is_some());
+    let page = page();
+    let block = page.split("*assertion*:").nth(1).unwrap().split("```json\n").nth(1).unwrap();
+    let assertions: Value = serde_json::from_str(block.split("```").next().unwrap()).unwrap();
+    let answer = world.control("assert", assertions.clone()).await;
+    let unmet: Vec<_> = answer["unmet"].as_array().unwrap().iter().map(|unmet| unmet["assertion"].clone()).collect();
+    assert_eq!(unmet, [json!(1), json!(2), json!(3)], "{answer}");
+    let table = page.split("*assertion*:").nth(1).unwrap().split("```").next().unwrap();
+    let members = assertions.as_array().unwrap().iter().flat_map(|assertion| assertion.as_object().unwrap().keys());
+    for member in members {
+        assert!(table.contains(&format!("| `{member}` |")), "{member}");
+    }
+}
+
+#[tokio::test]
 async fn request_of_the_journal_has_the_promised_keys() {
     let world = World::quiet().await;
     let record = serde_json::to_value(&world.emulator.requests()[0]).unwrap();

@@ -161,13 +161,13 @@ async fn journal_tells_every_call_without_secrets() {
     assert_eq!(
         all["requests"],
         json!([
-            {"id": 1, "at_ms": NOW_MS, "api": "/gettoken", "status": 200, "errcode": 0, "sub_code": null, "held": false,
+            {"id": 1, "at_ms": NOW_MS, "api": "/gettoken", "app_key": "dingappkey", "status": 200, "errcode": 0, "sub_code": null, "held": false,
              "fault": null, "params": {"appkey": "dingappkey"}},
-            {"id": 2, "at_ms": NOW_MS, "api": COUNT, "status": 200, "errcode": 0, "sub_code": null, "held": false,
+            {"id": 2, "at_ms": NOW_MS, "api": COUNT, "app_key": "dingappkey", "status": 200, "errcode": 0, "sub_code": null, "held": false,
              "fault": null, "params": {"only_active": false}},
-            {"id": 3, "at_ms": NOW_MS, "api": "/topapi/v2/user/get", "status": 200, "errcode": 60121, "sub_code": null,
+            {"id": 3, "at_ms": NOW_MS, "api": "/topapi/v2/user/get", "app_key": "dingappkey", "status": 200, "errcode": 60121, "sub_code": null,
              "held": false, "fault": null, "params": {"userid": "nobody"}},
-            {"id": 4, "at_ms": NOW_MS, "api": COUNT, "status": 200, "errcode": 88, "sub_code": "40014", "held": false,
+            {"id": 4, "at_ms": NOW_MS, "api": COUNT, "app_key": null, "status": 200, "errcode": 88, "sub_code": "40014", "held": false,
              "fault": null, "params": {}},
         ])
     );

@@ -1,9 +1,11 @@
 //! The emulator seen from outside, over HTTP.
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod assertions;
 mod attendance;
 mod callback;
 mod clock;
+mod companies;
 mod contact;
 mod contracts;
 mod control;

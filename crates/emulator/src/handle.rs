@@ -1,0 +1,112 @@
+//! One app of a running emulator, as a library sees it.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use serde_json::Value;
+
+use crate::app::{App, lock};
+use crate::departments::DepartmentPatch;
+use crate::document::SeedPatch;
+use crate::events::{EventRecord, StreamRecord};
+use crate::host::Host;
+use crate::people::PersonPatch;
+use crate::truth::{Truth, TruthQuery};
+
+/// One app and its company; what it changes is behind the API's back.
+pub struct AppHandle<'a> {
+    host: &'a Host,
+    app: Arc<App>,
+}
+
+impl<'a> AppHandle<'a> {
+    pub(crate) fn new(host: &'a Host, app: Arc<App>) -> Self {
+        Self { host, app }
+    }
+
+    /// The app's key.
+    pub fn app_key(&self) -> &str {
+        &self.app.key
+    }
+
+    /// The app's secret.
+    pub fn app_secret(&self) -> &str {
+        &self.app.secret
+    }
+
+    /// Its corporation.
+    pub fn corp_id(&self) -> &str {
+        &self.app.tenant.corp_id
+    }
+
+    /// Adds, changes or removes members; all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The first member that cannot be, in a sentence.
+    pub fn add_people(&self, people: Vec<PersonPatch>) -> Result<usize, String> {
+        self.host.patch_people(&self.app.tenant, people)
+    }
+
+    /// Adds, changes or removes departments; all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The first department that cannot be, in a sentence.
+    pub fn add_departments(&self, departments: Vec<DepartmentPatch>) -> Result<usize, String> {
+        self.host.patch_departments(&self.app.tenant, departments)
+    }
+
+    /// The code that the app gets when this member opens it, good once and for five minutes.
+    ///
+    /// # Errors
+    ///
+    /// Nobody has that userid.
+    pub fn log_in(&self, userid: &str) -> Result<String, String> {
+        self.host.log_in(&self.app.tenant, userid)
+    }
+
+    /// Takes over a seed document, of which absent keys keep their value.
+    ///
+    /// # Errors
+    ///
+    /// What in the document cannot be, in a sentence.
+    pub fn reseed(&self, patch: SeedPatch) -> Result<(), String> {
+        self.host.reseed(&self.app, patch)
+    }
+
+    /// The company's newest events in the order in which they happened, with what became of their deliveries.
+    pub fn events(&self) -> Vec<EventRecord> {
+        self.host.events(&self.app.tenant, None, 0)
+    }
+
+    /// The app's streams that are open.
+    pub fn streams(&self) -> Vec<StreamRecord> {
+        lock(&self.app.hub).records()
+    }
+
+    /// Tells one of the app's streams, or all, to connect anew, and says how many were told.
+    pub fn disconnect_streams(&self, id: Option<u64>) -> usize {
+        lock(&self.app.hub).disconnect(id)
+    }
+
+    /// What people's days really were.
+    ///
+    /// # Errors
+    ///
+    /// What in the question cannot be, in a sentence.
+    pub fn truth(&self, query: &TruthQuery) -> Result<Truth, String> {
+        self.host.truth(&self.app, query)
+    }
+
+    /// Every stored field of the company, whatever the app may see.
+    pub fn state_json(&self) -> Value {
+        let tenant = &self.app.tenant;
+        self.host.with_company(tenant, |company| company.to_json(&tenant.corp_id))
+    }
+
+    /// How many calls of each path the company's quota counts, of all its apps and over all months.
+    pub fn metered(&self) -> BTreeMap<String, u64> {
+        self.app.tenant.metered()
+    }
+}
