@@ -17,11 +17,14 @@ mod stand;
 #[cfg(test)]
 mod tests;
 
+#[cfg(test)]
+pub(crate) use tests::shifts;
+
 pub use cell::{CellCode, CellKind, CellMark, DayCell};
 pub use facts::{ApprovalFact, ChangeFact, CorrectionFact, Course, Facts, PunchFact};
 pub use sheet::{DatedCell, PersonTruth, Truth, TruthQuery};
 
-use line::Side;
+use line::{Line, Side};
 use stand::{By, Day, Grade, Stand};
 
 use crate::attendance::dates::{DAY_MS, HOUR_MS, midnight_ms};
@@ -76,19 +79,11 @@ fn stands(story: &Story, rules: Rules, at_ms: i64) -> Vec<Stand> {
 /// Only points between joining and leaving are the person's.
 fn stands_of_shift(day: Day<'_>, shift: &Shift) -> Vec<Stand> {
     let lines = line::lines(day.story, shift, day.at_ms);
-    let mut stands = Vec::new();
-    for pair in lines.chunks_exact(2) {
-        let mut came = None;
-        for line in pair {
-            let presence = stand::presence(day, line, &lines);
-            let due_ms = line.due_after(pair[0].planned_ms, came);
-            came = came.or(presence.map(|presence| presence.at_ms));
-            if (day.story.joined_ms..day.story.left_ms).contains(&line.planned_ms) {
-                stands.extend(stand::of(day, shift, line, due_ms, presence));
-            }
-        }
-    }
-    stands
+    let arrived_ms = |line: &Line, lines: &[Line]| stand::presence(day, line, lines).map(|presence| presence.at_ms);
+    let lines = line::after_arrivals(day.story, shift, lines, arrived_ms);
+    let is_members = |line: &&Line| (day.story.joined_ms..day.story.left_ms).contains(&line.planned_ms);
+    let stand = |line: &Line| stand::of(day, shift, line, stand::presence(day, line, &lines));
+    lines.iter().filter(is_members).filter_map(stand).collect()
 }
 
 /// Noon of the next day; where a point is due on or after midnight, 12 hours after it; where the end has left no trace,

@@ -64,12 +64,12 @@ impl Stretch {
     /// (A 8.3: everything of a night counts for the day on which it starts).
     fn of(story: &Story, approval: &Approval) -> Option<Self> {
         let &Approval { from_ms, to_ms, unit, .. } = approval;
-        let stretch = Self { from_ms, to_ms };
         if unit != Unit::Day {
-            return Some(stretch);
+            return Some(Self { from_ms, to_ms });
         }
         let midnight_ms = midnight_ms(story.work_date);
-        stretch.is_of_day(story).then_some(Self { from_ms: midnight_ms, to_ms: midnight_ms + 2 * DAY_MS })
+        let is_its_day = from_ms <= midnight_ms && midnight_ms + DAY_MS <= to_ms;
+        is_its_day.then_some(Self { from_ms: midnight_ms, to_ms: midnight_ms + 2 * DAY_MS })
     }
 
     fn is_of_day(self, story: &Story) -> bool {

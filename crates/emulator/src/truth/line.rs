@@ -2,7 +2,7 @@
 
 use super::cover::Covers;
 use crate::attendance::dates::{HOUR_MS, MINUTE_MS, midnight_ms};
-use crate::story::{Flex, Section, Shift, Story};
+use crate::story::{Section, Shift, Story};
 
 /// One may punch so long before the first start after a day of rest,
 const BEFORE_MS: i64 = 8 * HOUR_MS;
@@ -23,7 +23,7 @@ pub(super) struct Line {
     pub(super) point: usize,
     pub(super) side: Side,
     pub(super) planned_ms: i64,
-    /// Where approvals moved it; flexible hours at their latest.
+    /// Where approvals and arrivals moved it; flexible hours at their latest.
     pub(super) due_ms: i64,
     /// Punches from here
     pub(super) from_ms: i64,
@@ -35,8 +35,6 @@ pub(super) struct Line {
     pub(super) is_excused: bool,
     /// Whether nobody needs to punch.
     pub(super) is_free: bool,
-    /// By how much an arrival may move an end.
-    pub(super) flex: Option<Flex>,
 }
 
 /// The lines of a shift on the day of a story, in their order, before anybody arrived.
@@ -45,11 +43,39 @@ pub(super) fn lines(story: &Story, shift: &Shift, at_ms: i64) -> Vec<Line> {
     let pairs = shift.sections.iter().enumerate();
     let mut lines: Vec<Line> =
         pairs.flat_map(|(number, section)| pair(story, shift, &covers, number, section)).collect();
-    let windows: Vec<(i64, i64)> = (0..lines.len()).map(|index| window(story, shift, &lines, index)).collect();
+    set_windows(story, shift, &mut lines);
+    lines
+}
+
+/// Who comes later leaves later, who comes earlier may leave earlier (A 8.1, 6). Without an arrival the end stays where it is
+/// after the latest one (A 8.2: the official sample gives up both points by the latest).
+pub(super) fn after_arrivals(
+    story: &Story,
+    shift: &Shift,
+    mut lines: Vec<Line>,
+    arrived_ms: impl Fn(&Line, &[Line]) -> Option<i64>,
+) -> Vec<Line> {
+    let Some(flex) = shift.flex else {
+        return lines;
+    };
+    let moved = lines.chunks_exact(2).map(|pair| {
+        let arrived_ms = arrived_ms(&pair[0], &lines).filter(|_| !pair[0].is_covered && !pair[1].is_covered)?;
+        let minutes = (arrived_ms - pair[0].planned_ms).div_euclid(MINUTE_MS);
+        Some(pair[1].planned_ms + minutes.clamp(-flex.early_minutes, flex.late_minutes) * MINUTE_MS)
+    });
+    let moved: Vec<Option<i64>> = moved.collect();
+    for (pair, due_ms) in lines.chunks_exact_mut(2).zip(moved) {
+        pair[1].due_ms = due_ms.unwrap_or(pair[1].due_ms);
+    }
+    set_windows(story, shift, &mut lines);
+    lines
+}
+
+fn set_windows(story: &Story, shift: &Shift, lines: &mut [Line]) {
+    let windows: Vec<(i64, i64)> = (0..lines.len()).map(|index| window(story, shift, lines, index)).collect();
     for (line, (from_ms, until_ms)) in lines.iter_mut().zip(windows) {
         (line.from_ms, line.until_ms) = (from_ms, until_ms);
     }
-    lines
 }
 
 /// Who is on leave in the morning is due when the leave ends, and may go as planned; who is on leave in the afternoon may go
@@ -75,7 +101,6 @@ fn pair(story: &Story, shift: &Shift, covers: &Covers, number: usize, section: &
         is_covered,
         is_excused,
         is_free: shift.off_duty_free && side == Side::Off,
-        flex: shift.flex.filter(|_| side == Side::Off && !on_covered && !off_covered),
     };
     [line(Side::On, on_ms, on_due_ms, on_covered), line(Side::Off, off_ms, off_due_ms, off_covered)]
 }
@@ -94,16 +119,6 @@ fn window(story: &Story, shift: &Shift, lines: &[Line], index: usize) -> (i64, i
 }
 
 impl Line {
-    /// Who comes later leaves later, who comes earlier may leave earlier (A 8.1, 6); without an arrival, as after the latest
-    /// (A 8.2: the official sample gives up both points by the latest).
-    pub(super) fn due_after(&self, on_ms: i64, arrived_ms: Option<i64>) -> i64 {
-        let (Some(flex), Some(arrived_ms)) = (self.flex, arrived_ms) else {
-            return self.due_ms;
-        };
-        let minutes = (arrived_ms - on_ms).div_euclid(MINUTE_MS);
-        self.planned_ms + minutes.clamp(-flex.early_minutes, flex.late_minutes) * MINUTE_MS
-    }
-
     /// Whether a punch may belong to it.
     pub(super) fn takes(&self, punched_ms: i64) -> bool {
         (self.from_ms..self.until_ms).contains(&punched_ms)

@@ -46,6 +46,8 @@ pub(super) struct Presence {
     pub(super) at_ms: i64,
     pub(super) is_field: bool,
     pub(super) by: By,
+    /// The point of the plan that a correction names.
+    pub(super) point: Option<usize>,
 }
 
 /// A day as it is known at an instant.
@@ -74,19 +76,19 @@ fn is_for(line: &Line, lines: &[Line], punched_ms: i64) -> bool {
     taking.min_by_key(|line| (line.due_ms - punched_ms).abs()).is_some_and(|nearest| nearest.point == line.point)
 }
 
-/// How a point stands that is due at an instant; nothing where it is not decided yet, or where nobody needed to punch and
+/// How a point stands; nothing where it is not decided yet, or where nobody needed to punch and
 /// nobody did.
-pub(super) fn of(day: Day<'_>, shift: &Shift, line: &Line, due_ms: i64, presence: Option<Presence>) -> Option<Stand> {
+pub(super) fn of(day: Day<'_>, shift: &Shift, line: &Line, presence: Option<Presence>) -> Option<Stand> {
     let allowance_ms = shift.permit_minutes * MINUTE_MS;
     let line_ms = match line.side {
-        Side::On => due_ms + allowance_ms,
-        Side::Off => due_ms - allowance_ms,
+        Side::On => line.due_ms + allowance_ms,
+        Side::Off => line.due_ms - allowance_ms,
     };
     let unpunched = Stand::unpunched(line.side, Some(line_ms), line.is_covered);
     let kept = match presence {
         Some(presence) if line.is_free || line.is_excused => Some(unpunched.clone().kept(presence, Grade::InTime)),
         Some(presence) => {
-            Some(unpunched.clone().kept(presence, grade(shift, day.rules, line.side, presence.at_ms - due_ms)))
+            Some(unpunched.clone().kept(presence, grade(shift, day.rules, line.side, presence.at_ms - line.due_ms)))
         }
         None => (!line.is_free && line.until_ms <= day.at_ms).then(|| unpunched.clone()),
     };
@@ -128,7 +130,8 @@ impl Day<'_> {
         let named = self
             .corrections()
             .filter(|correction| correction.point == point && self.is_of_this_plan(correction.approved_ms));
-        named.max_by_key(|correction| correction.approved_ms).map(Presence::of_correction)
+        let named = named.max_by_key(|correction| correction.approved_ms)?;
+        Some(Presence { point: Some(point), ..Presence::of_correction(named) })
     }
 
     /// What an administrator made of a point. Without a time the punch stays what it was, and where it was stays anyway
@@ -170,11 +173,11 @@ fn is_field(manner: &Manner) -> bool {
 
 impl Presence {
     fn of_attempt(attempt: &Attempt) -> Self {
-        Self { at_ms: attempt.at_ms, is_field: is_field(&attempt.manner), by: By::Person }
+        Self { at_ms: attempt.at_ms, is_field: is_field(&attempt.manner), by: By::Person, point: None }
     }
 
     fn of_correction(correction: &Correction) -> Self {
-        Self { at_ms: correction.time_ms, is_field: false, by: By::Correction }
+        Self { at_ms: correction.time_ms, is_field: false, by: By::Correction, point: None }
     }
 }
 
@@ -197,7 +200,7 @@ impl Stand {
     }
 
     pub(super) fn kept(self, presence: Presence, grade: Grade) -> Self {
-        let Presence { at_ms, is_field, by } = presence;
+        let Presence { at_ms, is_field, by, .. } = presence;
         Self { punched_ms: Some(at_ms), grade, is_covered: false, is_field, by, ..self }
     }
 

@@ -2,7 +2,7 @@
 
 mod days;
 mod page;
-mod shifts;
+pub(crate) mod shifts;
 mod tale;
 
 use super::{DayCell, Rules, day};

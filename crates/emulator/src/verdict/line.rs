@@ -1,8 +1,8 @@
 //! The lines by which points are judged: when they are due and between which instants a punch is theirs.
 
 use super::{OFF_DUTY, ON_DUTY};
-use crate::attendance::dates::{HOUR_MS, MINUTE_MS, midnight_ms};
-use crate::story::{Approval, ApprovalKind, Shift, Story};
+use crate::attendance::dates::{DAY_MS, HOUR_MS, MINUTE_MS, midnight_ms};
+use crate::story::{Approval, ApprovalKind, Shift, Story, Unit};
 
 /// How long before the first point and after the last one may punch where no working day is next to the day (8.2).
 const BEFORE_MS: i64 = 8 * HOUR_MS;
@@ -23,6 +23,8 @@ pub(super) struct Line<'a> {
     window: Option<(i64, i64)>,
     /// What lets the person be elsewhere.
     pub(super) cover: Option<&'a Approval>,
+    /// Whether the whole section is covered, so that nobody who comes all the same is late or early.
+    pub(super) is_excused: bool,
 }
 
 impl Line<'_> {
@@ -69,6 +71,7 @@ pub(super) fn lines<'a>(story: &'a Story, shift: &'static Shift, now_ms: i64) ->
             closes_ms: i64::MAX,
             window: point.window,
             cover: covering(story, now_ms, planned_ms, is_off_duty(index)),
+            is_excused: false,
         }
     };
     let mut lines: Vec<Line<'a>> = shift.points().enumerate().map(line).collect();
@@ -80,10 +83,14 @@ pub(super) fn lines<'a>(story: &'a Story, shift: &'static Shift, now_ms: i64) ->
 }
 
 /// The approval under which nobody need punch at an instant. Work that begins when a leave begins is not begun, and work
-/// that ends when a leave ends is not ended; overtime covers nothing (8.4).
+/// that ends when a leave ends is not ended; overtime covers nothing (8.4). Whole days are work dates: one covers all of the
+/// night that begins on it and nothing of the one that ends on it (8.3).
 pub(super) fn covering(story: &Story, now_ms: i64, at_ms: i64, is_off_duty: bool) -> Option<&Approval> {
+    let midnight_ms = midnight_ms(story.work_date);
     story.approvals.iter().find(|approval| {
-        let is_within = if is_off_duty {
+        let is_within = if approval.unit == Unit::Day {
+            approval.from_ms <= midnight_ms && midnight_ms + DAY_MS <= approval.to_ms
+        } else if is_off_duty {
             approval.from_ms < at_ms && at_ms <= approval.to_ms
         } else {
             approval.from_ms <= at_ms && at_ms < approval.to_ms
@@ -93,7 +100,7 @@ pub(super) fn covering(story: &Story, now_ms: i64, at_ms: i64, is_off_duty: bool
 }
 
 /// A leave at the start of a section makes work begin at its end, one at the end lets it end at its start (8.1, 5); one
-/// over all of it moves nothing. A break that touches the leave prolongs it.
+/// over all of it moves nothing and excuses everything. A break that touches the leave prolongs it.
 fn move_by_approvals(story: &Story, shift: &Shift, section: &mut [Line<'_>], now_ms: i64) {
     let [on, off] = section else {
         return;
@@ -120,7 +127,8 @@ fn move_by_approvals(story: &Story, shift: &Shift, section: &mut [Line<'_>], now
             }
             off.due_ms = ends_ms.max(on.planned_ms);
         }
-        _ => {}
+        (Some(_), Some(_)) => (on.is_excused, off.is_excused) = (true, true),
+        (None, None) => {}
     }
 }
 

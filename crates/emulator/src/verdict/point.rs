@@ -100,7 +100,9 @@ fn judge<'a>(case: Case<'a>, shift: &Shift, line: Line<'a>, stamps: &[Stamp<'a>]
 }
 
 pub(super) fn grade_of(case: Case<'_>, shift: &Shift, line: &Line<'_>, at_ms: i64) -> &'static str {
-    if line.is_off_duty() {
+    if line.is_excused {
+        NORMAL
+    } else if line.is_off_duty() {
         grade::departure(shift, line.due_ms, at_ms)
     } else {
         grade::arrival(shift, case.switches, line.due_ms, at_ms)
@@ -126,7 +128,8 @@ impl Verdict<'_> {
         let (case, plan) = (self.case, self.plan);
         let shift = self.shift();
         let base_ms = point.line.zip(shift).map(|(line, shift)| line.base_ms(shift));
-        let base_ms = base_ms.or_else(|| point.punch.is_none().then_some(point.closes_ms));
+        let closes_ms = Some(point.closes_ms).filter(|closes_ms| point.punch.is_none() && *closes_ms != NEVER);
+        let base_ms = base_ms.or(closes_ms);
         let (version, group_id) = plan.map_or((0, 0), |plan| (plan.version, plan.group_id));
         let approval = self.approval(point);
         let mut row = PointRow {
@@ -172,10 +175,11 @@ impl Verdict<'_> {
         }
     }
 
-    /// The approval that a row names, and whether a form stands behind it: the correction that wrote it, or, where the
-    /// switch says so, what covers the point.
+    /// The approval that a row names, and whether a form stands behind it: the correction that wrote it, unless an
+    /// administrator says that nobody punched, or, where the switch says so, what covers the point.
     fn approval(&self, point: &Point<'_>) -> Option<(i64, bool)> {
-        if let Some(Stamp { by: By::Correction(correction, _), .. }) = point.punch {
+        let is_undone = point.change.is_some_and(|change| change.grade == NOT_SIGNED);
+        if let Some(Stamp { by: By::Correction(correction, _), .. }) = point.punch.filter(|_| !is_undone) {
             return Some((correction.id, correction.written_as.is_none()));
         }
         let cover = point.cover.filter(|_| self.case.switches.covered_link)?;

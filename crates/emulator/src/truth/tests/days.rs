@@ -272,6 +272,12 @@ fn leave() -> Vec<Case> {
         case("leave within the day touches none", hour("10:00", "12:00"), "absent", LEAVE),
         case("leave that ends when work begins", hour("08:00", "09:00").punch("18:04"), "missing_on", LEAVE),
         case(
+            "comes all the same on a day of leave",
+            day().leave(Unit::Day, "00:00", "+1 00:00").punch("10:20").punch("17:00"),
+            "normal",
+            Open("8.4"),
+        ),
+        case(
             "leave that was not approved yet",
             day().leave(Unit::Day, "00:00", "+1 00:00").asked("-1 09:00"),
             "unsettled",
@@ -442,6 +448,12 @@ fn overrides() -> Vec<Case> {
             Contract,
         ),
         case(
+            "a correction that an administrator undoes",
+            day().punch("18:04").corrected(0, "08:58", "+2 10:00").changed(0, "NotSigned", None, "+3 10:00"),
+            "missing_on, changed_by_admin",
+            Open("1.2"),
+        ),
+        case(
             "an administrator rules over a correction",
             day().punch("18:04").corrected(0, "08:58", "+3 10:00").changed(0, "Absenteeism", None, "+2 10:00"),
             "late_as_absence 0, changed_by_admin",
@@ -535,6 +547,13 @@ fn free_hours() -> Vec<Case> {
             Open("8.3"),
         ),
         case("free hours, in turn", strict().punch("08:00").punch("10:00").punch("14:00"), "normal", FREE_HOURS),
+        case("free hours that count, joined at noon", free().counting().joined("12:00"), "rest", Open("8.3")),
+        case(
+            "free hours, come by a correction",
+            free().counting().punch("18:00").corrected(0, "09:00", "+2 10:00"),
+            "normal, corrected",
+            Open("8.3"),
+        ),
         case("the group's own rest day", plan(Duty::Free { expected: false }).punch("10:00"), "rest", Contract),
     ]
 }

@@ -66,3 +66,7 @@ pub(super) static WINDOWED: Shift = shift(
         off: ShiftPoint { id: 2, minute: 1_080, window: Some((60, 120)) },
     }],
 );
+
+/// All of them.
+pub(crate) static ALL: [&Shift; 10] =
+    [&DAY, &LENIENT, &UNGRADED, &OFF_FREE, &FLEXIBLE, &TWO, &THREE, &NIGHT, &EVENING, &WINDOWED];
