@@ -26,7 +26,6 @@ use super::catalogue::Group;
 use super::plan::Duty;
 use crate::document::{GroupSettings, Life, SeedDocument};
 
-#[expect(unused_imports, reason = "the truth goes over to it")]
 pub(crate) use cheats::{Cheat, Innocent, cheat_of, innocent_of};
 use member::{Day, Member};
 

@@ -10,6 +10,7 @@ use crate::attendance::dates::{dates, n_dates};
 use crate::document::SeedDocument;
 use crate::state::Company;
 use crate::story;
+use crate::story::invent::{Cheat, Innocent, World, cheat_of, innocent_of};
 
 const SCHEMA: &str = "dianmao.emulator-truth/1";
 
@@ -59,6 +60,10 @@ pub struct PersonTruth {
     pub userid: String,
     /// When the person left, if so.
     pub left_at: Option<String>,
+    /// As what the person was invented to cheat, in the words of `PunchFact::manner`.
+    pub cheat: Option<&'static str>,
+    /// As what the person was invented to look like a cheat and be none.
+    pub innocent: Option<&'static str>,
     /// One for each date.
     pub cells: Vec<DatedCell>,
     /// What stands behind them.
@@ -164,6 +169,16 @@ impl Reading<'_> {
             return None;
         }
         let left_at = self.company.leaver(userid).map(|leaver| instant(leaver.left_at_ms));
-        Some(PersonTruth { userid: userid.to_owned(), left_at, cells, facts })
+        let (cheat, innocent) = self.role(userid);
+        Some(PersonTruth { userid: userid.to_owned(), left_at, cheat, innocent, cells, facts })
+    }
+
+    /// What the person was invented to be; nothing where only what is told happens to them.
+    fn role(&self, userid: &str) -> (Option<&'static str>, Option<&'static str>) {
+        if self.company.changes(userid).is_some_and(|changes| changes.scripted) {
+            return (None, None);
+        }
+        let world = World::of(self.document);
+        (cheat_of(world, userid).map(Cheat::word), innocent_of(world, userid).map(Innocent::word))
     }
 }

@@ -105,3 +105,21 @@ async fn questions_that_cannot_be_answered_are_sentences() {
         assert_eq!(world.fetch(&format!("/_emulator/truth?{query}")).await, json!({"error": error}));
     }
 }
+
+#[tokio::test]
+async fn cheats_are_told_with_their_deeds() {
+    let world = World::start(quiet().people(300)).await;
+    world.seed(json!({"life": {"cheats": 0.2, "innocents": 0.2}})).await;
+    let truth = world.fetch("/_emulator/truth?from=2026-08-01&to=2026-08-31").await;
+    let people = truth["people"].as_array().unwrap();
+    for (role, deeds) in [("cheat", "cheats"), ("innocent", "innocents")] {
+        let named: Vec<&Value> = people.iter().filter(|person| person[role].is_string()).collect();
+        assert!(named.len() > 30, "{} of 300", named.len());
+        let told = named.iter().filter(|person| !person[deeds].as_array().unwrap().is_empty());
+        assert!(told.count() * 4 > named.len() * 3, "most {deeds} have deeds in a month");
+        for person in people {
+            let manners = person[deeds].as_array().unwrap().iter().map(|deed| &deed["manner"]);
+            assert!(manners.clone().all(|manner| *manner == person[role]), "{person}");
+        }
+    }
+}

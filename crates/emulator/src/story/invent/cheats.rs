@@ -43,6 +43,29 @@ pub(crate) enum Innocent {
     OfficeNat,
 }
 
+impl Cheat {
+    /// The manner of what is punched so.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::BorrowedPhone => "borrowed_phone",
+            Self::CopiedPlace => "copied_place",
+            Self::ImpossibleTravel => "impossible_travel",
+            Self::SpoofedWifi => "spoofed_wifi",
+        }
+    }
+}
+
+impl Innocent {
+    /// The manner of what is punched so.
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Kiosk => "kiosk",
+            Self::Couple => "spouse_phone",
+            Self::OfficeNat => "office_nat",
+        }
+    }
+}
+
 /// What somebody is, beside a member.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Role {

@@ -36,7 +36,8 @@ fn truth() -> Truth {
     facts.add(&story, asked_ms);
     let (date, cell) = (story.work_date, day(&story, USUAL, asked_ms));
     let left_at = Some(instant(ms("+20 10:00")));
-    let person = PersonTruth { userid: story.userid, left_at, cells: vec![DatedCell { date, cell }], facts };
+    let cells = vec![DatedCell { date, cell }];
+    let person = PersonTruth { userid: story.userid, left_at, cheat: None, innocent: None, cells, facts };
     let schema = "dianmao.emulator-truth/1";
     Truth { schema, from: date, to: date, at: instant(asked_ms), people: vec![person], next_after: None }
 }
