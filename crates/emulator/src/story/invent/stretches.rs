@@ -83,7 +83,7 @@ impl Member<'_> {
             duty @ (Duty::Shift(_) | Duty::Free { expected: true }) => Some((day, duty)),
         });
         let (first, first_duty) = working.next()?;
-        let (last, last_duty) = working.last().unwrap_or((first, first_duty));
+        let (last, last_duty) = working.next_back().unwrap_or((first, first_duty));
         Some(Span { first, last, first_duty, last_duty })
     }
 
