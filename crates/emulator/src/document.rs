@@ -2,6 +2,7 @@
 
 mod groups;
 mod life;
+mod pending;
 mod share;
 pub mod switches;
 
@@ -13,6 +14,7 @@ use switches::SwitchesPatch;
 
 pub use groups::GroupSettings;
 pub use life::{Life, Seal};
+pub use pending::PendingMobile;
 pub use share::Share;
 pub use switches::{MobileUpdate, Switches};
 
@@ -31,7 +33,7 @@ pub struct SeedDocument {
     /// Calls a second and a month.
     pub limits: Limits,
     /// Mobiles whose owner must first accept an invitation (40103).
-    pub pending_mobiles: Vec<String>,
+    pub pending_mobiles: Vec<PendingMobile>,
     /// How eventful the lives of people are.
     pub life: Life,
     /// Which attendance groups there are.
@@ -79,7 +81,7 @@ pub struct SeedPatch {
     app: AppPatch,
     #[serde(default)]
     limits: LimitsPatch,
-    pending_mobiles: Option<Vec<String>>,
+    pending_mobiles: Option<Vec<PendingMobile>>,
     #[serde(default)]
     life: LifePatch,
     #[serde(default)]

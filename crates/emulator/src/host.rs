@@ -22,7 +22,7 @@ use crate::holds::Holds;
 use crate::journal::Journal;
 use crate::mix::mix;
 use crate::people::PersonPatch;
-use crate::state::Company;
+use crate::state::{Company, Turned};
 use crate::tenant::Tenant;
 use crate::truth::{Truth, TruthQuery};
 
@@ -60,7 +60,7 @@ impl Host {
     /// Makes all companies.
     pub(crate) fn new(config: Config) -> Result<Self, String> {
         let Config { app_key, app_secret, corp_id, seed, apps, clock, faults } = config;
-        let tenant = Arc::new(Tenant::new(corp_id, &seed));
+        let tenant = Arc::new(Tenant::new(corp_id, &seed, clock.now_ms()));
         let host = Self {
             apps: Apps::new(Table::of(App::new(app_key, app_secret, tenant, seed))),
             clock,
@@ -105,9 +105,10 @@ impl Host {
         }
         let tenant = match &sibling {
             Some(app) => Arc::clone(&app.tenant),
-            None => Arc::new(Tenant::new(corp_id, &document)),
+            None => Arc::new(Tenant::new(corp_id, &document, self.clock.now_ms())),
         };
         self.apps.table_mut().others.push(Arc::new(App::new(app_key, app_secret, tenant, document)));
+        self.news.notify_one();
         Ok(())
     }
 
@@ -149,7 +150,9 @@ impl Host {
 
     /// When the next effect is due that nobody has to call for.
     pub(crate) fn next_turn_ms(&self) -> Option<i64> {
-        lock(&self.late).iter().map(|late| late.due_ms).min()
+        let late = lock(&self.late).iter().map(|late| late.due_ms).min();
+        let turns = self.apps.tenants().into_iter().filter_map(|tenant| tenant.company().next_turn_ms());
+        turns.chain(late).min()
     }
 
     /// Tells of what a write changed. Called before anybody else can see it, so that events have the order of the writes.
@@ -209,18 +212,36 @@ impl Host {
         mix(seed, self.n_stamps.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Lets all late effects happen that are due; whoever looks at the state calls this first.
+    /// Lets everything happen that is due by itself, in the order of the instants: effects that were put off, turns of life. Whoever
+    /// looks at the state calls this first.
     pub(crate) fn settle_late(&self) {
+        // Held all the while, so that nobody else lets later things happen first.
         let mut late = lock(&self.late);
-        if late.is_empty() {
-            return;
-        }
         let now_ms = self.clock.now_ms();
-        let (due, rest) = std::mem::take(&mut *late).into_iter().partition(|late: &Late| late.due_ms <= now_ms);
-        *late = rest;
-        let due: Vec<Late> = due;
-        for late in due {
-            late.app.execute(self, late.endpoint, &late.call, late.id, AsOf::Now, late.due_ms);
+        loop {
+            let tenants = self.apps.tenants();
+            let turn = tenants.iter().filter_map(|tenant| Some((tenant.company().next_turn_ms()?, tenant)));
+            let turn = turn.min_by_key(|(due_ms, _)| *due_ms);
+            let effect = (0..late.len()).min_by_key(|&place| late[place].due_ms);
+            let turn_ms = turn.map_or(i64::MAX, |(due_ms, _)| due_ms);
+            match (effect.map(|place| (place, late[place].due_ms)), turn) {
+                (Some((place, due_ms)), _) if due_ms <= now_ms && due_ms <= turn_ms => {
+                    let late = late.remove(place);
+                    late.app.execute(self, late.endpoint, &late.call, late.id, AsOf::Now, late.due_ms);
+                }
+                (_, Some((due_ms, tenant))) if due_ms <= now_ms => self.take_turn(tenant, due_ms),
+                _ => return,
+            }
+        }
+    }
+
+    /// Lets one thing happen in a company, if it is due by then.
+    fn take_turn(&self, tenant: &Arc<Tenant>, until_ms: i64) {
+        let mut company = tenant.company_mut();
+        let administrator = administrator(&company);
+        if let Some(Turned { at_ms, in_console }) = company.take_turn(until_ms) {
+            let origin = if in_console { administrator } else { Origin::Nobody };
+            self.tell(tenant, &mut company, at_ms, &origin);
         }
     }
 
@@ -249,7 +270,7 @@ impl Host {
     /// Lets an administrator act in the console.
     fn administer<T>(&self, tenant: &Arc<Tenant>, now_ms: i64, act: impl FnOnce(&mut Company) -> T) -> T {
         let mut company = tenant.company_mut();
-        let origin = company.administrator().map_or(Origin::Nobody, |userid| Origin::Administrator(userid.to_owned()));
+        let origin = administrator(&company);
         let outcome = act(&mut company);
         self.tell(tenant, &mut company, now_ms, &origin);
         outcome
@@ -285,9 +306,10 @@ impl Host {
         {
             let mut company = app.tenant.company_mut();
             if anew {
-                *company = Company::seeded(&document);
+                *company = Company::seeded(&document, self.clock.now_ms());
             } else {
                 company.set_rules(&document);
+                company.set_life(&document, self.clock.now_ms());
             }
         }
         for sibling in self.apps.of_tenant(&app.tenant) {
@@ -295,6 +317,7 @@ impl Host {
             sibling.set_document(document.with_app_of(&own));
         }
         app.set_document(document);
+        self.news.notify_one();
         Ok(())
     }
 
@@ -307,6 +330,7 @@ impl Host {
         for tenant in self.apps.tenants() {
             self.reset_tenant(&tenant);
         }
+        self.news.notify_one();
     }
 
     /// Back to the seed document of one tenant, with a full quota; all its apps need new tokens.
@@ -318,7 +342,7 @@ impl Host {
             self.apps.forget_token(app);
         }
         if let Some(app) = apps.first() {
-            tenant.reset(&app.document());
+            tenant.reset(&app.document(), self.clock.now_ms());
         }
     }
 
@@ -327,4 +351,9 @@ impl Host {
         self.closing.send_replace(true);
         self.holds.drop_all();
     }
+}
+
+/// Who acts in the console.
+fn administrator(company: &Company) -> Origin {
+    company.administrator().map_or(Origin::Nobody, |userid| Origin::Administrator(userid.to_owned()))
 }

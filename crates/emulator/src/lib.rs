@@ -52,7 +52,8 @@ pub use clock::{Clock, parse_clock};
 pub use config::{AppConfig, Config};
 pub use departments::DepartmentPatch;
 pub use document::{
-    AppSettings, GroupSettings, Life, Limits, MobileUpdate, Seal, SeedDocument, SeedPatch, Share, Switches, switches,
+    AppSettings, GroupSettings, Life, Limits, MobileUpdate, PendingMobile, Seal, SeedDocument, SeedPatch, Share,
+    Switches, switches,
 };
 pub use emulator::{Emulator, Ready, ReadyApp, run};
 pub use events::{DeliveryRecord, EventRecord, Question, StreamRecord};

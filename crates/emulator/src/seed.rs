@@ -81,6 +81,16 @@ pub fn company(seed: u64, people: u32) -> SeededCompany {
     SeededCompany { departments: tree.into_departments(), people }
 }
 
+/// People who come later to a company of this size; each has a number of their own.
+#[must_use]
+pub(crate) fn later_people(seed: u64, people: u32, first: u32, n_people: u32) -> Vec<SeededPerson> {
+    if people == 0 || n_people == 0 {
+        return Vec::new();
+    }
+    let tree = Tree::plant(seed, people);
+    (0..n_people).filter_map(|nth| first.checked_add(nth)).map(|index| person(seed, &tree, index)).collect()
+}
+
 fn person(seed: u64, tree: &Tree, index: u32) -> SeededPerson {
     let mut draw = Draw::of(seed, "person", u64::from(index));
     let name = names::draw(&mut draw);

@@ -18,6 +18,7 @@ pub(crate) mod scope;
 mod snapshot;
 #[cfg(test)]
 mod tests;
+mod turns;
 
 pub(crate) use callback::Callback;
 pub(crate) use changes::{Changes, DayChanges, Move, Written, WrittenDuty};
@@ -26,3 +27,4 @@ pub(crate) use department::{Department, DepartmentChange, ROOT};
 pub(crate) use generation::Generation;
 pub(crate) use mobile::Mobile;
 pub(crate) use person::{ExtensionChange, ExtensionMode, Person, PersonChange};
+pub(crate) use turns::Turned;

@@ -48,10 +48,10 @@ impl Pot {
 }
 
 impl Tenant {
-    pub(crate) fn new(corp_id: String, document: &SeedDocument) -> Self {
+    pub(crate) fn new(corp_id: String, document: &SeedDocument, now_ms: i64) -> Self {
         Self {
             corp_id,
-            company: RwLock::new(Company::seeded(document)),
+            company: RwLock::new(Company::seeded(document, now_ms)),
             results: Results::default(),
             rolls: Rolls::default(),
             pot: Mutex::default(),
@@ -73,9 +73,9 @@ impl Tenant {
     }
 
     /// Back to the company that a document asks for, with a full quota.
-    pub(crate) fn reset(&self, document: &SeedDocument) {
+    pub(crate) fn reset(&self, document: &SeedDocument, now_ms: i64) {
         *lock(&self.pot) = Pot::default();
-        let company = Company::seeded(document);
+        let company = Company::seeded(document, now_ms);
         *self.company_mut() = company;
         lock(&self.book).reset();
     }

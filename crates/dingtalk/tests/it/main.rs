@@ -2,6 +2,7 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod callback;
+mod emulated_events;
 mod emulator;
 mod endpoints;
 mod errors;

@@ -8,7 +8,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 
 use super::Share;
 
-/// The most that `leave` and `trips` may be: both come in stretches of some days, which need room between them.
+/// The most that `leave` and `trips` may be: both come in stretches of some days, which need room between them. And the most that
+/// `joiners` may be, whose numbers of a month are so many.
 const MOST_STRETCHES: Share = Share::per_mille(100);
 /// How many times more unreliable than usual people may be, in hundredths.
 const MOST_PERCENT: u32 = 1_000;
@@ -88,6 +89,12 @@ rates! {
     cheats: Share = Share::per_mille(10), Share::NONE;
     /// The share of people who look as if they cheated.
     innocents: Share = Share::per_mille(30), Share::NONE;
+    /// How many people join in a month, as a share of those with whom the company began.
+    joiners: Share = Share::per_mille(20), Share::NONE;
+    /// The share of people whom the seed made who leave in a month.
+    leavers: Share = Share::per_mille(20), Share::NONE;
+    /// The share of those who join by themselves who log in, within five days.
+    activated: Share = Share::per_mille(950), Share::NONE;
 }
 
 /// When the days of a month are sealed: on a day of the next month at an hour, China time.
@@ -162,7 +169,7 @@ impl LifePatch {
                 return Some(format!("`{name}` is {percent}, expected 0 to {MOST_PERCENT}"));
             }
         }
-        for (name, share) in [("leave", rates.leave), ("trips", rates.trips)] {
+        for (name, share) in [("leave", rates.leave), ("trips", rates.trips), ("joiners", rates.joiners)] {
             if let Some(share) = share.filter(|share| *share > MOST_STRETCHES) {
                 return Some(format!("`{name}` is {}, expected 0 to {}", f64::from(share), f64::from(MOST_STRETCHES)));
             }

@@ -4,7 +4,7 @@
 //! rolled back whole, and a stale read can be answered from before the last write.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,8 +15,9 @@ use super::leavers::LeaveRecord;
 use super::logins::Login;
 use super::mobile::Mobile;
 use super::person::Person;
+use super::turns::Turns;
 use crate::codes::{Code, NO_STAFF, NO_USER};
-use crate::document::{SeedDocument, Switches};
+use crate::document::{PendingMobile, SeedDocument, Switches};
 
 /// Departments that are made get ids above this, nine digits as the real ones.
 const FIRST_DEPARTMENT_ID: i64 = 500_000_000;
@@ -59,7 +60,9 @@ pub(crate) struct Company {
     version: u64,
     seed: u64,
     pub(super) switches: Switches,
-    pub(super) pending: HashSet<Mobile>,
+    pub(super) pending: HashMap<Mobile, PendingMobile>,
+    /// What happens by itself; no part of what can be rolled back.
+    pub(super) turns: Turns,
 }
 
 /// Sorts the members of a department: weight falling, then name.
@@ -78,7 +81,7 @@ pub(super) enum Before {
 
 impl Company {
     /// The root department alone.
-    pub(crate) fn empty(document: &SeedDocument, name: &str) -> Self {
+    pub(crate) fn empty(document: &SeedDocument, name: &str, now_ms: i64) -> Self {
         let mut company = Self {
             departments: BTreeMap::new(),
             people: HashMap::new(),
@@ -104,7 +107,8 @@ impl Company {
             version: 0,
             seed: document.seed,
             switches: document.switches,
-            pending: HashSet::new(),
+            pending: HashMap::new(),
+            turns: Turns::since(document, now_ms),
         };
         company.set_rules(document);
         company.put_department(Department::new(ROOT, None, name.to_owned(), 0));
@@ -116,7 +120,8 @@ impl Company {
     pub(crate) fn set_rules(&mut self, document: &SeedDocument) {
         self.switches = document.switches;
         let pending = document.pending_mobiles.iter();
-        self.pending = pending.filter_map(|mobile| Mobile::parse(mobile).ok()).collect();
+        self.pending =
+            pending.filter_map(|pending| Some((Mobile::parse(&pending.mobile).ok()?, pending.clone()))).collect();
         // What was read under other rules is not what would be read now.
         self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
     }

@@ -5,6 +5,7 @@ use super::generation::Generation;
 use super::leavers::{LeaveReason, LeaveRecord};
 use super::mobile::Mobile;
 use super::person::{Membership, Person, PersonChange};
+use super::turns::Invitation;
 use crate::codes::{
     BAD_DEPARTMENT_LIST, BAD_EMAIL, BAD_MANAGER, BAD_MOBILE, BAD_NAME, BAD_USERID, Code, EMAIL_TAKEN, INVITED,
     MOBILE_DIFFERS, MOBILE_IS_FIXED, MOBILE_IS_REGISTERED, MOBILE_TAKEN, NO_DEPARTMENT, NO_USER, TELEPHONE_TAKEN,
@@ -13,6 +14,8 @@ use crate::codes::{
 use crate::document::MobileUpdate;
 use crate::document::switches::{BatchDelete, HolderNamed};
 use crate::mix::{BASE36, mix_text, spell};
+
+const HOUR_MS: i64 = 3_600_000;
 
 impl Company {
     /// Adds a member as the API does: inactive, unless the number must first accept an invitation.
@@ -25,8 +28,14 @@ impl Company {
         self.begin();
         check_length(&change, change.generation.person_limits().departments_on_create)?;
         self.check_mailbox(&mut change)?;
-        if change.mobile.as_ref().is_some_and(|mobile| self.pending.contains(mobile)) {
+        let pending = change.mobile.as_ref().and_then(|mobile| self.pending.get_key_value(mobile));
+        if let Some((mobile, pending)) = pending {
             self.check_new(userid.as_deref(), &change)?;
+            let (mobile, pending) = (mobile.clone(), pending.clone());
+            if let Some(hours) = pending.accepted_after_hours {
+                let invitation = Invitation { userid: pending.userid.or(userid), change };
+                self.invite(&mobile, invitation, now_ms.saturating_add(i64::from(hours) * HOUR_MS));
+            }
             return Err(INVITED);
         }
         self.add_person(userid, change, now_ms)

@@ -34,6 +34,8 @@ pub(crate) struct Person {
     pub(crate) active: bool,
     pub(crate) admin: bool,
     pub(crate) boss: bool,
+    /// Whether the seed made the person, so that life may move them.
+    pub(crate) seeded: bool,
     pub(crate) memberships: Vec<Membership>,
     pub(crate) created_at_ms: i64,
     pub(crate) modified_at_ms: i64,
@@ -78,6 +80,7 @@ impl Person {
             active: false,
             admin: false,
             boss: false,
+            seeded: false,
             memberships: Vec::new(),
             created_at_ms: now_ms,
             modified_at_ms: now_ms,

@@ -18,9 +18,9 @@ use crate::seed::{self, SeededPerson};
 const ROOT_NAME: &str = "点卯科技";
 
 impl Company {
-    /// Makes the company that a document asks for.
-    pub(crate) fn seeded(document: &SeedDocument) -> Self {
-        let mut company = Self::empty(document, ROOT_NAME);
+    /// Makes the company that a document asks for, as it stands at an instant.
+    pub(crate) fn seeded(document: &SeedDocument, now_ms: i64) -> Self {
+        let mut company = Self::empty(document, ROOT_NAME, now_ms);
         if document.people == 0 {
             return company;
         }
@@ -41,6 +41,12 @@ impl Company {
             tracing::warn!(user.id = %seeded.userid, "a seeded person has no valid mobile number and is left out");
             return;
         };
+        let person = self.seeded_person(seeded, mobile);
+        self.put_person(person);
+    }
+
+    /// Somebody whom the seed made, with a number that nobody has.
+    pub(super) fn seeded_person(&self, seeded: SeededPerson, mobile: Mobile) -> Person {
         let unionid = self.unionid(&mobile);
         let mut person = Person::new(seeded.userid, unionid, mobile, seeded.hired_date_ms);
         person.name = seeded.name;
@@ -52,7 +58,8 @@ impl Company {
         person.active = true;
         person.admin = seeded.admin;
         person.boss = seeded.boss;
-        self.put_person(person);
+        person.seeded = true;
+        person
     }
 
     /// Adds, changes or removes members as the console and the app do; all or nothing.

@@ -141,7 +141,7 @@ fn check(company: &Company) {
 proptest! {
     #[test]
     fn indices_agree_and_every_write_can_be_taken_back(writes in prop::collection::vec(write(), 1..60)) {
-        let mut company = Company::empty(&SeedDocument::default(), "公司");
+        let mut company = Company::empty(&SeedDocument::default(), "公司", 0);
         for write in &writes {
             let before = company.to_json("corp");
             if apply(&mut company, write) {

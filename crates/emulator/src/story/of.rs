@@ -206,7 +206,7 @@ mod tests {
 
     fn company() -> (Company, SeedDocument) {
         let document = SeedDocument { seed: 2, ..Config::default().quiet().seed };
-        let mut company = Company::empty(&document, "公司");
+        let mut company = Company::empty(&document, "公司", 0);
         let ann = PersonPatch {
             name: Some("安".to_owned()),
             mobile: Some("12000000001".to_owned()),

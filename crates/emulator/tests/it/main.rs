@@ -24,4 +24,5 @@ mod people;
 mod receiver;
 mod streams;
 mod truth;
+mod turns;
 mod world;

@@ -240,7 +240,7 @@ async fn new_mobile_in_an_update_follows_the_switch() {
 #[tokio::test]
 async fn pending_number_is_invited_and_adds_nobody() {
     let mut config = quiet();
-    config.seed.pending_mobiles = vec!["12000009999".to_owned()];
+    config.seed.pending_mobiles = vec!["12000009999".into()];
     let world = World::start(config).await;
     let body = with(ann(), json!({"mobile": "12000009999"}));
     assert_eq!(world.code(CREATE, body.clone()).await, 40103);
