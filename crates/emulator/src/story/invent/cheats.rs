@@ -95,12 +95,12 @@ fn role_of(world: World<'_>, userid: &str) -> Option<Role> {
     if cheats + innocents == 0 {
         return None;
     }
-    let colleague = colleague_of(userid)?;
+    number_of(userid).filter(|number| *number > 1)?;
     let mut draw = Draw::of_member(world.seed, userid, "role", 0);
     let roll = draw.below(1_000_000);
     if roll < cheats {
         let cheat = draw.pick(&[Cheat::BorrowedPhone, Cheat::CopiedPlace, Cheat::ImpossibleTravel, Cheat::SpoofedWifi]);
-        let is_out_of_reach = cheat == Cheat::BorrowedPhone && !work_together(world, userid, &colleague);
+        let is_out_of_reach = cheat == Cheat::BorrowedPhone && !has_colleague_at_work(world, userid);
         Some(Role::Cheat(if is_out_of_reach { Cheat::CopiedPlace } else { cheat }))
     } else if roll < cheats.saturating_add(innocents) {
         Some(Role::Innocent(draw.pick(&[Innocent::Kiosk, Innocent::Couple, Innocent::OfficeNat])))
@@ -109,10 +109,11 @@ fn role_of(world: World<'_>, userid: &str) -> Option<Role> {
     }
 }
 
-/// Whether two people have the same fixed hours.
-fn work_together(world: World<'_>, userid: &str, colleague: &str) -> bool {
+/// Whether the colleague has the same fixed hours.
+fn has_colleague_at_work(world: World<'_>, userid: &str) -> bool {
     let group_of = |userid: &str| Member::of(world, userid).group.filter(|group| group.kind() == "FIXED");
-    group_of(userid).is_some() && group_of(userid) == group_of(colleague)
+    let colleague = colleague_of(userid).and_then(|colleague| group_of(&colleague));
+    colleague.is_some() && group_of(userid) == colleague
 }
 
 /// The number of a seeded person; the first has another userid.

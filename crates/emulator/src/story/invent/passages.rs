@@ -163,7 +163,12 @@ fn go(
         .flex
         .filter(|_| away_on.or(away_off).is_none())
         .map_or(0, |flex| arrival.clamp(-flex.early_minutes * MINUTE, flex.late_minutes * MINUTE));
-    let mut off = pass(point + 1, off_due + moved, permit, habit.off);
+    let mut leaves = habit.off;
+    if away_off.is_some() {
+        // Nobody stays long who is expected elsewhere.
+        leaves.deviation = leaves.deviation.min(leaves.deviation.rem_euclid(15 * MINUTE));
+    }
+    let mut off = pass(point + 1, off_due + moved, permit, leaves);
     if whole_day.is_some() {
         (on.due, off.due) = (start, end);
         elsewhere(&mut on, TRIP_PUNCHES_PERCENT, draw);

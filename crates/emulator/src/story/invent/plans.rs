@@ -1,6 +1,5 @@
 //! What is scheduled for a day, and what is scheduled instead.
 
-use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
 
 use super::member::{Day, Member};
@@ -193,7 +192,9 @@ fn works(week: Week, work_date: Date, calendar: Kind) -> Result<(), Option<&'sta
 
 /// When the rota of a date's month was published.
 fn published_ms(work_date: Date) -> i64 {
-    let month_before = work_date.first_of_month().saturating_sub(1.day());
-    let published = month_before.with().day(PUBLISHED_DAY).build().unwrap_or(month_before);
-    midnight_ms(published) + PUBLISHED_AT_MS
+    let (year, month) = match work_date.month() {
+        1 => (work_date.year() - 1, 12),
+        month => (work_date.year(), month - 1),
+    };
+    midnight_ms(Date::new(year, month, PUBLISHED_DAY).unwrap_or(work_date)) + PUBLISHED_AT_MS
 }

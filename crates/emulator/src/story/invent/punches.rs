@@ -2,9 +2,9 @@
 
 use super::member::{Day, Member};
 use super::passages::{Passage, Punch};
-use crate::seed::draw::Draw;
 use crate::story::deed::{Attempt, Manner, Refusal, Source};
 use crate::story::plan::Duty;
+use crate::story::shift::Shift;
 
 const MINUTE: i64 = 60;
 const HOUR: i64 = 3_600;
@@ -20,8 +20,9 @@ impl Member<'_> {
     pub(super) fn attempts(&self, day: Day, worked: Duty, passages: Vec<Passage>, after_rest: bool) -> Vec<Attempt> {
         let mut attempts = Vec::with_capacity(passages.len() + 2);
         let is_shift = matches!(worked, Duty::Shift(_));
-        if let (true, true, Some(first)) = (is_shift, after_rest, passages.first()) {
-            attempts.extend(self.too_early(day, first));
+        let comes = passages.first().is_some_and(|first| first.at.is_some());
+        if let (Duty::Shift(shift), true) = (worked, after_rest && comes) {
+            attempts.extend(self.too_early(day, shift));
         }
         for passage in passages {
             let Some(punch) = passage.punch.clone() else {
@@ -92,12 +93,15 @@ impl Member<'_> {
     }
 
     /// More than eight hours before the first shift after a rest nobody may punch yet.
-    fn too_early(&self, day: Day, first: &Passage) -> Option<Attempt> {
-        let mut draw: Draw = self.draw("early punch", day.number);
-        self.refuses(&mut draw, TOO_EARLY_PER_MILLE).then(|| {
-            let at = first.due - 8 * HOUR - i64::from(1 + draw.below(3_500));
-            attempt(day, at, Source::Phone, Manner::Usual, None)
-        })
+    fn too_early(&self, day: Day, shift: &Shift) -> Option<Attempt> {
+        let mut draw = self.draw("early punch", day.number);
+        if !self.refuses(&mut draw, TOO_EARLY_PER_MILLE) {
+            return None;
+        }
+        let latest_minutes = shift.flex.map_or(0, |flex| flex.late_minutes);
+        let due = (shift.sections.first()?.on.minute + latest_minutes) * MINUTE;
+        let at = due - 8 * HOUR - i64::from(1 + draw.below(3_500));
+        Some(attempt(day, at, Source::Phone, Manner::Usual, None))
     }
 }
 
