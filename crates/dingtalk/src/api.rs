@@ -5,6 +5,8 @@ pub mod attendance;
 pub mod auth;
 pub mod call_back;
 pub mod hrm;
+pub mod legacy;
+mod people;
 pub mod token;
 pub mod v1;
 pub mod v2;

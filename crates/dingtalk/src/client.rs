@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Timestamp};
 use reqwest::header::{DATE, HeaderMap};
 use tracing::{Instrument, debug};
 
-use crate::api::token::{AccessToken, GetToken};
+use crate::api::token::{AccessToken, CorpToken, GetToken};
 use crate::clock::Clock;
 use crate::config::{Config, TokenIssuer};
 use crate::counts::{CallCount, Counts};
@@ -277,6 +277,11 @@ impl Client {
                 let issued = self.send_without_token(&request).await?;
                 Ok(self.held(issued.access_token, issued.expires_in))
             }
+            TokenIssuer::Corp(corp_id) => {
+                let request = CorpToken::of(corp_id.clone(), app_key.clone(), app_secret.clone());
+                let issued = self.send_without_token(&request).await?;
+                Ok(self.held(issued.access_token, issued.expires_in))
+            }
         }
     }
 
@@ -340,7 +345,7 @@ fn encode<T>(interface: &str, method: Method, query: &[&str], value: &T) -> Resu
 where
     T: serde::Serialize + ?Sized,
 {
-    Parameters::encode(method, query, value).map_err(|error| Error::Config {
+    Parameters::encode(interface, method, query, value).map_err(|error| Error::Config {
         message: format!("the parameters of `{interface}` cannot be written: {error}").into(),
     })
 }

@@ -26,7 +26,7 @@ pub struct Config {
     pub app_key: String,
     /// The app's secret (Client Secret).
     pub app_secret: Secret,
-    /// Which of the two token calls is used; both tokens work on both hosts.
+    /// Which of the token calls is used; every token works on both hosts.
     pub issuer: TokenIssuer,
     /// Calls a second which DingTalk allows one app on one interface; 0 is unlimited.
     pub rate: f64,
@@ -90,13 +90,15 @@ fn is_loopback(url: &str) -> bool {
 }
 
 /// Which call issues the token.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub enum TokenIssuer {
     /// `POST /v1.0/oauth2/accessToken` on the new host.
     #[default]
     AccessToken,
     /// `GET /gettoken` on the old host.
     GetToken,
+    /// `POST /v1.0/oauth2/{corpId}/token` on the new host, for the company of this corpid.
+    Corp(String),
 }
 
 /// Text that must not be printed: its `Debug` form hides it.

@@ -25,6 +25,7 @@
 
 pub mod api;
 pub mod callback;
+mod capability;
 mod client;
 pub mod clock;
 mod config;
@@ -40,6 +41,7 @@ pub mod stream;
 pub mod token;
 mod wire;
 
+pub use capability::{Capability, TextLimits};
 pub use client::Client;
 pub use config::{API_URL, Config, OAPI_URL, Secret, TokenIssuer};
 pub use counts::CallCount;

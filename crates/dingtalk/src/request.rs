@@ -5,7 +5,8 @@ use serde::de::{Deserialize, DeserializeOwned, Deserializer, IgnoredAny};
 
 /// One call of one endpoint, in the vendor's words.
 pub trait Request: Serialize + Send + Sync {
-    /// The path, which is also the interface that limits, counts and messages name.
+    /// The path, which is also the interface that limits, counts and messages name. A field whose name stands in it
+    /// in braces travels there, as in `/v1.0/oauth2/{corpId}/token`.
     const PATH: &'static str;
     /// The HTTP method; almost everything is a POST.
     const METHOD: Method = Method::Post;

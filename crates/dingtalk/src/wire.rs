@@ -1,21 +1,24 @@
 //! How the two hosts place the token, wrap their answers and say no. Endpoints only name their generation.
 
 mod api;
+pub(crate) mod bars;
 mod comma;
 mod fault;
 pub(crate) mod loose;
+pub(crate) mod maps;
 mod oapi;
 pub(crate) mod open_enum;
+mod parameters;
 mod shape;
 pub(crate) mod times;
 
 use bytes::Bytes;
-use reqwest::header::{CONTENT_TYPE, HeaderValue};
 use reqwest::{RequestBuilder, StatusCode};
 use serde::de::DeserializeOwned;
 
 pub(crate) use comma::{comma, comma_opt};
 pub(crate) use loose::millis_opt;
+pub(crate) use parameters::Parameters;
 
 use crate::error::{Error, TransportKind};
 use crate::request::{Generation, Idempotency, Method};
@@ -31,73 +34,6 @@ pub(crate) struct Outgoing<'a> {
     pub(crate) parameters: Parameters,
 }
 
-/// The parameters in the form in which they travel.
-pub(crate) enum Parameters {
-    /// Pairs of the address.
-    Query(Vec<(String, String)>),
-    /// A JSON body.
-    Body(Bytes),
-    /// Pairs of the address and a JSON body.
-    Both(Vec<(String, String)>, Bytes),
-}
-
-impl std::fmt::Debug for Parameters {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        match self {
-            Parameters::Query(pairs) => write!(f, "Query({} pairs)", pairs.len()),
-            Parameters::Body(body) => write!(f, "Body({} bytes)", body.len()),
-            Parameters::Both(pairs, body) => write!(f, "Both({} pairs, {} bytes)", pairs.len(), body.len()),
-        }
-    }
-}
-
-impl Parameters {
-    /// Turns a value into pairs or a body, as the method asks. Characters stay as they are: DingTalk refuses
-    /// `\uxxxx` (40033).
-    pub(crate) fn encode<T>(method: Method, query: &[&str], value: &T) -> serde_json::Result<Self>
-    where
-        T: serde::Serialize + ?Sized,
-    {
-        if method.has_query() {
-            return Ok(Parameters::Query(pairs(serde_json::to_value(value)?)));
-        }
-        if query.is_empty() {
-            return Ok(Parameters::Body(serde_json::to_vec(value)?.into()));
-        }
-        let mut body = serde_json::to_value(value)?;
-        let mut apart = serde_json::Map::new();
-        if let Some(fields) = body.as_object_mut() {
-            apart.extend(query.iter().filter_map(|name| fields.remove_entry(*name)));
-        }
-        Ok(Parameters::Both(pairs(apart.into()), serde_json::to_vec(&body)?.into()))
-    }
-
-    fn place(&self, builder: RequestBuilder) -> RequestBuilder {
-        match self {
-            Parameters::Query(pairs) => builder.query(pairs),
-            Parameters::Body(body) => with_json(builder, body),
-            Parameters::Both(pairs, body) => with_json(builder.query(pairs), body),
-        }
-    }
-}
-
-fn with_json(builder: RequestBuilder, body: &Bytes) -> RequestBuilder {
-    builder.header(CONTENT_TYPE, HeaderValue::from_static("application/json")).body(body.clone())
-}
-
-/// Text stays bare, everything structured is written as JSON.
-fn pairs(value: serde_json::Value) -> Vec<(String, String)> {
-    let serde_json::Value::Object(fields) = value else {
-        return Vec::new();
-    };
-    let pair = |(key, value)| match value {
-        serde_json::Value::Null => None,
-        serde_json::Value::String(text) => Some((key, text)),
-        other => Some((key, other.to_string())),
-    };
-    fields.into_iter().filter_map(pair).collect()
-}
-
 /// Where the two hosts are.
 #[derive(Debug)]
 pub(crate) struct Hosts {
@@ -111,7 +47,7 @@ impl Hosts {
             Generation::Legacy | Generation::V2 => &self.oapi,
             Generation::V1 => &self.api,
         };
-        format!("{}{}", host.trim_end_matches('/'), outgoing.interface)
+        outgoing.parameters.address(host, outgoing.interface)
     }
 }
 

@@ -1,5 +1,6 @@
 //! People by state (智能人事花名册). People whom HRM never registered are in none of these lists.
 
+pub mod employee_list;
 pub mod query_dimission;
 pub mod query_on_job;
 pub mod query_pre_entry;
@@ -8,6 +9,7 @@ use serde::Deserialize;
 
 use crate::wire::loose;
 
+pub use employee_list::{EmployeeFile, EmployeeList, FieldValue, FileField};
 pub use query_dimission::QueryDimission;
 pub use query_on_job::QueryOnJob;
 pub use query_pre_entry::QueryPreEntry;

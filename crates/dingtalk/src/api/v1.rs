@@ -3,6 +3,7 @@
 pub mod attendance;
 pub mod contact;
 pub mod hrm;
+pub mod smart_device;
 pub mod workflow;
 
 use serde::Deserialize;

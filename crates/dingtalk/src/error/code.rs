@@ -37,8 +37,14 @@ impl Code {
         self.number == Some(number)
     }
 
+    /// An inner name goes before the outer number, which only says that there is something inside.
     pub(crate) fn kind(&self) -> Kind {
-        self.number.map_or_else(|| Kind::of_name(&self.text), Kind::of_number)
+        let is_named = self.text.parse::<i64>().is_err();
+        match (is_named.then(|| Kind::of_name(&self.text)), self.number) {
+            (Some(Kind::Refused), Some(number)) if number != GATEWAY => Kind::of_number(number),
+            (Some(kind), _) => kind,
+            (None, number) => number.map_or(Kind::Refused, Kind::of_number),
+        }
     }
 }
 
@@ -47,6 +53,9 @@ impl fmt::Display for Code {
         f.write_str(&self.text)
     }
 }
+
+/// The outer code of all that the gateway refuses.
+const GATEWAY: i64 = 88;
 
 /// What a code means for the caller.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,7 +91,7 @@ impl Kind {
             90020 => Kind::Quota,
             -1 | 15 | 400_001 | 850_015 => Kind::Busy,
             // The inner code is missing: the gateway's own log-in service did not answer.
-            88 => Kind::AuthBusy,
+            GATEWAY => Kind::AuthBusy,
             _ => Kind::Refused,
         }
     }
@@ -94,7 +103,9 @@ impl Kind {
             "Forbidden.AccessDenied.AccessTokenPermissionDenied" => Kind::Scope,
             "Forbidden.AccessDenied.IpNotInWhiteList" => Kind::Address,
             "Forbidden.AccessDenied.ApiCountLimitForOrg" => Kind::Quota,
-            "ServiceUnavailable" | "system.busy" | "system.error" | "systemError" | "unknownError" => Kind::Busy,
+            "ServiceUnavailable" | "system.busy" | "system.error" | "systemError" | "server.error" | "unknownError" => {
+                Kind::Busy
+            }
             _ => Kind::of_family(name),
         }
     }

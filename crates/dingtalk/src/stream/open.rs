@@ -62,7 +62,7 @@ impl Open {
             generation: Self::GENERATION,
             idempotency: Self::IDEMPOTENCY,
             metered: false,
-            parameters: Parameters::Body(serde_json::to_vec(self).map_err(unwritable)?.into()),
+            parameters: Parameters::encode(Self::PATH, Method::Post, &[], self).map_err(unwritable)?,
         };
         let hosts = Hosts { oapi: config.oapi_url.clone(), api: config.api_url.clone() };
         // Without it the answer is XML.

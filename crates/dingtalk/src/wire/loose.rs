@@ -2,11 +2,14 @@
 //! nothing. The error texts say what was expected and never what was found.
 
 use std::fmt;
+use std::marker::PhantomData;
+use std::str::FromStr;
 
 use jiff::Timestamp;
 use jiff::civil::{Date, DateTime, Time};
-use serde::Serializer;
 use serde::de::{Deserialize, Deserializer, Error as _, IgnoredAny, MapAccess, SeqAccess, Visitor};
+use serde::ser::Error as _;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 
 use super::fault::china;
@@ -180,6 +183,37 @@ pub(crate) fn opt_text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Opt
     Scalar::deserialize(deserializer)?.into_text()
 }
 
+/// A word of an enumeration; where the vendor counts its kinds, the word is a number.
+pub(crate) fn word<'de, D, T>(deserializer: D) -> Result<T, D::Error>
+where
+    D: Deserializer<'de>,
+    T: for<'a> From<&'a str>,
+{
+    deserializer.deserialize_any(WordVisitor(PhantomData))
+}
+
+struct WordVisitor<T>(PhantomData<T>);
+
+impl<T: for<'a> From<&'a str>> Visitor<'_> for WordVisitor<T> {
+    type Value = T;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a word")
+    }
+
+    fn visit_str<E>(self, word: &str) -> Result<T, E> {
+        Ok(T::from(word))
+    }
+
+    fn visit_i64<E>(self, number: i64) -> Result<T, E> {
+        Ok(T::from(&number.to_string()))
+    }
+
+    fn visit_u64<E>(self, number: u64) -> Result<T, E> {
+        Ok(T::from(&number.to_string()))
+    }
+}
+
 /// An instant as milliseconds or in words, or nothing.
 pub(crate) fn opt_time<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Timestamp>, D::Error> {
     Scalar::deserialize(deserializer)?.into_time()
@@ -258,6 +292,13 @@ pub(crate) fn texts<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     opt_texts(deserializer).map(Option::unwrap_or_default)
 }
 
+/// A list of whatever its texts or numbers read as; a missing one is empty.
+pub(crate) fn parsed<'de, D: Deserializer<'de>, T: FromStr>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let items = items::<D>(deserializer)?.unwrap_or_default();
+    let parsed: Result<Vec<T>, _> = items.iter().map(|item| item.parse()).collect();
+    parsed.map_err(|_| D::Error::custom("expected a list of ids"))
+}
+
 fn items<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<Vec<String>>, D::Error> {
     let item = |value| match value {
         Value::String(text) => Ok(text),
@@ -295,4 +336,10 @@ pub(crate) fn millis_opt<S: Serializer>(time: &Option<Timestamp>, serializer: S)
         Some(time) => serializer.serialize_i64(time.as_millisecond()),
         None => serializer.serialize_none(),
     }
+}
+
+/// Writes the text of a decimal as a number; to be used with `skip_serializing_if`.
+pub(crate) fn decimal_opt<S: Serializer>(decimal: &Option<String>, serializer: S) -> Result<S::Ok, S::Error> {
+    let number = decimal.as_deref().map(str::parse::<serde_json::Number>).transpose();
+    number.map_err(|_| S::Error::custom("expected the text of a decimal"))?.serialize(serializer)
 }

@@ -1,7 +1,7 @@
 //! Enumerations that keep what they do not know: no page fails because DingTalk learnt a new word.
 
 /// Makes an enum with the vendor's words and `Other` for every other text. Reading ignores case, since the
-/// vendor's pages do not agree with each other (`Onduty`, `OnDuty`).
+/// vendor's pages do not agree with each other (`Onduty`, `OnDuty`). Numbers are words too.
 macro_rules! open_enum {
     (
         $(#[$meta:meta])*
@@ -38,10 +38,15 @@ macro_rules! open_enum {
             }
         }
 
+        impl serde::Serialize for $name {
+            fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+                serializer.serialize_str(self.as_str())
+            }
+        }
+
         impl<'de> serde::Deserialize<'de> for $name {
             fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-                let word = <std::borrow::Cow<'de, str>>::deserialize(deserializer)?;
-                Ok($name::from(word.as_ref()))
+                $crate::wire::loose::word(deserializer)
             }
         }
     };

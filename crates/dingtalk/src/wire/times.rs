@@ -1,7 +1,7 @@
 //! Writers for the forms in which DingTalk wants its times.
 
 use jiff::Timestamp;
-use jiff::civil::{Date, DateTime};
+use jiff::civil::{Date, DateTime, Time};
 use serde::Serializer;
 use serde::ser::Error as _;
 
@@ -15,6 +15,11 @@ pub(crate) fn spaced<S: Serializer>(time: &DateTime, serializer: S) -> Result<S:
 /// Writes a day as the time at which it begins.
 pub(crate) fn day_spaced<S: Serializer>(day: &Date, serializer: S) -> Result<S::Ok, S::Error> {
     spaced(&day.at(0, 0, 0, 0), serializer)
+}
+
+/// Writes a time of the day as a time of 1970-01-01.
+pub(crate) fn clock<S: Serializer>(time: &Time, serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_str(&time.strftime("1970-01-01 %H:%M:%S"))
 }
 
 /// Writes date, hour and minute.

@@ -27,13 +27,13 @@ const FAST: f64 = 100.0;
 const FASTEST: f64 = 2_000.0;
 
 /// An emulator and the settings of a client that goes by the same clock.
-struct Tenant {
-    emulator: Emulator,
+pub(crate) struct Tenant {
+    pub(crate) emulator: Emulator,
     clock: Arc<ScaledClock>,
 }
 
 impl Tenant {
-    async fn start(config: emulator::Config) -> Result<Self> {
+    pub(crate) async fn start(config: emulator::Config) -> Result<Self> {
         Self::start_at(FAST, config).await
     }
 
@@ -45,7 +45,7 @@ impl Tenant {
         Ok(Self { emulator, clock: Arc::new(ScaledClock::new(epoch, factor, anchor)) })
     }
 
-    fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         let ready = self.emulator.ready();
         Config {
             oapi_url: ready.oapi_url,
@@ -55,23 +55,23 @@ impl Tenant {
         }
     }
 
-    fn client(&self) -> Client {
+    pub(crate) fn client(&self) -> Client {
         self.client_with(self.config())
     }
 
-    fn client_with(&self, config: Config) -> Client {
+    pub(crate) fn client_with(&self, config: Config) -> Client {
         let tokens = Arc::new(MemoryTokenCache::default());
         Client::new(config, self.clock.clone(), tokens, Arc::new(NoMeter)).unwrap()
     }
 }
 
-async fn empty() -> Result<(Tenant, Client)> {
+pub(crate) async fn empty() -> Result<(Tenant, Client)> {
     let tenant = Tenant::start(emulator::Config::default().people(0)).await?;
     let client = tenant.client();
     Ok((tenant, client))
 }
 
-fn person(nth: u32, dept_id: i64) -> user::Create {
+pub(crate) fn person(nth: u32, dept_id: i64) -> user::Create {
     user::Create {
         userid: Some(format!("E{nth}")),
         name: format!("员工{nth}"),
@@ -81,7 +81,7 @@ fn person(nth: u32, dept_id: i64) -> user::Create {
     }
 }
 
-async fn make_department(client: &Client, name: &str, parent_id: i64) -> Result<i64> {
+pub(crate) async fn make_department(client: &Client, name: &str, parent_id: i64) -> Result<i64> {
     let request = department::Create { name: name.into(), parent_id, ..Default::default() };
     Ok(client.send(&request).await?.dept_id)
 }
@@ -254,17 +254,24 @@ async fn a_week_of_results_comes_in_full() -> Result<()> {
 }
 
 #[tokio::test]
-async fn both_issuers_and_scopes_work() -> Result<()> {
+async fn all_issuers_and_scopes_work() -> Result<()> {
     let (tenant, client) = empty().await?;
     let scopes = client.send(&Scopes::default()).await?;
     assert_eq!(scopes.auth_org_scopes.authed_dept, [1]);
-    let old = tenant.client_with(Config { issuer: TokenIssuer::GetToken, ..tenant.config() });
-    old.send(&Scopes::default()).await?;
-    for issuer in [TokenIssuer::GetToken, TokenIssuer::AccessToken] {
+    let corp = TokenIssuer::Corp(tenant.emulator.ready().corp_id);
+    for issuer in [TokenIssuer::GetToken, TokenIssuer::AccessToken, corp] {
+        let right = tenant.client_with(Config { issuer: issuer.clone(), ..tenant.config() });
+        right.send(&Scopes::default()).await?;
         let wrong = Config { app_secret: "wrong".into(), issuer, ..tenant.config() };
         let error = tenant.client_with(wrong).send(&Scopes::default()).await.unwrap_err();
         assert!(matches!(error, Error::Auth { token: false, .. }), "{error}");
     }
+    // A company that is not there fails as a server does, so it is asked a few times.
+    let nowhere = Config { issuer: TokenIssuer::Corp("dingnowhere".into()), ..tenant.config() };
+    let client = tenant.client_with(nowhere);
+    let error = client.send(&Scopes::default()).await.unwrap_err();
+    assert_eq!(error.code().map(|code| code.as_str()), Some("unknownError"), "{error}");
+    assert_eq!(client.calls()["/v1.0/oauth2/{corpId}/token"].attempts, 4);
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 use dianmao_dingtalk::api::attendance;
 use dianmao_dingtalk::api::attendance::list::{CheckType, LocationResult, SourceType, TimeResult};
 use dianmao_dingtalk::api::auth;
-use dianmao_dingtalk::api::token::{AccessToken, GetToken};
+use dianmao_dingtalk::api::token::{AccessToken, CorpToken, GetToken};
 use dianmao_dingtalk::api::v2::department;
 use dianmao_dingtalk::api::v2::user::{self, DeptOrder, DeptTitle};
 use dianmao_dingtalk::{Method, Request};
@@ -26,7 +26,8 @@ pub(crate) fn fixture(name: &str, half: &str) -> Value {
 }
 
 /// Sends the request to a server which answers the sample, compares what arrived with the sample, and brings back
-/// what was read. Where some parameters travel in the address and others in the body, the sample has a third file.
+/// what was read. Where some parameters travel in the address and others in the body, or some in the path, the sample
+/// has a third file.
 ///
 /// The second answer is the sample as DingTalk may write it tomorrow, which has to be read as well.
 pub(crate) async fn round_trip<R: Request>(name: &str, request: R) -> Result<R::Response> {
@@ -36,7 +37,8 @@ pub(crate) async fn round_trip<R: Request>(name: &str, request: R) -> Result<R::
     let client = server.client();
     let response = client.send(&request).await?;
     client.send(&request).await.with_context(|| format!("{name}, loosened"))?;
-    let mut seen = server.seen_at(R::PATH).pop().unwrap();
+    let in_path = in_path(name, R::PATH);
+    let mut seen = server.seen_at(&filled(R::PATH, &in_path)).pop().unwrap();
     assert_eq!(seen.token(), "token-1");
     seen.query.remove("access_token");
     let in_address = match R::METHOD {
@@ -49,10 +51,21 @@ pub(crate) async fn round_trip<R: Request>(name: &str, request: R) -> Result<R::
         assert_eq!(seen.body, fixture(name, "request"), "{name}");
     }
 
-    client.call(R::PATH, R::METHOD, Value::Object(Map::new())).await?;
+    client.call(R::PATH, R::METHOD, in_path).await?;
     let metered = client.calls()[R::PATH].metered;
     assert_eq!(metered, 3 * u64::from(R::METERED), "{name}: typed and raw calls are not counted alike");
     Ok(response)
+}
+
+fn in_path(name: &str, path: &str) -> Value {
+    if path.contains('{') { fixture(name, "path") } else { Value::Object(Map::new()) }
+}
+
+/// The path with its names filled in.
+fn filled(path: &str, parameters: &Value) -> String {
+    pairs(parameters.clone())
+        .iter()
+        .fold(path.to_owned(), |path, (name, value)| path.replace(&format!("{{{name}}}"), value))
 }
 
 /// Writes all numbers and truth values as text, and adds a field to each object.
@@ -280,4 +293,12 @@ fn token_requests_and_answers() {
         serde_json::from_value(fixture("token/gettoken", "response")).unwrap();
     assert_eq!(answer.expires_in, 7200);
     assert!(!format!("{answer:?}").contains("6d1b"), "tokens are not printed");
+
+    let mut sent = serde_json::to_value(CorpToken::of("dingcorp", "dingappkey", "dingappsecret")).unwrap();
+    let corp_id = sent.as_object_mut().unwrap().remove("corpId").unwrap();
+    assert_eq!(json!({"corpId": corp_id}), fixture("token/corp-token", "path"));
+    assert_eq!(sent, fixture("token/corp-token", "request"));
+    let answer: <CorpToken as Request>::Response =
+        serde_json::from_value(fixture("token/corp-token", "response")).unwrap();
+    assert_eq!(answer.expires_in, 7200);
 }

@@ -2,12 +2,15 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod callback;
+mod capabilities;
 mod emulated_events;
 mod emulator;
 mod endpoints;
+mod error_bodies;
 mod errors;
 mod events;
 mod fixtures;
+mod legacy;
 mod logging;
 mod loose;
 mod pace;

@@ -1,5 +1,7 @@
 //! Attendance groups (考勤组): who attends, by which shifts, at which places. A person belongs to one at most.
 
+pub mod add;
+pub mod delete;
 pub mod get;
 pub mod get_simple_groups;
 pub mod get_user_group;
@@ -7,13 +9,23 @@ pub mod id_to_key;
 pub mod key_to_id;
 pub mod member_list;
 pub mod member_list_by_ids;
+pub mod member_update;
 pub mod member_users_list;
 pub mod minimalism_list;
+pub mod modify;
+pub mod positions_add;
 pub mod positions_query;
+pub mod positions_remove;
 pub mod query;
 pub mod search;
+mod settings;
+pub mod users_add;
 pub mod users_query;
+pub mod users_remove;
+pub mod wifis_add;
 pub mod wifis_query;
+pub mod wifis_remove;
+mod written;
 
 use jiff::civil::Time;
 use serde::Deserialize;
@@ -22,6 +34,8 @@ use crate::api::attendance::list::CheckType;
 use crate::wire::loose;
 use crate::wire::open_enum::open_enum;
 
+pub use add::Add;
+pub use delete::Delete;
 pub use get::{Get, GroupRules};
 pub use get_simple_groups::{GetSimpleGroups, SimpleGroup};
 pub use get_user_group::{GetUserGroup, UserGroup};
@@ -29,13 +43,23 @@ pub use id_to_key::IdToKey;
 pub use key_to_id::{FoundId, KeyToId};
 pub use member_list::{Member, MemberList};
 pub use member_list_by_ids::MemberListByIds;
+pub use member_update::{MemberChanges, MemberUpdate};
 pub use member_users_list::MemberUsersList;
 pub use minimalism_list::MinimalismList;
+pub use modify::Modify;
+pub use positions_add::PositionsAdd;
 pub use positions_query::{Position, PositionsQuery};
+pub use positions_remove::PositionsRemove;
 pub use query::{GroupSummary, Query};
 pub use search::Search;
+pub use settings::{BleDevice, ManagerRights, NewMember, NewNetwork, NewPlace, Settings, ShiftRef};
+pub use users_add::UsersAdd;
 pub use users_query::UsersQuery;
+pub use users_remove::UsersRemove;
+pub use wifis_add::WifisAdd;
 pub use wifis_query::{Wifi, WifisQuery};
+pub use wifis_remove::WifisRemove;
+pub use written::{Refused, RefusedIds, Written, WrittenGroup, WrittenIds};
 
 open_enum! {
     /// How a group's shifts are laid.

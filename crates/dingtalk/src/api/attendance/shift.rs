@@ -1,5 +1,6 @@
 //! Shifts (班次) and their versions. A change makes a new version; schedules name the one they follow.
 
+pub mod add;
 pub mod delete;
 pub mod history_query;
 pub mod list;
@@ -14,6 +15,7 @@ use serde::Deserialize;
 use crate::api::attendance::list::CheckType;
 use crate::wire::loose;
 
+pub use add::{Add, NewSection, NewSetting, NewShift, NewTime};
 pub use delete::Delete;
 pub use history_query::HistoryQuery;
 pub use list::List;

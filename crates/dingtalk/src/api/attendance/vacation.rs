@@ -3,6 +3,8 @@
 pub mod quota_init;
 pub mod quota_list;
 pub mod quota_update;
+pub mod record_list;
+pub mod type_delete;
 pub mod type_list;
 
 use jiff::Timestamp;
@@ -14,6 +16,8 @@ use crate::wire::{loose, times};
 pub use quota_init::QuotaInit;
 pub use quota_list::{LeaveQuota, QuotaList};
 pub use quota_update::QuotaUpdate;
+pub use record_list::{LeaveRecord, RecordList};
+pub use type_delete::TypeDelete;
 pub use type_list::{LeaveType, TypeList};
 
 /// A balance to be written. Amounts are hundredths, in days or in hours as the kind of leave wants.

@@ -5,8 +5,12 @@ pub mod create;
 pub mod delete;
 pub mod get;
 pub mod get_by_mobile;
+pub mod get_by_unionid;
+pub mod get_user_info;
 pub mod list;
+pub mod list_admin;
 pub mod list_id;
+pub mod list_simple;
 pub mod update;
 
 use serde::{Deserialize, Serialize};
@@ -16,10 +20,15 @@ pub use create::{Create, Created};
 pub use delete::Delete;
 pub use get::{Details, Get};
 pub use get_by_mobile::{FoundByMobile, GetByMobile};
+pub use get_by_unionid::{FoundByUnionid, GetByUnionid};
+pub use get_user_info::{GetUserInfo, UserInfo};
 pub use list::{List, Listed};
+pub use list_admin::{Admin, ListAdmin};
 pub use list_id::{ListId, UserIds};
+pub use list_simple::{ListSimple, SimplyListed};
 pub use update::Update;
 
+pub use crate::api::people::{ContactType, SysLevel};
 use crate::wire::loose;
 
 /// A person's place in a department; larger first.

@@ -39,3 +39,16 @@ async fn records_of_leaving() -> Result<()> {
     assert_eq!(page.records[0].leave_time, instant("2026-09-12T08:00:00Z"));
     Ok(())
 }
+
+#[tokio::test]
+async fn files_of_people() -> Result<()> {
+    let request = hrm::EmployeeList {
+        userid_list: texts(&["E1001", "E1003"]),
+        field_filter_list: Some(texts(&["sys01-positionLevel"])),
+        agentid: 957_064_202,
+    };
+    let files = round_trip("hrm/v2-list", request).await?;
+    let value = &files[0].field_data_list[0].field_value_list[0];
+    assert_eq!((value.label.as_deref(), value.value.as_deref()), (Some("P6"), Some("6")));
+    Ok(())
+}

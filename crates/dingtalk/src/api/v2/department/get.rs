@@ -100,6 +100,12 @@ pub struct Details {
     /// Its telephone.
     #[serde(default, deserialize_with = "loose::opt_text")]
     pub telephone: Option<String>,
+    /// Further fields as JSON text; the vendor's own spelling is `extention`.
+    #[serde(default, rename = "extention", alias = "extension", deserialize_with = "loose::opt_json")]
+    pub extension: Option<String>,
+    /// What it is in a school: campus, period, grade or class.
+    #[serde(default, deserialize_with = "loose::opt_json")]
+    pub tags: Option<String>,
     /// People in it and below.
     #[serde(default, deserialize_with = "loose::opt_int")]
     pub member_count: Option<i64>,

@@ -58,6 +58,15 @@ pub struct Update {
     /// As in `create`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub source_identifier: Option<String>,
+    /// Its description, at most 255 characters; in the vendor's SDK only, as the next two.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub brief: Option<String>,
+    /// Its telephone, at most 50 characters.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub telephone: Option<String>,
+    /// Further fields as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension: Option<String>,
     /// Language of the answer, `zh_CN` or `en_US`.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub language: Option<String>,

@@ -90,6 +90,9 @@ pub struct Create {
     /// Only for accounts by e-mail.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub login_email: Option<String>,
+    /// Texts of `extension` in other languages, as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension_i18n: Option<String>,
 }
 
 impl Request for Create {

@@ -81,6 +81,9 @@ pub struct Details {
     /// The company's own mailbox.
     #[serde(default, deserialize_with = "loose::opt_text")]
     pub org_email: Option<String>,
+    /// `profession` or `base`.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub org_email_type: Option<String>,
     /// The departments.
     #[serde(default, deserialize_with = "loose::opt_ints")]
     pub dept_id_list: Option<Vec<i64>>,
@@ -120,4 +123,25 @@ pub struct Details {
     /// Whether the account belongs to the company and not to the person.
     #[serde(default, deserialize_with = "loose::opt_truth")]
     pub exclusive_account: Option<bool>,
+    /// `sso` or `dingtalk`; the company's own accounts only, as the next four.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub exclusive_account_type: Option<String>,
+    /// The name to log in by.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub login_id: Option<String>,
+    /// The nickname.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub nickname: Option<String>,
+    /// The company that owns the account.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub exclusive_account_corp_id: Option<String>,
+    /// Whether the account is switched off.
+    #[serde(default, deserialize_with = "loose::opt_truth")]
+    pub disable_status: Option<bool>,
+    /// Texts of `extension` in other languages, as JSON text.
+    #[serde(default, deserialize_with = "loose::opt_json")]
+    pub extension_i18n: Option<String>,
+    /// When the person was taken in, as it comes; seen in an answer, on no page.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub create_time: Option<String>,
 }

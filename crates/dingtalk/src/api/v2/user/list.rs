@@ -143,6 +143,12 @@ pub struct Listed {
     /// Whether the account belongs to the company and not to the person.
     #[serde(default, deserialize_with = "loose::opt_truth")]
     pub exclusive_account: Option<bool>,
+    /// `sso` or `dingtalk`; the company's own accounts only, as the next.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub exclusive_account_type: Option<String>,
+    /// The name to log in by.
+    #[serde(default, deserialize_with = "loose::opt_text")]
+    pub login_id: Option<String>,
 }
 
 /// Walks through all pages of a department, asking for each as it is wanted.

@@ -72,6 +72,9 @@ pub struct Update {
     /// 0 replaces `extension`, 1 merges it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub ext_attrs_update_mode: Option<i64>,
+    /// Texts of `extension` in other languages, as JSON text.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub extension_i18n: Option<String>,
     /// Executive mode.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub senior_mode: Option<bool>,

@@ -1,0 +1,5 @@
+//! What DingTalk thinks of a device.
+
+pub mod check;
+
+pub use check::{Check, Risk};
