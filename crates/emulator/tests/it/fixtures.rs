@@ -42,6 +42,13 @@ const OPTIONAL: &[&str] = &[
     "email",
     "work_place",
     "remark",
+    "order",
+    "hiredDate",
+    "managerUserid",
+    "orgEmail",
+    "extattr",
+    "sourceIdentifier",
+    "deptGroupChatId",
 ];
 
 fn sample(endpoint: &str, file: &str) -> Value {
@@ -72,6 +79,7 @@ impl Sampled {
             mobile: Some(mobile.to_owned()),
             dept_id_list: Some(vec![ids[2]]),
             active: Some(true),
+            admin: Some(userid == "E1001"),
             ..PersonPatch::of(userid)
         };
         world.emulator.add_people(vec![member("E1001", "12000001001"), member("E1002", "12000001002")]).unwrap();
@@ -86,6 +94,23 @@ impl Sampled {
             text = text.replace(called, dept_id);
         }
         serde_json::from_str(&text).unwrap()
+    }
+
+    async fn unionid(&self, userid: &str) -> String {
+        self.world.user(userid).await["unionid"].as_str().unwrap().to_owned()
+    }
+
+    /// The same for an interface that reads its parameters off the address.
+    async fn check_get(&self, endpoint: &str, path: &str) -> Value {
+        let text = |value: &Value| value.as_str().map_or_else(|| value.to_string(), str::to_owned);
+        let request = self.request(endpoint);
+        let query: Vec<(String, String)> =
+            request.as_object().unwrap().iter().map(|(key, value)| (key.clone(), text(value))).collect();
+        let query: Vec<(&str, &str)> = query.iter().map(|(key, value)| (key.as_str(), value.as_str())).collect();
+        let answer = self.world.get(path, &query).await;
+        assert_eq!(answer["errcode"], 0, "{endpoint}: {answer}");
+        same_shape(&sample(endpoint, "response"), &answer, endpoint);
+        answer
     }
 
     async fn check(&self, endpoint: &str, path: &str) -> Value {
@@ -137,6 +162,11 @@ async fn tokens_match_their_samples() {
     let answer =
         world.http.post(url).json(&sample("token/accessToken", "request")).send().await.unwrap().json().await.unwrap();
     same_shape(&sample("token/accessToken", "response"), &answer, "accessToken");
+    let corp_id = sample("token/corp-token", "path")["corpId"].as_str().unwrap().to_owned();
+    let url = world.url(&format!("/v1.0/oauth2/{corp_id}/token"));
+    let answer =
+        world.http.post(url).json(&sample("token/corp-token", "request")).send().await.unwrap().json().await.unwrap();
+    same_shape(&sample("token/corp-token", "response"), &answer, "corp-token");
 }
 
 #[tokio::test]
@@ -157,6 +187,8 @@ async fn departments_match_their_samples() {
     sampled.check("department/get", "/topapi/v2/department/get").await;
     sampled.check("department/listsub", "/topapi/v2/department/listsub").await;
     sampled.check("department/listsubid", "/topapi/v2/department/listsubid").await;
+    sampled.check("department/listparentbydept", "/topapi/v2/department/listparentbydept").await;
+    sampled.check("department/listparentbyuser", "/topapi/v2/department/listparentbyuser").await;
     for userid in ["E1001", "E1002"] {
         sampled.world.ok("/topapi/v2/user/delete", json!({"userid": userid})).await;
     }
@@ -172,8 +204,62 @@ async fn people_match_their_samples() {
     sampled.check("user/listid", "/topapi/user/listid").await;
     sampled.check("user/getbymobile", "/topapi/v2/user/getbymobile").await;
     sampled.check("user/count", "/topapi/user/count").await;
+    sampled.check("user/listsimple", "/topapi/user/listsimple").await;
+    sampled.check("user/listadmin", "/topapi/user/listadmin").await;
+    let unionid = sampled.unionid("E1001").await;
+    let answer = sampled.world.ok("/topapi/user/getbyunionid", json!({"unionid": unionid})).await;
+    same_shape(&sample("user/getbyunionid", "response")["result"], &answer, "user/getbyunionid");
+    let code = sampled.world.emulator.log_in("E1001").unwrap();
+    let answer = sampled.world.ok("/topapi/v2/user/getuserinfo", json!({"code": code})).await;
+    same_shape(&sample("user/getuserinfo", "response")["result"], &answer, "user/getuserinfo");
+    for (endpoint, path) in [("contact/users-search", "users"), ("contact/departments-search", "departments")] {
+        let path = format!("/v1.0/contact/{path}/search");
+        let answer = sampled.world.call_api(&path, sampled.request(endpoint), 200).await;
+        same_shape(&sample(endpoint, "response"), &answer, endpoint);
+    }
     sampled.check("user/update", "/topapi/v2/user/update").await;
     sampled.check("user/delete", "/topapi/v2/user/delete").await;
+}
+
+#[tokio::test]
+async fn departments_of_the_first_generation_match_their_samples() {
+    let sampled = Sampled::start().await;
+    sampled.check("legacy-department/create", "/department/create").await;
+    sampled.check_get("legacy-department/list", "/department/list").await;
+    sampled.check_get("legacy-department/list_ids", "/department/list_ids").await;
+    sampled.check_get("legacy-department/list_parent_depts", "/department/list_parent_depts").await;
+    sampled.check_get("legacy-department/list_parent_depts_by_dept", "/department/list_parent_depts_by_dept").await;
+    sampled.check_get("legacy-department/get", "/department/get").await;
+    sampled.check("legacy-department/update", "/department/update").await;
+    for userid in ["E1001", "E1002"] {
+        sampled.world.ok("/topapi/v2/user/delete", json!({"userid": userid})).await;
+    }
+    sampled.check_get("legacy-department/delete", "/department/delete").await;
+}
+
+#[tokio::test]
+async fn people_of_the_first_generation_match_their_samples() {
+    let sampled = Sampled::start().await;
+    sampled.check("legacy-user/create", "/user/create").await;
+    // Who administers has a role.
+    let admin = PersonPatch { admin: Some(true), boss: Some(true), ..PersonPatch::of("E1003") };
+    sampled.world.emulator.add_people(vec![admin]).unwrap();
+    let person = sampled.check_get("legacy-user/get", "/user/get").await;
+    assert_eq!(person["extattr"], json!({"工位": "A-12"}));
+    sampled.check_get("legacy-user/get_by_mobile", "/user/get_by_mobile").await;
+    sampled.check_get("legacy-user/getDeptMember", "/user/getDeptMember").await;
+    sampled.check_get("legacy-user/simplelist", "/user/simplelist").await;
+    sampled.check_get("legacy-user/list", "/user/list").await;
+    sampled.check_get("legacy-user/listbypage", "/user/listbypage").await;
+    sampled.check_get("legacy-user/get_org_user_count", "/user/get_org_user_count").await;
+    sampled.check_get("legacy-user/get_admin", "/user/get_admin").await;
+    let unionid = sampled.unionid("E1001").await;
+    let answer = sampled.world.get("/user/getUseridByUnionid", &[("unionid", &unionid)]).await;
+    same_shape(&sample("legacy-user/getUseridByUnionid", "response"), &answer, "legacy-user/getUseridByUnionid");
+    sampled.check("legacy-user/update", "/user/update").await;
+    sampled.check_get("legacy-user/delete", "/user/delete").await;
+    sampled.check("legacy-user/batchdelete", "/user/batchdelete").await;
+    assert_eq!(sampled.world.n_people(), 0);
 }
 
 #[tokio::test]
