@@ -129,7 +129,7 @@ async fn people_are_taken_in_changed_found_and_removed() -> Result<()> {
 
 #[tokio::test]
 async fn everybody_is_listed_alike_by_both_generations() -> Result<()> {
-    let tenant = Tenant::start(emulator::Config::default().people(300)).await?;
+    let tenant = Tenant::start(emulator::Config::default().quiet().people(300)).await?;
     let client = tenant.client();
     let mut people = BTreeSet::new();
     for department in client.send(&department::List::everything()).await?.department {
