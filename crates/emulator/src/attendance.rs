@@ -1,17 +1,14 @@
-//! Attendance beyond the results: the group with its shifts and places, schedules, punches, reports.
+//! Attendance beyond the results: groups with their members and places, the days of a person, reports.
 //!
-//! Everything follows from the company, from `life` and from the clock; nothing is stored. Knows no HTTP.
+//! Everything follows from the company, from stories with the verdict on them, and from the clock. Knows no HTTP.
 
 pub(crate) mod dates;
 pub(crate) mod facts;
 pub(crate) mod group;
 pub(crate) mod places;
-pub(crate) mod punches;
 pub(crate) mod report;
 pub(crate) mod roll;
-pub(crate) mod schedule;
-pub(crate) mod shifts;
-mod spot;
+pub(crate) mod spot;
 pub(crate) mod worker;
 
 pub(crate) use worker::Worker;

@@ -11,7 +11,6 @@ mod emulator;
 pub mod faults;
 mod handle;
 mod journal;
-pub mod life;
 pub mod seed;
 
 #[cfg(test)]
@@ -44,8 +43,6 @@ mod story;
 mod tenant;
 mod tokens;
 mod truth;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the routes do not ask it yet"))]
-#[cfg_attr(test, expect(unused_imports, reason = "the routes do not ask it yet"))]
 mod verdict;
 
 pub use clock::{Clock, parse_clock};

@@ -1,24 +1,20 @@
 //! Which rows of results a call may see, in the order in which they are handed out.
 //!
-//! A window is read page by page. Once all its rows have appeared they no longer change with the clock, so they are kept from
-//! one page to the next until the company changes.
+//! A window is read page by page. Its rows are kept from one page to the next until the company changes, or until the clock
+//! comes to the instant at which one of them becomes another.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::app::lock;
 use crate::attendance::Worker;
 use crate::attendance::dates::{dates, oldest};
-use crate::life::ResultRow;
-use crate::limits::china;
+use crate::document::SeedDocument;
 use crate::mix::mix;
 use crate::state::Company;
-
-/// So many days after a work date all its rows have appeared.
-const SETTLED_DAYS: i64 = 2;
+use crate::verdict::{NEVER, PointRow};
 
 /// How many windows are kept.
 const CAPACITY: usize = 64;
@@ -36,43 +32,58 @@ pub(crate) struct Window {
 /// A window as one state of the company answers it.
 type Key = (u64, Window);
 
+/// The rows of a window, which are so from one instant up to but without another.
+#[derive(Debug, Clone)]
+struct Kept {
+    rows: Arc<[PointRow]>,
+    since_ms: i64,
+    until_ms: i64,
+}
+
 /// The windows that were read last.
 #[derive(Debug, Default)]
 pub(crate) struct Results {
-    settled: Mutex<HashMap<Key, Arc<[ResultRow]>>>,
+    kept: Mutex<HashMap<Key, Kept>>,
 }
 
 impl Results {
     /// The rows of a window. The vendor promises no order, so none is given; it is the same for every page.
-    pub(crate) fn rows(&self, company: &Company, mut window: Window, now_ms: i64) -> Arc<[ResultRow]> {
-        let today = china(now_ms).date();
+    pub(crate) fn rows(
+        &self,
+        company: &Company,
+        document: &SeedDocument,
+        mut window: Window,
+        now_ms: i64,
+    ) -> Arc<[PointRow]> {
         window.first = window.first.max(oldest(now_ms));
-        if window.last >= today.saturating_sub(SETTLED_DAYS.days()) {
-            return read(company, &window, now_ms);
-        }
         let key = (company.version(), window);
-        if let Some(rows) = lock(&self.settled).get(&key) {
-            return Arc::clone(rows);
+        if let Some(kept) = lock(&self.kept).get(&key).filter(|kept| (kept.since_ms..kept.until_ms).contains(&now_ms)) {
+            return Arc::clone(&kept.rows);
         }
-        let rows = read(company, &key.1, now_ms);
-        let mut settled = lock(&self.settled);
-        if settled.len() == CAPACITY {
-            settled.clear();
+        let read = read(company, document, &key.1, now_ms);
+        let rows = Arc::clone(&read.rows);
+        let mut kept = lock(&self.kept);
+        if kept.len() == CAPACITY {
+            kept.clear();
         }
-        settled.insert(key, Arc::clone(&rows));
+        kept.insert(key, read);
         rows
     }
 }
 
-/// Unknown people have no rows; one attendance group holds all others.
-fn read(company: &Company, window: &Window, now_ms: i64) -> Arc<[ResultRow]> {
-    let seed = company.seed();
+/// Unknown people have no rows.
+fn read(company: &Company, document: &SeedDocument, window: &Window, now_ms: i64) -> Kept {
     let mut rows = Vec::new();
-    for worker in window.userids.iter().filter_map(|userid| Worker::find(company, userid, window.keep_leavers)) {
-        for date in dates(window.first, window.last) {
-            rows.extend(worker.results(date, now_ms));
+    let mut until_ms = NEVER;
+    let worker = |userid: &String| Worker::find(company, document, userid, window.keep_leavers);
+    for worker in window.userids.iter().filter_map(worker) {
+        for story in dates(window.first, window.last).filter_map(|date| worker.story(date)) {
+            let verdict = worker.case(&story).at(now_ms);
+            rows.extend(verdict.points());
+            until_ms = until_ms.min(verdict.until_ms());
         }
     }
+    let seed = company.seed();
     rows.sort_unstable_by_key(|row| mix(seed, row.id.unsigned_abs()));
-    rows.into()
+    Kept { rows: rows.into(), since_ms: now_ms, until_ms }
 }

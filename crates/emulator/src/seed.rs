@@ -1,8 +1,7 @@
 //! The invented company that an emulator starts with.
 //!
 //! Everything here is a pure function of the seed and the size: person `i` of a company is the same in every run, so
-//! state only has to keep what was changed. No clock, no state, no wire format; what people do all day is in
-//! [`life`](crate::life).
+//! state only has to keep what was changed. No clock, no state, no wire format; what people do all day is for stories to say.
 
 pub(crate) mod draw;
 mod names;

@@ -23,7 +23,7 @@ use crate::story::{Duty, Plan, Story};
 
 pub(crate) use history::Dated;
 pub(crate) use point::PointRow;
-pub(crate) use punch::{Invalid, Matched, PunchRow, Standing};
+pub(crate) use punch::{Matched, PunchRow, Standing};
 pub(crate) use schedule::{PlanRow, Status};
 
 use point::Point;
@@ -107,6 +107,11 @@ impl<'a> Verdict<'a> {
         let ends_ms = self.case.ends_ms();
         let next_ms = self.case.moments().chain(pending).filter(|at_ms| *at_ms > self.now_ms).min();
         next_ms.filter(|at_ms| *at_ms <= ends_ms).unwrap_or(NEVER)
+    }
+
+    /// The points, counted from 0, at which an approval lets the person be elsewhere.
+    pub(crate) fn covered(&self) -> Vec<usize> {
+        self.points.iter().filter(|point| point.cover.is_some()).map(|point| point.index).collect()
     }
 
     /// The plan in force.

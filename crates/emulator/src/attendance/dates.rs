@@ -1,9 +1,8 @@
 //! Days and instants as China counts them, the year round eight hours ahead.
 
 use jiff::ToSpan;
-use jiff::civil::Date;
+use jiff::civil::{Date, date};
 
-use crate::life::days_since_epoch;
 use crate::limits::china;
 
 /// How many days back attendance can be read.
@@ -13,6 +12,11 @@ pub(crate) const SECOND_MS: i64 = 1_000;
 pub(crate) const MINUTE_MS: i64 = 60 * SECOND_MS;
 pub(crate) const HOUR_MS: i64 = 60 * MINUTE_MS;
 pub(crate) const DAY_MS: i64 = 24 * HOUR_MS;
+
+/// Counts days from 1970-01-01.
+pub(crate) fn days_since_epoch(day: Date) -> i64 {
+    day.duration_since(date(1970, 1, 1)).as_hours() / 24
+}
 
 /// Midnight in Shanghai.
 pub(crate) fn midnight_ms(date: Date) -> i64 {

@@ -1,10 +1,11 @@
 //! The columns of the smart report and their values, a day each.
 
-use super::facts::Facts;
-use super::shifts;
+use super::facts::{DayKind, Facts};
 use crate::document::switches::attendance::AttendanceSwitches;
 use crate::limits::china;
 use crate::mix::mix;
+use crate::story::{ApprovalKind, Section, Shift};
+use crate::verdict::{OFF_DUTY, ON_DUTY};
 
 /// The names of leave that the company knows.
 pub(crate) const LEAVE_NAMES: &[&str] = &["年假", "事假", "病假", "调休"];
@@ -91,45 +92,96 @@ pub(crate) fn value(alias: &str, facts: Option<&Facts>, switches: &AttendanceSwi
         return String::new();
     };
     let reach = switches.required_days_reach;
-    let days = |is_so: bool| if is_so { "1.0" } else { "0.0" }.to_owned();
-    let times = |is_so: bool| i64::from(is_so).to_string();
-    let minutes = |is_so: bool, minutes: i64| if is_so { minutes.to_string() } else { "0".to_owned() };
+    let is_recent = reach == 0 || facts.days_ago <= reach;
+    let days = |is_so: bool| hundredths(if is_so { facts.worth_percent() } else { 0 });
     match alias {
-        "should_attendance_days" => days(facts.shift.is_some() && (reach == 0 || facts.days_ago <= reach)),
-        "attendance_class" => times(facts.is_present()),
+        "should_attendance_days" => days(facts.is_required() && is_recent),
+        "attendance_class" => i64::from(facts.is_present()).to_string(),
         "attendance_days" => days(facts.is_present()),
-        "attendance_rest_days" => days(facts.shift.is_none()),
+        "attendance_rest_days" => hundredths(if facts.is_required() { 0 } else { 100 }),
         "attendance_work_time" => facts.worked_minutes().to_string(),
-        "late_times" => times(facts.arrived("Late")),
-        "late_minute" => minutes(facts.arrived("Late"), facts.late_minutes()),
-        "serious_late_times" => times(facts.arrived("SeriousLate")),
-        "serious_late_minute" => minutes(facts.arrived("SeriousLate"), facts.late_minutes()),
-        "absenteeism_late_times" => times(facts.arrived("Absenteeism")),
-        "leave_early_times" => times(facts.left("Early")),
-        "leave_early_minute" => minutes(facts.left("Early"), facts.early_minutes()),
-        "on_work_lack_card_times" => times(facts.arrived("NotSigned")),
-        "off_work_lack_card_times" => times(facts.left("NotSigned")),
+        "late_times" => facts.arrivals("Late").to_string(),
+        "late_minute" => facts.late_minutes("Late").to_string(),
+        "serious_late_times" => facts.arrivals("SeriousLate").to_string(),
+        "serious_late_minute" => facts.late_minutes("SeriousLate").to_string(),
+        "absenteeism_late_times" => facts.arrivals("Absenteeism").to_string(),
+        "leave_early_times" => facts.early_departures().to_string(),
+        "leave_early_minute" => facts.early_minutes().to_string(),
+        "on_work_lack_card_times" => facts.missed(ON_DUTY).to_string(),
+        "off_work_lack_card_times" => facts.missed(OFF_DUTY).to_string(),
         "absenteeism_days" => days(facts.is_absent()),
-        "making_up_lack_times" => times(false),
-        "business_trip_time" | "out_time" => days(false),
-        alias if alias.starts_with("overtime_") => days(false),
+        "making_up_lack_times" => facts.corrected().to_string(),
         "attend_result" => facts.verdict(),
         "plan_detail" => plan_detail(facts),
-        "1_on_duty_user_check_time" => clock(facts.punched_ms(false)),
-        "1_on_duty_user_check_result" => facts.grade(false).to_owned(),
-        "1_off_duty_user_check_time" => clock(facts.punched_ms(true)),
-        "1_off_duty_user_check_result" => facts.grade(true).to_owned(),
-        _ => String::new(),
+        "attendance_approve" => facts.approved(),
+        _ => approved(alias, facts).or_else(|| of_point(alias, facts)).unwrap_or_default(),
     }
 }
 
+/// How much was approved: in days or hours, as its forms count.
+fn approved(alias: &str, facts: &Facts) -> Option<String> {
+    let is_overtime = |kind: &ApprovalKind| matches!(kind, ApprovalKind::Overtime { .. });
+    let percent = match alias {
+        "business_trip_time" => facts.approved_percent(|kind| matches!(kind, ApprovalKind::Trip)),
+        "out_time" => facts.approved_percent(|kind| matches!(kind, ApprovalKind::Outing)),
+        _ => {
+            let kind = match alias {
+                "overtime_工作日加班" => Some(DayKind::Work),
+                "overtime_休息日加班" => Some(DayKind::Rest),
+                "overtime_节假日加班" => Some(DayKind::Holiday),
+                "overtime_approve_count" | "overtime_duration" => None,
+                _ => return None,
+            };
+            if kind.is_none_or(|kind| kind == facts.kind()) { facts.approved_percent(is_overtime) } else { 0 }
+        }
+    };
+    Some(hundredths(percent))
+}
+
+/// How much leave of a name was approved, in days or hours as its forms count.
+pub(crate) fn leave_time(wanted: &str, facts: Option<&Facts>) -> String {
+    let is_wanted = |kind: &ApprovalKind| matches!(kind, ApprovalKind::Leave { name, .. } if name == wanted);
+    hundredths(facts.map_or(0, |facts| facts.approved_percent(is_wanted)))
+}
+
+/// The columns of each point, such as `2_off_duty_user_check_result`.
+fn of_point(alias: &str, facts: &Facts) -> Option<String> {
+    let (section, rest) = alias.split_once('_')?;
+    let section: usize = section.parse().ok()?;
+    let (duty, what) = rest.split_once("_duty_user_check_")?;
+    let index = (section.checked_sub(1)?) * 2 + usize::from(duty == "off");
+    Some(match what {
+        "time" => clock(facts.punched_ms(index)),
+        _ => facts.grade(index).to_owned(),
+    })
+}
+
 fn plan_detail(facts: &Facts) -> String {
-    match facts.shift.map(shifts::info) {
-        Some(info) => format!("{} {}", info.name, info.hours()),
+    match facts.shift() {
+        Some(shift) => format!("{} {}", shift.name, hours(shift)),
+        None if facts.is_required() => "自由工时".to_owned(),
         None => "休息".to_owned(),
     }
 }
 
+/// The hours of a shift in short, as summaries show them.
+pub(crate) fn hours(shift: &Shift) -> String {
+    let point = |minute: i64| {
+        let next_day = if minute >= 1_440 { "次日" } else { "" };
+        format!("{next_day}{:02}:{:02}", minute / 60 % 24, minute % 60)
+    };
+    let section = |section: &Section| format!("{}-{}", point(section.on.minute), point(section.off.minute));
+    shift.sections.iter().map(section).collect::<Vec<_>>().join(" ")
+}
+
 fn clock(at_ms: Option<i64>) -> String {
     at_ms.map_or_else(String::new, |at_ms| china(at_ms).strftime("%H:%M").to_string())
+}
+
+/// A number with one or two decimals.
+pub(crate) fn hundredths(percent: i64) -> String {
+    match percent % 10 {
+        0 => format!("{}.{}", percent / 100, percent % 100 / 10),
+        _ => format!("{}.{:02}", percent / 100, percent % 100),
+    }
 }

@@ -1,7 +1,11 @@
-//! Where and with what a punch was made, drawn from the punch's number.
+//! Where and with what a punch was made, drawn from the punch's number and the manner in which it was made.
 
-use super::places::{Office, Position, office_of, phone_of};
+use std::borrow::Cow;
+
+use super::places::{OFFICES, Office, Position, office_of, phone_of};
 use crate::seed::draw::Draw;
+use crate::story::{Manner, Told};
+use crate::verdict::PunchRow;
 
 /// Where and with what a punch was made.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -11,53 +15,148 @@ pub(crate) struct Spot {
     /// The phone, unless a machine took the punch alone.
     pub(crate) device_id: Option<String>,
     /// The machine, if there was one.
-    pub(crate) machine_sn: Option<&'static str>,
+    pub(crate) machine_sn: Option<Cow<'static, str>>,
     /// An address, or the name of the machine.
     pub(crate) address: String,
     /// The position and how many metres it may be off; machines have none.
     pub(crate) position: Option<(Position, u32)>,
+    /// The name of the network and the address of its card.
+    pub(crate) network: Option<(Cow<'static, str>, Cow<'static, str>)>,
     /// Where the person should have been.
     pub(crate) office: Office,
     /// What the person typed about being elsewhere.
-    pub(crate) remark: Option<&'static str>,
+    pub(crate) remark: Option<Cow<'static, str>>,
+    pub(crate) photo_url: Option<String>,
 }
 
 /// What people write when they are in the field.
 const REMARKS: &[&str] = &["拜访客户", "外出办事", "客户现场支持", "送货"];
 
-/// Draws the circumstances of one punch.
-pub(super) fn draw(seed: u64, userid: &str, record_id: i64, source_type: &str, is_outside: bool) -> Spot {
-    let mut draw = Draw::of_member(seed, userid, "spot", record_id.cast_unsigned());
+/// The circumstances of a record; nothing where no clock was there.
+pub(crate) fn of(seed: u64, punch: &PunchRow<'_>) -> Option<Spot> {
+    let manner = punch.manner?;
+    let userid = punch.user_id;
+    let mut draw = Draw::of_member(seed, userid, "spot", punch.id.cast_unsigned());
     let office = office_of(seed, userid);
-    let phone = || Some(phone_of(seed, userid));
-    match source_type {
-        "ATM" | "DING_ATM" => Spot {
-            method: "ATM",
-            device_id: phone().filter(|_| source_type == "DING_ATM"),
-            machine_sn: Some(office.machine_sn),
-            address: office.machine_name.to_owned(),
-            position: None,
-            office,
-            remark: None,
+    let is_machine = matches!(punch.source_type, "ATM" | "DING_ATM");
+    let phone = (punch.source_type != "ATM").then(|| phone(seed, userid, &office, manner));
+    Some(match manner {
+        Manner::Told(told) if is_machine => as_told(told, at_machine(office, phone)),
+        _ if is_machine => at_machine(office, phone),
+        Manner::Field => afield(&mut draw, office, phone),
+        Manner::Told(told) if told.outside => as_told(told, afield(&mut draw, office, phone)),
+        Manner::Told(told) => as_told(told, in_office(seed, userid, &mut draw, office, phone, manner)),
+        _ => in_office(seed, userid, &mut draw, office, phone, manner),
+    })
+}
+
+/// The same with the particulars that somebody told.
+fn as_told(told: &Told, spot: Spot) -> Spot {
+    let degrees = |millionths: i64| i32::try_from(millionths).unwrap_or(0);
+    let position = |(latitude, longitude)| Position { latitude: degrees(latitude), longitude: degrees(longitude) };
+    let network = told.ssid.is_some() || told.mac.is_some();
+    let (ssid, mac) = spot.network.unwrap_or((spot.office.ssid.into(), spot.office.mac.into()));
+    let network = (network || spot.method == "WIFI")
+        .then(|| (told.ssid.clone().map_or(ssid, Cow::Owned), told.mac.clone().map_or(mac, Cow::Owned)));
+    Spot {
+        method: if network.is_some() { "WIFI" } else { spot.method },
+        device_id: told.device_id.clone().or(spot.device_id),
+        machine_sn: told.machine_sn.clone().map(Cow::Owned).or(spot.machine_sn),
+        address: told.address.clone().unwrap_or(spot.address),
+        position: told.position.map(|told| (position(told), 20)).or(spot.position),
+        network,
+        office: spot.office,
+        remark: told.remark.clone().map(Cow::Owned).or(spot.remark),
+        photo_url: told.photo_url.clone(),
+    }
+}
+
+/// The device that somebody punches with.
+fn phone(seed: u64, userid: &str, office: &Office, manner: &Manner) -> String {
+    match manner {
+        Manner::SpousePhone { owner } | Manner::BorrowedPhone { owner } => phone_of(seed, owner),
+        Manner::Kiosk => phone_of(seed, office.machine_sn),
+        _ => phone_of(seed, userid),
+    }
+}
+
+fn at_machine(office: Office, device_id: Option<String>) -> Spot {
+    Spot {
+        method: "ATM",
+        device_id,
+        machine_sn: Some(office.machine_sn.into()),
+        address: office.machine_name.to_owned(),
+        position: None,
+        network: None,
+        office,
+        remark: None,
+        photo_url: None,
+    }
+}
+
+fn afield(draw: &mut Draw, office: Office, device_id: Option<String>) -> Spot {
+    Spot {
+        method: "MAP",
+        device_id,
+        machine_sn: None,
+        address: format!("钟鼓街{}号", 1 + draw.below(200)),
+        position: Some((away(draw, office.position), 20 + draw.below(60))),
+        network: None,
+        office,
+        remark: Some(draw.pick(REMARKS).into()),
+        photo_url: None,
+    }
+}
+
+/// In an office, or as if.
+fn in_office(
+    seed: u64,
+    userid: &str,
+    draw: &mut Draw,
+    office: Office,
+    device_id: Option<String>,
+    manner: &Manner,
+) -> Spot {
+    let method = if draw.below(100) < 45 { "WIFI" } else { "MAP" };
+    let usual = Spot {
+        method,
+        device_id,
+        machine_sn: None,
+        address: office.address.to_owned(),
+        position: Some((near(draw, office.position), 15 + draw.below(50))),
+        network: (method == "WIFI").then(|| (office.ssid.into(), office.mac.into())),
+        office,
+        remark: None,
+        photo_url: None,
+    };
+    match manner {
+        // A whole building that looks like one place from outside.
+        Manner::OfficeNat | Manner::Kiosk => Spot {
+            method: "WIFI",
+            position: Some((office.position, 30)),
+            network: Some((office.ssid.into(), office.mac.into())),
+            ..usual
         },
-        _ if is_outside => Spot {
-            method: "MAP",
-            device_id: phone(),
-            machine_sn: None,
-            address: format!("钟鼓街{}号", 1 + draw.below(200)),
-            position: Some((away(&mut draw, office.position), 20 + draw.below(60))),
-            office,
-            remark: Some(draw.pick(REMARKS)),
-        },
-        _ => Spot {
-            method: if draw.below(100) < 45 { "WIFI" } else { "MAP" },
-            device_id: phone(),
-            machine_sn: None,
-            address: office.address.to_owned(),
-            position: Some((near(&mut draw, office.position), 15 + draw.below(50))),
-            office,
-            remark: None,
-        },
+        Manner::CopiedPlace => {
+            let mut copied = Draw::of_member(seed, userid, "copied place", 0);
+            Spot { method: "MAP", position: Some((near(&mut copied, office.position), 0)), network: None, ..usual }
+        }
+        Manner::ImpossibleTravel => {
+            let elsewhere = OFFICES.iter().copied().find(|other| *other != office).unwrap_or(office);
+            Spot {
+                method: "MAP",
+                address: elsewhere.address.to_owned(),
+                position: Some((near(draw, elsewhere.position), 15 + draw.below(50))),
+                network: None,
+                office: elsewhere,
+                ..usual
+            }
+        }
+        Manner::SpoofedWifi => {
+            let card = format!("02:00:5e:66:{:02x}:{:02x}", draw.below(256), draw.below(256));
+            Spot { method: "WIFI", network: Some((office.ssid.into(), card.into())), ..usual }
+        }
+        _ => usual,
     }
 }
 

@@ -22,9 +22,9 @@ use crate::app::Reading;
 use crate::codes::{BAD_OFFSET, BAD_SIZE, Refusal};
 use crate::endpoint::Outcome;
 use crate::envelope::success;
-use crate::life::ResultRow;
 use crate::params::Params;
 use crate::results::Window;
+use crate::verdict::PointRow;
 
 /// The most people and rows of one call.
 const MOST: usize = 50;
@@ -36,7 +36,8 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let (offset, limit) = read_page(params)?;
     let userids = ask.native_userids("userIdList", MOST)?;
     let keep_leavers = ask.switches().leaver_rows;
-    let rows = reading.results.rows(reading.company, Window { userids, first, last, keep_leavers }, reading.now_ms);
+    let window = Window { userids, first, last, keep_leavers };
+    let rows = reading.results.rows(reading.company, reading.document, window, reading.now_ms);
     let page = rows.iter().skip(offset).take(limit);
     let body = Page {
         errcode: 0,
@@ -77,13 +78,15 @@ struct ResultView<'a> {
     id: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     record_id: Option<i64>,
-    plan_id: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    plan_id: Option<i64>,
     group_id: i64,
     corp_id: &'a str,
     user_id: &'a str,
     work_date: i64,
     check_type: &'static str,
-    base_check_time: i64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    base_check_time: Option<i64>,
     user_check_time: i64,
     time_result: &'static str,
     location_result: &'static str,
@@ -95,7 +98,7 @@ struct ResultView<'a> {
 }
 
 impl<'a> ResultView<'a> {
-    fn of(row: &'a ResultRow, corp_id: &'a str) -> Self {
+    fn of(row: &'a PointRow, corp_id: &'a str) -> Self {
         Self {
             id: row.id,
             record_id: row.record_id,

@@ -27,7 +27,7 @@ pub(crate) fn on_job(reading: &Reading<'_>, params: &Params) -> Outcome {
     if statuses.iter().any(|status| !STATUSES.contains(status)) {
         return Err(Refusal::detailed(WRONG_PARAMETER, "status_list").into());
     }
-    let roll = reading.rolls.of(reading.company);
+    let roll = reading.rolls.of(reading.company, reading.document, reading.now_ms);
     let userids = roll.userids.iter().filter(|_| statuses.contains(&REGULAR));
     page(reading, params, userids.map(String::as_str))
 }

@@ -9,7 +9,7 @@ use jiff::ToSpan;
 use jiff::civil::{Date, date};
 use serde::Deserialize;
 
-use crate::life::days_since_epoch;
+use crate::attendance::dates::days_since_epoch;
 
 /// What the calendar makes of a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -9,8 +9,9 @@
 //! made here: they are for punches that are stored.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::Date;
 
+use crate::attendance::dates::days_since_epoch;
 use crate::seed::draw::Draw;
 
 /// After so many days (2.8 years, more than can be asked for) ids come again.
@@ -218,10 +219,6 @@ impl Runs {
     }
 }
 
-fn days_since_epoch(day: Date) -> i64 {
-    day.duration_since(date(1970, 1, 1)).as_hours() / 24
-}
-
 fn positive(mut draw: Draw) -> i64 {
     (draw.next() >> 1).cast_signed()
 }
@@ -236,6 +233,8 @@ fn numbered(userid: &str) -> Option<(&str, &str)> {
 #[cfg(test)]
 mod tests {
     use std::collections::HashSet;
+
+    use jiff::civil::date;
 
     use super::*;
 

@@ -186,7 +186,8 @@ impl Verdict<'_> {
         Some((cover.id, cover.written_as.is_none()))
     }
 
-    pub(super) fn shift(&self) -> Option<&'static Shift> {
+    /// The shift that was to be worked.
+    pub(crate) fn shift(&self) -> Option<&'static Shift> {
         match self.plan?.duty {
             Duty::Shift(shift) => Some(shift),
             Duty::Blank | Duty::Rest(_) | Duty::Free { .. } => None,

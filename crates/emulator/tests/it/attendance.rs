@@ -1,5 +1,6 @@
 //! `/attendance/list`: windows, pages, people. Its neighbours in files of their own.
 
+mod eventful;
 mod gate;
 mod groups;
 mod records;

@@ -21,21 +21,21 @@ fn cells(truth: &Value, userid: &str) -> Vec<String> {
 #[tokio::test]
 async fn days_are_told_from_joining_to_leaving() {
     let world = World::quiet().await;
-    let ann = json!({"userid": "ann", "name": "安", "mobile": "12000000001", "attends": "scripted"});
-    world.control("people", json!({"people": [ann]})).await;
+    let bob = json!({"userid": "bob", "name": "鲍", "mobile": "12000000001", "attends": "scripted"});
+    world.control("people", json!({"people": [bob]})).await;
     let ask = "/_emulator/truth?from=2026-09-14&to=2026-09-20";
     let today = world.fetch(ask).await;
     assert_eq!(today["schema"], "dianmao.emulator-truth/1");
     assert_eq!(today["at"], "2026-09-15T10:00:00+08:00");
-    assert_eq!(cells(&today, "ann")[..2], ["09-14 not_employed", "09-15 unsettled"]);
+    assert_eq!(cells(&today, "bob")[..2], ["09-14 not_employed", "09-15 unsettled"]);
 
     world.emulator.clock().advance_ms(3 * DAY_MS);
-    world.control("people", json!({"people": [{"userid": "ann", "remove": true}]})).await;
+    world.control("people", json!({"people": [{"userid": "bob", "remove": true}]})).await;
     world.emulator.clock().advance_ms(10 * DAY_MS);
     let later = world.fetch(ask).await;
     assert_eq!(later["people"][0]["left_at"], "2026-09-18T10:00:00+08:00");
     assert_eq!(
-        cells(&later, "ann"),
+        cells(&later, "bob"),
         [
             "09-14 not_employed",
             "09-15 absent",
@@ -47,7 +47,7 @@ async fn days_are_told_from_joining_to_leaving() {
         ]
     );
     let as_of_wednesday = world.fetch(&format!("{ask}&at=2026-09-16T12:00:00%2B08:00")).await;
-    assert_eq!(cells(&as_of_wednesday, "ann")[1..3], ["09-15 absent", "09-16 unsettled"]);
+    assert_eq!(cells(&as_of_wednesday, "bob")[1..3], ["09-15 absent", "09-16 unsettled"]);
 }
 
 #[tokio::test]

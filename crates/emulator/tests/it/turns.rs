@@ -6,14 +6,14 @@ use dianmao_emulator::{Clock, Config, Emulator, PersonPatch};
 use proptest::prelude::*;
 use serde_json::{Value, json};
 
-use crate::world::{NOW_MS, World, quiet};
+use crate::world::{NOW_MS, World, eventful};
 
 const DAY_MS: i64 = 86_400_000;
 const CREATE: &str = "/topapi/v2/user/create";
 
 /// A company of 300 in which people come and go.
 fn lively() -> Config {
-    quiet().people(300)
+    eventful().people(300)
 }
 
 async fn living(life: Value) -> World {

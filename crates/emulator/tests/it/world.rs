@@ -14,8 +14,13 @@ pub(crate) struct World {
 }
 
 /// An empty company on a clock that stands still, without limits.
-pub(crate) fn quiet() -> Config {
+pub(crate) fn eventful() -> Config {
     Config::default().clock(Clock::frozen(NOW_MS)).qps(0).quota(0)
+}
+
+/// The same with a life in which nothing happens later.
+pub(crate) fn quiet() -> Config {
+    eventful().quiet()
 }
 
 impl World {

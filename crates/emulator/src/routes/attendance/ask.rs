@@ -1,11 +1,14 @@
 //! What calls of attendance have in common: operators, people, spans, pages.
 
+use std::sync::Arc;
+
 use jiff::civil::{Date, DateTime};
 use serde_json::Value;
 
 use crate::app::Reading;
 use crate::attendance::Worker;
 use crate::attendance::dates::{date_of, n_dates, oldest};
+use crate::attendance::roll::Roll;
 use crate::codes::{BAD_OFFSET, BAD_PARAMETER, BAD_SIZE, BAD_TIME, NO_USER, NOT_AUTHORISED, Refusal, SPAN_TOO_LARGE};
 use crate::document::switches::attendance::{AttendanceSwitches, OldData, Operators};
 use crate::params::{Params, as_text};
@@ -31,7 +34,12 @@ impl<'a> Ask<'a> {
 
     /// Somebody with days, or nothing for people whom the company does not know.
     pub(super) fn worker(self, userid: &str) -> Option<Worker<'a>> {
-        Worker::find(self.reading.company, userid, self.switches().leaver_rows)
+        Worker::find(self.reading.company, self.reading.document, userid, self.switches().leaver_rows)
+    }
+
+    /// Everybody in order, with the groups.
+    pub(super) fn roll(self) -> Arc<Roll> {
+        self.reading.rolls.of(self.reading.company, self.reading.document, self.reading.now_ms)
     }
 
     /// Checks who asks, where that must be said.

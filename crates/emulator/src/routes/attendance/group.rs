@@ -1,4 +1,4 @@
-//! The attendance group: what it is called, who works in it when.
+//! The attendance groups: what they are called, who works in them when.
 
 use serde::Serialize;
 use serde_json::{Value, json};
@@ -7,45 +7,55 @@ use super::answer::{full, short};
 use super::ask::{Ask, Page};
 use super::shift::times;
 use crate::app::Reading;
-use crate::attendance::group::{self, NAME, TYPE};
+use crate::attendance::dates::date_of;
+use crate::attendance::group::{self, by_key, key};
 use crate::attendance::places::{OFFICES, RADIUS_METRES};
-use crate::attendance::shifts::{ABSENTEEISM_MINUTES, SERIOUS_LATE_MINUTES, SHIFTS, ShiftInfo};
+use crate::attendance::report::hours;
 use crate::codes::{NO_USER, Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
-use crate::life::GROUP_ID;
 use crate::params::Params;
 use crate::state::{Company, ROOT};
+use crate::story::Shift;
+use crate::story::catalogue::{self, Group, History};
 
 /// The largest page of groups with all their details.
 const MOST_GROUPS: i64 = 10;
 /// The server's own page of names.
 const MOST_NAMES: i64 = 100;
+/// Sunday first.
+const WEEKDAYS: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
 
 /// `POST /topapi/attendance/getsimplegroups`.
 pub(crate) fn simple(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
-    let (groups, next) = ask.page(MOST_GROUPS)?.cut([detail(reading.company)].into_iter());
+    let (groups, next) = ask.page(MOST_GROUPS)?.cut(all(ask).iter());
+    let groups: Vec<Value> = groups.into_iter().map(|group| detail(ask, group)).collect();
     Ok(short(ask, &json!({"has_more": next.is_some(), "groups": groups})))
 }
 
-/// `POST /topapi/attendance/getusergroup`.
+/// `POST /topapi/attendance/getusergroup`. Somebody in no group has an empty one.
 pub(crate) fn of_user(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     let userid = params.required_text("userid")?;
     if reading.company.person(&userid).is_none() {
         return Err(NO_USER.into());
     }
-    let class = |info: &ShiftInfo| {
-        let windows = |mut point: Value| {
-            point["begin_min"] = json!(-1);
-            point["end_min"] = json!(-1);
-            point
-        };
-        let times: Vec<Value> = times(info).into_iter().map(windows).collect();
-        json!({"class_id": info.id, "name": info.name, "sections": [{"times": times}], "setting": {}})
+    let Some(group) = group::of(reading.company, reading.document, &userid, reading.now_ms) else {
+        return Ok(short(ask, &json!({})));
     };
-    let classes: Vec<Value> = SHIFTS.iter().map(class).collect();
-    Ok(short(ask, &json!({"name": NAME, "group_id": GROUP_ID, "type": TYPE, "classes": classes})))
+    let class = |shift: &Shift| {
+        let points = shift.points().map(|point| point.window.unwrap_or((-1, -1)));
+        let windows = |(mut time, (before, after)): (Value, (i64, i64))| {
+            time["begin_min"] = json!(before);
+            time["end_min"] = json!(after);
+            time
+        };
+        let times: Vec<Value> = shift.sections.iter().flat_map(times).zip(points).map(windows).collect();
+        let sections: Vec<Value> = times.chunks(2).map(|pair| json!({"times": pair})).collect();
+        json!({"class_id": shift.id, "name": shift.name, "sections": sections, "setting": {}})
+    };
+    let classes: Vec<Value> = shifts(ask, group).into_iter().map(class).collect();
+    Ok(short(ask, &json!({"name": group.name, "group_id": group.id, "type": group.kind(), "classes": classes})))
 }
 
 /// `POST /topapi/attendance/group/minimalism/list`.
@@ -53,7 +63,7 @@ pub(crate) fn names(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let page = ask.cursor(MOST_NAMES)?;
-    Ok(full(ask, &cursor_page(page, [name()].into_iter())))
+    Ok(full(ask, &cursor_page(page, all(ask).iter().map(name))))
 }
 
 /// `POST /topapi/attendance/group/search`.
@@ -61,7 +71,7 @@ pub(crate) fn search(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let wanted = params.required_text("group_name")?;
-    let found: Vec<Value> = [name()].into_iter().filter(|_| NAME.contains(wanted.trim())).collect();
+    let found: Vec<Value> = all(ask).iter().filter(|group| group.name.contains(wanted.trim())).map(name).collect();
     Ok(full(ask, &found))
 }
 
@@ -69,19 +79,18 @@ pub(crate) fn search(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn query(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_id(params)?;
-    let company = reading.company;
+    let group = by_id(ask)?;
     // A list in the name, a text on the wire that only looks like one.
-    let managers: Vec<&str> = group::admins(company).iter().map(|person| person.userid.as_str()).collect();
+    let managers = managers(reading.company);
     let view = json!({
-        "id": GROUP_ID,
-        "name": NAME,
-        "type": TYPE,
-        "member_count": company.n_people(),
-        "owner_user_id": owner(company),
+        "id": group.id,
+        "name": group.name,
+        "type": group.kind(),
+        "member_count": ask.roll().members(group.id).len(),
+        "owner_user_id": owner(reading.company),
         "manager_list": format!("[{}]", managers.join(", ")),
-        "shift_ids": SHIFTS.iter().map(|info| info.id).collect::<Vec<_>>(),
-        "work_day_list": week(),
+        "shift_ids": group.shifts().iter().map(|history| history.id).collect::<Vec<_>>(),
+        "work_day_list": if group.kind() == "TURN" { Vec::new() } else { week(group).into() },
         "address_list": OFFICES.iter().map(|office| office.address).collect::<Vec<_>>(),
         "wifis": OFFICES.iter().map(|office| office.ssid).collect::<Vec<_>>(),
         "url": "",
@@ -93,10 +102,10 @@ pub(crate) fn query(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.optional_operator("op_userid")?;
-    let group_key = check_key(reading, params)?;
+    let group = of_key(ask)?;
     let view = json!({
-        "name": NAME,
-        "group_key": group_key,
+        "name": group.name,
+        "group_key": key(reading.company.seed(), group),
         "location_offset": RADIUS_METRES,
         "enable_face_check": false,
         "enable_camera_check": false,
@@ -118,34 +127,28 @@ pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn id_to_key(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_id(params)?;
-    Ok(full(ask, &group::key(reading.company.seed())))
+    Ok(full(ask, &key(reading.company.seed(), by_id(ask)?)))
 }
 
 /// `POST /topapi/attendance/groups/keytoid`.
 pub(crate) fn key_to_id(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_key(reading, params)?;
-    Ok(full(ask, &GROUP_ID))
+    Ok(full(ask, &of_key(ask)?.id))
 }
 
-/// Checks that `group_id` is that of the group.
-pub(super) fn check_id(params: &Params) -> Result<(), Refusal> {
-    match params.required_number("group_id")? {
-        GROUP_ID => Ok(()),
-        _ => Err(Refusal::detailed(WRONG_PARAMETER, "group_id")),
-    }
+/// The group that `group_id` names.
+pub(super) fn by_id(ask: Ask<'_>) -> Result<&'static Group, Refusal> {
+    let group_id = ask.params.required_number("group_id")?;
+    let group = catalogue::group(&ask.reading.document.groups, group_id);
+    group.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "group_id"))
 }
 
-/// Checks that `group_key` is that of the group.
-pub(super) fn check_key(reading: &Reading<'_>, params: &Params) -> Result<String, Refusal> {
-    let group_key = params.required_text("group_key")?;
-    if group_key == group::key(reading.company.seed()) {
-        Ok(group_key)
-    } else {
-        Err(Refusal::detailed(WRONG_PARAMETER, "group_key"))
-    }
+/// The group that `group_key` names.
+pub(super) fn of_key(ask: Ask<'_>) -> Result<&'static Group, Refusal> {
+    let group_key = ask.params.required_text("group_key")?;
+    let group = by_key(ask.reading.company.seed(), ask.reading.document, &group_key);
+    group.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "group_key"))
 }
 
 /// A list with a cursor, one level deeper than its neighbours. The cursor stands on the last page too.
@@ -154,57 +157,90 @@ pub(super) fn cursor_page<T: Serialize>(page: Page, entries: impl Iterator<Item 
     json!({"has_more": next.is_some(), "cursor": page.offset + entries.len(), "result": entries})
 }
 
-fn name() -> Value {
-    json!({"id": GROUP_ID, "name": NAME})
+fn all(ask: Ask<'_>) -> &'static [Group] {
+    catalogue::groups(&ask.reading.document.groups)
+}
+
+/// The shifts of a group as they are today.
+fn shifts(ask: Ask<'_>, group: &Group) -> Vec<&'static Shift> {
+    let today = date_of(ask.reading.now_ms);
+    group.shifts().into_iter().map(|history| history.on(today)).collect()
+}
+
+fn name(group: &Group) -> Value {
+    json!({"id": group.id, "name": group.name})
 }
 
 fn owner(company: &Company) -> Option<&str> {
     group::owner(company).map(|person| person.userid.as_str())
 }
 
-/// The shift of each weekday, Sunday first; 0 is rest.
-fn week() -> [i64; 7] {
-    let day = SHIFTS[0].id;
-    [0, day, day, day, day, day, 0]
+fn managers(company: &Company) -> Vec<&str> {
+    group::admins(company).into_iter().map(|person| person.userid.as_str()).collect()
 }
 
-fn detail(company: &Company) -> Value {
-    let managers: Vec<&str> = group::admins(company).iter().map(|person| person.userid.as_str()).collect();
-    let root = company.department(ROOT).map(|root| root.name.as_str());
+/// The shift of each weekday, Sunday first; 0 is rest.
+fn week(group: &Group) -> [i64; 7] {
+    group.week().map(|history| history.map_or(0, |history| history.id))
+}
+
+fn detail(ask: Ask<'_>, group: &Group) -> Value {
+    let company = ask.reading.company;
+    let shifts = shifts(ask, group);
+    let root = company.department(ROOT).map(|root| root.name.as_str()).filter(|_| group.is_default);
     let mut view = json!({
-        "group_id": GROUP_ID,
-        "group_name": NAME,
-        "type": TYPE,
-        "is_default": true,
-        "member_count": company.n_people(),
-        "manager_list": managers,
+        "group_id": group.id,
+        "group_name": group.name,
+        "type": group.kind(),
+        "is_default": group.is_default,
+        "member_count": ask.roll().members(group.id).len(),
+        "manager_list": managers(company),
         "dept_name_list": root.into_iter().collect::<Vec<_>>(),
-        "work_day_list": week().map(|id| id.to_string()),
-        "classes_list": [format!("周一、二、三、四、五 {} {} ", SHIFTS[0].name, SHIFTS[0].hours())],
-        "default_class_id": SHIFTS[0].id,
+        "work_day_list": week(group).map(|id| id.to_string()),
+        "classes_list": summary(group, &shifts),
         "enable_emp_select_class": false,
-        "disable_check_without_schedule": false,
-        "disable_check_when_rest": true,
-        "selected_class": SHIFTS.iter().map(selected_class).collect::<Vec<_>>(),
+        "disable_check_without_schedule": group.disable_check_without_schedule,
+        "disable_check_when_rest": group.disable_check_when_rest,
+        "selected_class": shifts.iter().map(|shift| selected_class(shift)).collect::<Vec<_>>(),
     });
+    if let Some(shift) = shifts.first() {
+        view["default_class_id"] = json!(shift.id);
+    }
     if let Some(owner) = owner(company) {
         view["owner_user_id"] = json!(owner);
     }
     view
 }
 
-fn selected_class(info: &ShiftInfo) -> Value {
-    json!({
-        "class_id": info.id,
-        "class_name": info.name,
-        "sections": [{"times": times(info)}],
-        "setting": {
-            "class_setting_id": info.version,
-            "permit_late_minutes": 0,
-            "serious_late_minutes": SERIOUS_LATE_MINUTES,
-            "absenteeism_late_minutes": ABSENTEEISM_MINUTES,
-            "work_time_minutes": info.work_time_minutes,
-            "is_off_duty_free_check": "N",
-        },
-    })
+/// The week in words, or the shifts where no week is fixed.
+fn summary(group: &Group, shifts: &[&Shift]) -> Vec<String> {
+    let on = |history: &History| {
+        let days = WEEKDAYS.iter().zip(group.week()).filter(|(_, day)| day.is_some_and(|day| day.id == history.id));
+        days.map(|(weekday, _)| *weekday).collect::<Vec<_>>()
+    };
+    let histories = group.shifts();
+    let days = histories.iter().map(|history| on(history));
+    let text = |(shift, days): (&&Shift, Vec<&str>)| match days.is_empty() {
+        true => format!("{} {} ", shift.name, hours(shift)),
+        false => format!("周{} {} {} ", days.join("、"), shift.name, hours(shift)),
+    };
+    let is_week = group.kind() == "FIXED";
+    shifts.iter().zip(days).filter(|(_, days)| !is_week || !days.is_empty()).map(text).collect()
+}
+
+fn selected_class(shift: &Shift) -> Value {
+    let mut setting = json!({
+        "class_setting_id": shift.version,
+        "permit_late_minutes": shift.permit_minutes,
+        "serious_late_minutes": shift.serious_late_minutes.unwrap_or(-1),
+        "absenteeism_late_minutes": shift.absenteeism_late_minutes.unwrap_or(-1),
+        "work_time_minutes": shift.work_time_minutes,
+        "is_off_duty_free_check": if shift.off_duty_free { "Y" } else { "N" },
+    });
+    if let Some(rest) = &shift.rest {
+        setting["rest_begin_time"] = json!({"check_time": super::shift::clock(rest.from_minute)});
+        setting["rest_end_time"] = json!({"check_time": super::shift::clock(rest.to_minute)});
+    }
+    let sections: Vec<Value> = shift.sections.iter().map(|section| json!({"times": times(section)})).collect();
+    json!({"class_id": shift.id, "class_name": shift.name, "sections": sections, "setting": setting})
 }

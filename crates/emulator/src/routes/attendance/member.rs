@@ -1,15 +1,16 @@
-//! Who belongs to the group.
+//! Who belongs to a group.
 
 use serde_json::{Value, json};
 
 use super::answer::{full, nested};
 use super::ask::Ask;
-use super::group::{check_id, check_key, cursor_page};
+use super::group::{by_id, cursor_page, of_key};
 use crate::app::Reading;
-use crate::attendance::group::{self, Entry};
+use crate::attendance::group::{Entry, entries, named};
 use crate::codes::{BAD_SIZE, Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
 use crate::params::Params;
+use crate::story::catalogue::is_exempt;
 
 /// The server's own page.
 const MOST: i64 = 100;
@@ -20,15 +21,17 @@ const MOST_ASKED: usize = 20;
 pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_id(params)?;
+    let group = by_id(ask)?;
+    let exempt = |userid: &str| is_exempt(reading.company.seed(), &reading.document.groups, userid);
     let view = |entry: Entry<'_>| {
-        let (member_id, kind) = match entry {
-            Entry::Department(dept_id) => (dept_id.to_string(), "1"),
-            Entry::User(userid) => (userid.to_owned(), "0"),
+        let (member_id, kind, is_exempt) = match entry {
+            Entry::Department(dept_id) => (dept_id.to_string(), "1", false),
+            Entry::User(userid) => (userid.to_owned(), "0", exempt(userid)),
         };
-        json!({"member_id": member_id, "type": kind, "atc_flag": "0"})
+        json!({"member_id": member_id, "type": kind, "atc_flag": if is_exempt { "1" } else { "0" }})
     };
-    let members = group::entries(reading.company);
+    let roll = ask.roll();
+    let members = entries(reading.company, &roll, group);
     let page = ask.cursor(MOST)?;
     Ok(full(ask, &cursor_page(page, members.into_iter().map(view))))
 }
@@ -37,10 +40,10 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
 pub(crate) fn users(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_id(params)?;
-    let roll = reading.rolls.of(reading.company);
+    let group = by_id(ask)?;
+    let roll = ask.roll();
     let page = ask.cursor(MOST)?;
-    Ok(full(ask, &cursor_page(page, roll.userids.iter())))
+    Ok(full(ask, &cursor_page(page, roll.members(group.id))))
 }
 
 /// `POST /topapi/attendance/group/users/query`: those who are listed by name.
@@ -51,12 +54,13 @@ pub(crate) fn named_users(reading: &Reading<'_>, params: &Params) -> Outcome {
 
 fn query_named(ask: Ask<'_>) -> Result<Value, Refusal> {
     ask.optional_operator("op_userid")?;
-    check_key(ask.reading, ask.params)?;
+    let group = of_key(ask)?;
     let after = ask.params.text("cursor")?.unwrap_or_default();
     let size = ask.params.number("size")?.unwrap_or(MOST);
     let size = usize::try_from(size).ok().filter(|_| (1..=MOST).contains(&size)).ok_or(BAD_SIZE)?;
-    let admins = group::admins(ask.reading.company);
-    let mut rest = admins.iter().map(|person| person.userid.as_str()).filter(|userid| *userid > after.as_str());
+    let roll = ask.roll();
+    let named = named(ask.reading.company, &roll, group);
+    let mut rest = named.into_iter().filter(|userid| *userid > after.as_str());
     let user_list: Vec<&str> = rest.by_ref().take(size).collect();
     // A word, not a flag.
     let has_more = if rest.next().is_some() { "true" } else { "false" };
@@ -67,14 +71,15 @@ fn query_named(ask: Ask<'_>) -> Result<Value, Refusal> {
 pub(crate) fn by_ids(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    check_id(params)?;
+    let group = by_id(ask)?;
     let asked = ask.userids("member_ids", MOST_ASKED)?;
     let is_department = match params.required_number("member_type")? {
         0 => false,
         1 => true,
         _ => return Err(Refusal::detailed(WRONG_PARAMETER, "member_type").into()),
     };
-    let listed: Vec<String> = group::entries(reading.company)
+    let roll = ask.roll();
+    let listed: Vec<String> = entries(reading.company, &roll, group)
         .into_iter()
         .filter_map(|entry| match entry {
             Entry::Department(dept_id) => is_department.then(|| dept_id.to_string()),

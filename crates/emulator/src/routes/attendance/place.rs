@@ -1,10 +1,10 @@
-//! Where the group clocks in.
+//! Where a group clocks in: all have the same places.
 
 use serde_json::{Value, json};
 
 use super::answer::nested;
 use super::ask::Ask;
-use super::group::check_key;
+use super::group::of_key;
 use crate::app::Reading;
 use crate::attendance::places::{OFFICES, Office, RADIUS_METRES};
 use crate::codes::{BAD_SIZE, Refusal};
@@ -47,7 +47,7 @@ pub(crate) fn positions(reading: &Reading<'_>, params: &Params) -> Outcome {
 /// The entries after the one whose key is the cursor.
 fn page(ask: Ask<'_>, list: &str, view: impl Fn(&Office) -> (String, Value)) -> Result<Value, Refusal> {
     ask.optional_operator("op_userid")?;
-    check_key(ask.reading, ask.params)?;
+    of_key(ask)?;
     let size = ask.params.required_number("size")?;
     let size = usize::try_from(size).ok().filter(|_| (1..=MOST).contains(&size)).ok_or(BAD_SIZE)?;
     let cursor = ask.params.text("cursor")?.filter(|cursor| !cursor.is_empty());

@@ -97,11 +97,12 @@ pub(crate) fn leave_times(reading: &Reading<'_>, params: &Params) -> Outcome {
     if first < date_of(reading.now_ms).saturating_sub(LEAVE_REACH_DAYS.days()) {
         return Err(REPORT_SPAN.into());
     }
-    worker(ask, &userid)?;
-    let none = |date: Date| json!({"date": china_text(midnight_ms(date)), "value": "0.0"});
+    let worker = worker(ask, &userid)?;
+    let days: Vec<(Date, Option<Facts>)> =
+        dates(first, last).map(|date| (date, Facts::of(&worker, date, reading.now_ms))).collect();
     let column = |name: &String| {
-        let columnvals: Vec<Value> = dates(first, last).map(none).collect();
-        json!({"columnvo": leave_column(name), "columnvals": columnvals})
+        let value = |(date, facts): &(Date, Option<Facts>)| json!({"date": china_text(midnight_ms(*date)), "value": report::leave_time(name, facts.as_ref())});
+        json!({"columnvo": leave_column(name), "columnvals": days.iter().map(value).collect::<Vec<_>>()})
     };
     let columns: Vec<Value> = names.iter().filter(|name| LEAVE_NAMES.contains(&name.as_str())).map(column).collect();
     Ok(short(ask, &json!({"columns": columns})))
@@ -117,7 +118,7 @@ fn check_open(ask: Ask<'_>) -> Result<(), Refusal> {
 
 /// Reports are of people who are there; others have none, whatever else of them is kept.
 fn worker<'a>(ask: Ask<'a>, userid: &str) -> Result<Worker<'a>, Refusal> {
-    let worker = Worker::find(ask.reading.company, userid, false);
+    let worker = Worker::find(ask.reading.company, ask.reading.document, userid, false);
     worker.ok_or_else(|| Refusal::of_number(ask.switches().no_report_code))
 }
 

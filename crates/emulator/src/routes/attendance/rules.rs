@@ -1,12 +1,16 @@
 //! Holidays, and the rules of overtime and of corrections, on the new host.
 
+use jiff::civil::Date;
 use serde_json::{Value, json};
 
 use super::ask::Ask;
 use crate::app::Reading;
+use crate::attendance::dates::{date_of, dates, midnight_ms, n_dates};
+use crate::attendance::group;
 use crate::endpoint::Outcome;
 use crate::envelope::{Named, Refused, success};
 use crate::params::Params;
+use crate::story::holidays::{self, Kind};
 
 /// The one rule of overtime: its setting, which schedules name, and its own id.
 pub(super) const OVERTIME_SETTING_ID: i64 = 417_000_081;
@@ -15,23 +19,43 @@ const OVERTIME_ID: i64 = 416_000_012;
 const ADJUSTMENT_ID: i64 = 415_000_007;
 const ADJUSTMENT_SETTING_ID: i64 = 415_000_093;
 
+/// The most days of one question about holidays.
+const MOST_HOLIDAYS: i64 = 3_660;
 /// The largest page of rules.
 const MOST: i64 = 50;
 
 const INVALID: Named = Named { status: 400, code: "invalidParameter", message: "参数错误" };
 const BAD_PAGE: Named = Named { status: 400, code: "paging.parameter.error", message: "分页参数错误" };
 
-/// `POST /v1.0/attendance/holidays`: the company knows weekends only.
+/// `POST /v1.0/attendance/holidays`: public holidays and the workdays that are swapped for them, of people whose group
+/// observes them. Weekends are none.
 pub(crate) fn holidays(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     let userids = params.texts("userIds").ok().flatten().filter(|userids| !userids.is_empty()).ok_or(INVALID)?;
     let number = |key: &str| params.required_number(key).map_err(|_| INVALID);
-    if number("workDateTo")? < number("workDateFrom")? {
+    let (from_ms, to_ms) = (number("workDateFrom")?, number("workDateTo")?);
+    let (first, last) = (date_of(from_ms), date_of(to_ms));
+    if to_ms < from_ms || n_dates(first, last) > MOST_HOLIDAYS {
         return Err(INVALID.into());
     }
+    let calendar: Vec<Value> = dates(first, last).filter_map(holiday).collect();
     let known = userids.iter().filter(|userid| ask.worker(userid).is_some());
-    let views: Vec<Value> = known.map(|userid| json!({"userId": userid, "holidays": []})).collect();
+    let view = |userid: &String| {
+        let group = group::of(reading.company, reading.document, userid, reading.now_ms);
+        let observes = reading.document.groups.holidays && group.is_some_and(|group| group.observes_holidays);
+        json!({"userId": userid, "holidays": if observes { &calendar[..] } else { &[] }})
+    };
+    let views: Vec<Value> = known.map(view).collect();
     Ok(success(&json!({"result": views, "success": true}), None))
+}
+
+fn holiday(date: Date) -> Option<Value> {
+    let (name, kind) = match holidays::kind(date) {
+        Kind::Plain => return None,
+        Kind::Festival(name) => (name, "festival"),
+        Kind::SwappedIn(name) => (name, "overtime"),
+    };
+    Some(json!({"workDate": midnight_ms(date), "holidayName": name, "holidayType": kind}))
 }
 
 /// `GET /v1.0/attendance/overtimeSettings`.

@@ -1,4 +1,4 @@
-//! The shifts.
+//! The shifts and their versions.
 
 use serde_json::{Value, json};
 
@@ -6,13 +6,15 @@ use super::answer::full;
 use super::ask::Ask;
 use super::group::cursor_page;
 use crate::app::Reading;
-use crate::attendance::dates::{DAY_MS, midnight_ms, oldest};
+use crate::attendance::dates::{DAY_MS, HOUR_MS, date_of, midnight_ms, oldest};
 use crate::attendance::group;
-use crate::attendance::shifts::{self, ABSENTEEISM_MINUTES, SERIOUS_LATE_MINUTES, SHIFTS, ShiftInfo, ShiftPoint};
+use crate::attendance::report::hundredths;
 use crate::codes::{Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
 use crate::limits::china_text;
 use crate::params::Params;
+use crate::story::catalogue::{self, History};
+use crate::story::{Section, Shift, ShiftPoint};
 
 /// The server's own page.
 const MOST: i64 = 200;
@@ -22,7 +24,7 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let page = ask.cursor(MOST)?;
-    Ok(full(ask, &cursor_page(page, SHIFTS.iter().map(name))))
+    Ok(full(ask, &cursor_page(page, all(ask).iter().map(|history| name(history)))))
 }
 
 /// `POST /topapi/attendance/shift/search`.
@@ -30,83 +32,114 @@ pub(crate) fn search(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let wanted = params.required_text("shift_name")?;
-    let found: Vec<Value> = SHIFTS.iter().filter(|info| info.name.contains(wanted.trim())).map(name).collect();
-    Ok(full(ask, &found))
+    let found = all(ask).iter().filter(|history| history.name.contains(wanted.trim()));
+    Ok(full(ask, &found.map(|history| name(history)).collect::<Vec<_>>()))
 }
 
-/// `POST /topapi/attendance/shift/query`.
+/// `POST /topapi/attendance/shift/query`: the version of today.
 pub(crate) fn query(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    let info = find(params)?;
-    Ok(full(ask, &view(reading, info)))
+    let history = find(ask)?;
+    Ok(full(ask, &view(ask, history, history.on(date_of(reading.now_ms)))))
 }
 
-/// `POST /topapi/attendance/shift/history/query`.
+/// `POST /topapi/attendance/shift/history/query`: any version that was made.
 pub(crate) fn history(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    let info = find(params)?;
-    if params.required_number("version")? != info.version {
-        return Err(Refusal::detailed(WRONG_PARAMETER, "version").into());
-    }
-    Ok(full(ask, &view(reading, info)))
+    let history = find(ask)?;
+    let shift = history.version(params.required_number("version")?);
+    let shift = shift.filter(|shift| made_ms(ask, history, shift) <= reading.now_ms);
+    let shift = shift.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "version"))?;
+    Ok(full(ask, &view(ask, history, shift)))
 }
 
-fn find(params: &Params) -> Result<&'static ShiftInfo, Refusal> {
-    let shift_id = params.required_number("shift_id")?;
-    shifts::find(shift_id).ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "shift_id"))
+fn all(ask: Ask<'_>) -> &'static [&'static History] {
+    catalogue::shifts(&ask.reading.document.groups)
 }
 
-fn name(info: &ShiftInfo) -> Value {
-    json!({"id": info.id, "name": info.name})
+fn find(ask: Ask<'_>) -> Result<&'static History, Refusal> {
+    let history = catalogue::shift(&ask.reading.document.groups, ask.params.required_number("shift_id")?);
+    history.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "shift_id"))
 }
 
-/// The time of a point on the day that stands for all.
-pub(super) fn clock(point: &ShiftPoint) -> String {
-    format!("1970-01-01 {}:00", point.clock)
+fn name(history: &History) -> Value {
+    json!({"id": history.id, "name": history.name})
 }
 
-/// The points of a shift as groups show them.
-pub(super) fn times(info: &ShiftInfo) -> Vec<Value> {
-    let time = |point: &ShiftPoint| json!({"check_type": point.check_type, "check_time": clock(point), "across": point.across});
-    info.points.iter().map(time).collect()
+/// A time of day on the day that stands for all.
+pub(super) fn clock(minute: i64) -> String {
+    format!("1970-01-01 {:02}:{:02}:00", minute / 60 % 24, minute % 60)
 }
 
-/// The shift as its own page shows it: thresholds are texts here.
-fn view(reading: &Reading<'_>, info: &ShiftInfo) -> Value {
-    let punch = |point: &ShiftPoint| {
+fn check_types(section: &Section) -> [(&'static str, &ShiftPoint); 2] {
+    [("OnDuty", &section.on), ("OffDuty", &section.off)]
+}
+
+/// The points of a section as groups show them.
+pub(super) fn times(section: &Section) -> Vec<Value> {
+    let time = |(check_type, point): (&str, &ShiftPoint)| json!({"check_type": check_type, "check_time": clock(point.minute), "across": point.minute / 1_440});
+    check_types(section).into_iter().map(time).collect()
+}
+
+/// When a version was made: at 18:00 of the day before the first that it holds for. The first of all is older than what can
+/// be read.
+fn made_ms(ask: Ask<'_>, history: &History, shift: &Shift) -> i64 {
+    let always_ms = midnight_ms(oldest(ask.reading.now_ms)) - 365 * DAY_MS;
+    let version = history.versions.iter().find(|version| version.shift.version == shift.version);
+    version.map_or(always_ms, |version| (midnight_ms(version.from) - 6 * HOUR_MS).max(always_ms))
+}
+
+/// A shift as its own page shows it: thresholds are texts here.
+fn view(ask: Ask<'_>, history: &History, shift: &Shift) -> Value {
+    let threshold = |minutes: Option<i64>| minutes.unwrap_or(-1).to_string();
+    let punch = |(check_type, point): (&str, &ShiftPoint)| {
+        let (begin_min, end_min) = point.window.unwrap_or((-1, -1));
         json!({
             "id": point.id,
-            "check_type": point.check_type,
-            "check_time": clock(point),
-            "across": point.across,
-            "permit_minutes": 0,
-            "serious_late_minutes": SERIOUS_LATE_MINUTES.to_string(),
-            "absenteeism_late_minutes": ABSENTEEISM_MINUTES.to_string(),
-            "begin_min": -1,
-            "end_min": -1,
-            "free_check": false,
+            "check_type": check_type,
+            "check_time": clock(point.minute),
+            "across": point.minute / 1_440,
+            "permit_minutes": shift.permit_minutes,
+            "serious_late_minutes": threshold(shift.serious_late_minutes),
+            "absenteeism_late_minutes": threshold(shift.absenteeism_late_minutes),
+            "begin_min": begin_min,
+            "end_min": end_min,
+            "free_check": shift.off_duty_free && check_type == "OffDuty",
         })
     };
-    let punches: Vec<Value> = info.points.iter().map(punch).collect();
-    // Made long before the first day that can be read.
-    let made = china_text(midnight_ms(oldest(reading.now_ms)) - 365 * DAY_MS);
+    let section = |section: &Section| {
+        let punches: Vec<Value> = check_types(section).into_iter().map(punch).collect();
+        json!({"id": section.id, "punches": punches, "rests": rests(shift)})
+    };
+    let made = china_text(made_ms(ask, history, shift));
+    let corp_id = ask.reading.corp_id;
     json!({
-        "id": info.id,
-        "name": info.name,
-        "corp_id": reading.corp_id,
-        "owner": group::owner(reading.company).map_or("", |person| person.userid.as_str()),
-        "sections": [{"id": info.section_id, "punches": punches, "rests": []}],
+        "id": shift.id,
+        "name": shift.name,
+        "corp_id": corp_id,
+        "owner": group::owner(ask.reading.company).map_or("", |person| person.userid.as_str()),
+        "sections": shift.sections.iter().map(section).collect::<Vec<_>>(),
         "shift_setting": {
-            "id": info.version,
-            "shift_id": info.id,
-            "corp_id": reading.corp_id,
-            "work_time_minutes": info.work_time_minutes,
-            "attend_days": "1.0",
+            "id": shift.version,
+            "shift_id": shift.id,
+            "corp_id": corp_id,
+            "work_time_minutes": shift.work_time_minutes,
+            "attend_days": hundredths(shift.attend_days_percent),
             "is_deleted": "N",
             "gmt_create": made,
             "gmt_modified": made,
         },
     })
+}
+
+/// The break: it starts on duty and ends off duty.
+fn rests(shift: &Shift) -> Vec<Value> {
+    let Some(rest) = &shift.rest else {
+        return Vec::new();
+    };
+    let edge = |id: i64, check_type: &str, minute: i64| json!({"id": id, "check_type": check_type, "check_time": clock(minute), "across": minute / 1_440});
+    let first = shift.version * 10;
+    vec![edge(first, "OnDuty", rest.from_minute), edge(first + 1, "OffDuty", rest.to_minute)]
 }

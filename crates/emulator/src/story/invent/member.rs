@@ -4,8 +4,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use super::World;
-use crate::attendance::dates::{DAY_MS, HOUR_MS, SECOND_MS, midnight_ms};
-use crate::life::days_since_epoch;
+use crate::attendance::dates::{DAY_MS, HOUR_MS, SECOND_MS, days_since_epoch, midnight_ms};
 use crate::seed::draw::Draw;
 use crate::story::catalogue::{self, Group};
 

@@ -49,7 +49,8 @@ impl Member<'_> {
             Hours::Turn { cycle } => {
                 let length = i64::try_from(cycle.len()).unwrap_or(1);
                 let team = i64::from(self.draw("team", 0).below(TEAMS));
-                let place = (crate::life::days_since_epoch(work_date) - TEAM_DAYS * team).rem_euclid(length);
+                let place =
+                    (crate::attendance::dates::days_since_epoch(work_date) - TEAM_DAYS * team).rem_euclid(length);
                 let shift = usize::try_from(place).ok().and_then(|place| cycle.get(place).copied().flatten());
                 shift.map_or(Duty::Rest(None), |shift| Duty::Shift(shift.on(work_date)))
             }
