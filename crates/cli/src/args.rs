@@ -250,33 +250,39 @@ pub(crate) struct EmulatorArgs {
     /// The address to listen on
     #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:0")]
     pub(crate) listen: SocketAddr,
-    /// The app key that it accepts
-    #[arg(long, value_name = "KEY", default_value = "dingappkey")]
-    pub(crate) app_key: String,
-    /// The app secret that it accepts
-    #[arg(long, value_name = "SECRET", default_value = "dingappsecret")]
-    pub(crate) app_secret: String,
-    /// The company's id
-    #[arg(long, value_name = "ID", default_value = "dingcorp")]
-    pub(crate) corp_id: String,
-    /// How many people the company has; 0 is the root department alone
-    #[arg(long, value_name = "N", default_value_t = 300)]
-    pub(crate) people: u32,
-    /// What the invented company is drawn from
-    #[arg(long, value_name = "N", default_value_t = 1)]
-    pub(crate) seed: u64,
-    /// How eventful people's days are
-    #[arg(long, value_name = "LIFE", default_value = "full")]
-    pub(crate) life: EmulatedLife,
-    /// Calls a second per interface; 0 is unlimited
-    #[arg(long, value_name = "N", default_value_t = 20)]
-    pub(crate) qps: u32,
-    /// Metered calls a month; 0 is unlimited
-    #[arg(long, value_name = "N", default_value_t = 5000)]
-    pub(crate) quota: u32,
+    /// The app key that it accepts [default: dingappkey]
+    #[arg(long, value_name = "KEY")]
+    pub(crate) app_key: Option<String>,
+    /// The app secret that it accepts [default: dingappsecret]
+    #[arg(long, value_name = "SECRET")]
+    pub(crate) app_secret: Option<String>,
+    /// The company's id [default: dingcorp]
+    #[arg(long, value_name = "ID")]
+    pub(crate) corp_id: Option<String>,
+    /// How many people the company has; 0 is the root department alone [default: 300]
+    #[arg(long, value_name = "N")]
+    pub(crate) people: Option<u32>,
+    /// What the invented company is drawn from [default: 1]
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// How eventful people's days are [default: full]
+    #[arg(long, value_name = "LIFE")]
+    pub(crate) life: Option<EmulatedLife>,
+    /// A further app and its company, a JSON file as the control API takes it; may be given several times
+    #[arg(long, value_name = "FILE")]
+    pub(crate) add_company: Vec<PathBuf>,
+    /// Calls a second per interface; 0 is unlimited [default: 20]
+    #[arg(long, value_name = "N")]
+    pub(crate) qps: Option<u32>,
+    /// Metered calls a month; 0 is unlimited [default: 5000]
+    #[arg(long, value_name = "N")]
+    pub(crate) quota: Option<u64>,
     /// The clock: `frozen`, or an instant to start at with an optional speed, as 2026-09-01T08:00:00+08:00,x60 [default: this machine's]
     #[arg(long, value_name = "T")]
     pub(crate) clock: Option<String>,
+    /// Keep the state in a file: go on from it where it is there, write it at the end
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
     /// Fault rules, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,

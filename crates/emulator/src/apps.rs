@@ -12,16 +12,31 @@ pub(crate) struct Apps {
 }
 
 pub(crate) struct Table {
-    pub(crate) first: Arc<App>,
-    pub(crate) others: Vec<Arc<App>>,
+    first: Arc<App>,
+    others: Vec<Arc<App>>,
     /// Whose the tokens are that were handed out and not replaced since.
     tokens: HashMap<String, Arc<App>>,
 }
 
 impl Table {
-    /// A table of apps without tokens.
-    pub(crate) fn of(first: App) -> Self {
-        Self { first: Arc::new(first), others: Vec::new(), tokens: HashMap::new() }
+    /// A table of one app, with the token that it has.
+    pub(crate) fn of(first: App, token: Option<String>) -> Self {
+        let first = Arc::new(first);
+        let tokens = token.map(|token| (token, Arc::clone(&first))).into_iter().collect();
+        Self { first, others: Vec::new(), tokens }
+    }
+
+    /// Adds an app, with the token that it has.
+    pub(crate) fn add(&mut self, app: App, token: Option<String>) -> Result<(), String> {
+        if self.of_key(&app.key).is_some() {
+            return Err(format!("another app has the key `{}`", app.key));
+        }
+        let app = Arc::new(app);
+        if let Some(token) = token {
+            self.tokens.insert(token, Arc::clone(&app));
+        }
+        self.others.push(app);
+        Ok(())
     }
 
     pub(crate) fn all(&self) -> impl Iterator<Item = &Arc<App>> {
@@ -38,7 +53,7 @@ impl Table {
     }
 
     /// Remembers whose a token is; the app's token before it leads nowhere any more.
-    pub(crate) fn remember_token(&mut self, app: &Arc<App>, token: String) {
+    fn remember_token(&mut self, app: &Arc<App>, token: String) {
         self.forget_token(app);
         self.tokens.insert(token, Arc::clone(app));
     }
@@ -57,8 +72,18 @@ impl Apps {
         self.table.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn table_mut(&self) -> RwLockWriteGuard<'_, Table> {
+    fn table_mut(&self) -> RwLockWriteGuard<'_, Table> {
         self.table.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds an app without a token.
+    pub(crate) fn add(&self, app: App) -> Result<(), String> {
+        self.table_mut().add(app, None)
+    }
+
+    /// Puts other apps in the place of all, and hands those back.
+    pub(crate) fn replace(&self, table: Table) -> Table {
+        std::mem::replace(&mut self.table_mut(), table)
     }
 
     /// The app that stands where none is named.

@@ -119,6 +119,11 @@ impl Clock {
         });
     }
 
+    /// Goes by the machine's clock again.
+    pub(crate) fn set_system(&self) {
+        self.change(|_, _| Mode::System);
+    }
+
     /// Freezes the clock where it stands, or lets it run again.
     pub fn set_frozen(&self, frozen: bool) {
         self.change(|now_ms, mode| match (frozen, mode) {

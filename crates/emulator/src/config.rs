@@ -1,5 +1,7 @@
 //! What an emulator is started with.
 
+use std::path::PathBuf;
+
 use serde::Deserialize;
 
 use crate::clock::Clock;
@@ -23,6 +25,9 @@ pub struct Config {
     pub clock: Clock,
     /// Fault rules in force from the start.
     pub faults: Vec<FaultRule>,
+    /// The file that keeps the state. Where it is there, companies, apps and their documents come from it, and the clock
+    /// too unless another than the machine's is configured.
+    pub state: Option<PathBuf>,
 }
 
 /// A further app: one of a company that is there already, or the first one of another.
@@ -78,6 +83,7 @@ impl Default for Config {
             apps: Vec::new(),
             clock: Clock::system(),
             faults: Vec::new(),
+            state: None,
         }
     }
 }
@@ -123,6 +129,13 @@ impl Config {
     #[must_use]
     pub fn quota(mut self, quota: u64) -> Self {
         self.seed.limits.quota = quota;
+        self
+    }
+
+    /// Keeps the state in a file: read at the start where it is there, written at the end and at every snapshot.
+    #[must_use]
+    pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
+        self.state = Some(file.into());
         self
     }
 

@@ -26,6 +26,7 @@ use crate::host::Host;
 use crate::journal::AssertionsUnmet;
 use crate::limits::china;
 use crate::people::PersonPatch;
+use crate::snapshot::Snapshot;
 use crate::tenant::Tenant;
 
 /// The page for a person who looks; it asks for everything by the requests below.
@@ -88,6 +89,8 @@ fn serve(host: &Host, method: &Method, command: &str, mut query: Query, body: &[
         ("POST", "assert") => assert(host, app_key.as_deref(), body)?,
         ("GET", "streams") => streams(app).into(),
         ("POST", "streams") => tell_streams(app, body)?.into(),
+        ("POST", "snapshot") => snapshot(host)?.into(),
+        ("POST", "restore") => restore(host, body)?.into(),
         ("GET", "openapi.json") => openapi::document().into(),
         (method, command) => return Err(format!("`{method} /_emulator/{command}` is no request of the control API")),
     })
@@ -217,6 +220,18 @@ struct Release {
 fn release(host: &Host, body: &[u8]) -> Result<Value, String> {
     let Release { id } = if body.is_empty() { Release::default() } else { read(body)? };
     Ok(json!({"released": host.holds.release(id)}))
+}
+
+fn snapshot(host: &Host) -> Result<Value, String> {
+    let snapshot = Snapshot::of(host);
+    host.save_as(&snapshot).map_err(|error| format!("the state file cannot be written: {error}"))?;
+    serde_json::to_value(snapshot).map_err(|error| format!("the snapshot cannot be shown: {error}"))
+}
+
+fn restore(host: &Host, body: &[u8]) -> Result<Value, String> {
+    let snapshot = if body.is_empty() { host.kept_snapshot()? } else { Snapshot::read(body)? };
+    host.restore(snapshot)?;
+    Ok(json!({}))
 }
 
 /// All companies, each with its apps.

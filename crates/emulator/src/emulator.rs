@@ -23,6 +23,7 @@ use crate::host::Host;
 use crate::journal::{self, Assertion, AssertionsUnmet, RequestRecord};
 use crate::people::PersonPatch;
 use crate::server;
+use crate::snapshot::Snapshot;
 use crate::truth::{Truth, TruthQuery};
 
 /// How long open connections may take to end.
@@ -78,7 +79,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// There is no such port, or two apps of the configuration contradict each other.
+    /// There is no such port, two apps of the configuration contradict each other, or the state file cannot be read.
     pub async fn start(config: Config) -> io::Result<Self> {
         let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).await?;
         Self::start_on(config, listener).await
@@ -88,7 +89,7 @@ impl Emulator {
     ///
     /// # Errors
     ///
-    /// The listener has no address, or two apps of the configuration contradict each other.
+    /// The listener has no address, two apps of the configuration contradict each other, or the state file cannot be read.
     #[expect(clippy::unused_async, reason = "spawns, so it must be called within a runtime, as `start` is")]
     pub async fn start_on(config: Config, listener: TcpListener) -> io::Result<Self> {
         let address = listener.local_addr()?;
@@ -134,6 +135,11 @@ impl Emulator {
     /// The app that the methods of the emulator itself mean.
     fn first(&self) -> AppHandle<'_> {
         AppHandle::new(&self.host, self.host.apps.first())
+    }
+
+    /// Sets the rate and the month's quota, where they are given, as a seed document would.
+    pub fn set_limits(&self, qps: Option<u32>, quota: Option<u64>) {
+        self.first().set_limits(qps, quota);
     }
 
     /// Adds an app, and its company where the corporation is new.
@@ -230,8 +236,39 @@ impl Emulator {
         self.host.metered()
     }
 
-    /// Ends every connection and waits for it.
-    pub async fn stop(mut self) {
+    /// Everything that outlives the process, as one document.
+    ///
+    /// # Errors
+    ///
+    /// There is a state file and it cannot be written.
+    pub fn snapshot(&self) -> io::Result<serde_json::Value> {
+        let snapshot = Snapshot::of(&self.host);
+        self.host.save_as(&snapshot)?;
+        serde_json::to_value(snapshot).map_err(io::Error::other)
+    }
+
+    /// Puts a snapshot in the place of all companies and of the clock.
+    ///
+    /// # Errors
+    ///
+    /// What in the document cannot be, in a sentence; then nothing has changed.
+    pub fn restore(&self, snapshot: &serde_json::Value) -> Result<(), String> {
+        self.host.restore(Snapshot::read(snapshot.to_string().as_bytes())?)
+    }
+
+    /// Ends every connection, waits for it, and writes the state file where there is one.
+    pub async fn stop(self) {
+        if let Err(error) = self.end().await {
+            tracing::error!(%error, "the state of the emulator is not kept");
+        }
+    }
+
+    /// The same, for whoever must know.
+    ///
+    /// # Errors
+    ///
+    /// The state file cannot be written.
+    pub async fn end(mut self) -> io::Result<()> {
         if let Some(stop) = self.stop.take() {
             // It may have ended by itself.
             let _ = stop.send(());
@@ -242,6 +279,7 @@ impl Emulator {
             tracing::warn!("connections of the emulator did not end in time and are dropped");
             task.abort();
         }
+        self.host.save()
     }
 }
 
@@ -249,13 +287,15 @@ impl Emulator {
 ///
 /// # Errors
 ///
-/// Two apps of the configuration contradict each other, or the listener fails.
+/// Two apps of the configuration contradict each other, the listener fails, or the state file cannot be read or written.
 pub async fn run(
     config: Config,
     listener: TcpListener,
     shutdown: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
-    server::serve(Arc::new(host(config)?), listener, shutdown).await
+    let host = Arc::new(host(config)?);
+    server::serve(Arc::clone(&host), listener, shutdown).await?;
+    host.save()
 }
 
 fn host(config: Config) -> io::Result<Host> {

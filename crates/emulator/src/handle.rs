@@ -75,6 +75,11 @@ impl<'a> AppHandle<'a> {
         self.host.reseed(&self.app, patch)
     }
 
+    /// Sets the app's rate and the company's quota, where they are given; 0 is unlimited.
+    pub fn set_limits(&self, qps: Option<u32>, quota: Option<u64>) {
+        self.host.set_limits(&self.app, qps, quota);
+    }
+
     /// The company's newest events in the order in which they happened, with what became of their deliveries.
     pub fn events(&self) -> Vec<EventRecord> {
         self.host.events(&self.app.tenant, None, 0)

@@ -1,6 +1,9 @@
 //! What all apps of one process share: the clock, the rules of faults, the journal, the calls that wait.
 
+mod kept;
+
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock};
 
@@ -26,6 +29,8 @@ use crate::state::{Company, Turned};
 use crate::tenant::Tenant;
 use crate::truth::{Truth, TruthQuery};
 
+pub(crate) use kept::Counters;
+
 /// How long after its answer a late effect happens.
 const LATE_MS: i64 = 2000;
 
@@ -43,7 +48,10 @@ pub(crate) struct Host {
     pub(crate) progress: watch::Sender<()>,
     http: OnceLock<reqwest::Client>,
     n_stamps: AtomicU64,
+    /// Held by whoever adds apps or replaces them.
     adding: Mutex<()>,
+    /// The file that keeps the state.
+    pub(crate) state: Option<PathBuf>,
     pub(crate) closing: watch::Sender<bool>,
 }
 
@@ -57,12 +65,24 @@ struct Late {
 }
 
 impl Host {
-    /// Makes all companies.
+    /// Makes all companies, or takes them from the state file.
     pub(crate) fn new(config: Config) -> Result<Self, String> {
-        let Config { app_key, app_secret, corp_id, seed, apps, clock, faults } = config;
+        if let Some((table, counters)) = Self::kept(&config)? {
+            let host = Self::with(table, config.clock, config.faults, config.state);
+            host.go_on_from(counters);
+            return Ok(host);
+        }
+        let Config { app_key, app_secret, corp_id, seed, apps, clock, faults, state } = config;
         let tenant = Arc::new(Tenant::new(corp_id, &seed, clock.now_ms()));
-        let host = Self {
-            apps: Apps::new(Table::of(App::new(app_key, app_secret, tenant, seed))),
+        let first = App::new(app_key, app_secret, tenant, seed);
+        let host = Self::with(Table::of(first, None), clock, faults, state);
+        apps.into_iter().try_for_each(|app| host.add_app(app))?;
+        Ok(host)
+    }
+
+    fn with(table: Table, clock: Clock, faults: Vec<FaultRule>, state: Option<PathBuf>) -> Self {
+        Self {
+            apps: Apps::new(table),
             clock,
             faults: Mutex::new(Faults::new(faults)),
             journal: Mutex::new(Journal::default()),
@@ -73,10 +93,9 @@ impl Host {
             http: OnceLock::new(),
             n_stamps: AtomicU64::new(0),
             adding: Mutex::default(),
+            state,
             closing: watch::Sender::new(false),
-        };
-        apps.into_iter().try_for_each(|app| host.add_app(app))?;
-        Ok(host)
+        }
     }
 
     /// Adds an app, and its company where the corporation is new.
@@ -107,7 +126,7 @@ impl Host {
             Some(app) => Arc::clone(&app.tenant),
             None => Arc::new(Tenant::new(corp_id, &document, self.clock.now_ms())),
         };
-        self.apps.table_mut().others.push(Arc::new(App::new(app_key, app_secret, tenant, document)));
+        self.apps.add(App::new(app_key, app_secret, tenant, document))?;
         self.news.notify_one();
         Ok(())
     }
@@ -312,13 +331,26 @@ impl Host {
                 company.set_life(&document, self.clock.now_ms());
             }
         }
+        self.put_document(app, document);
+        Ok(())
+    }
+
+    /// Sets the app's rate and the tenant's quota, where they are given.
+    pub(crate) fn set_limits(&self, app: &App, qps: Option<u32>, quota: Option<u64>) {
+        let mut document = SeedDocument::clone(&app.document());
+        document.limits.qps = qps.unwrap_or(document.limits.qps);
+        document.limits.quota = quota.unwrap_or(document.limits.quota);
+        self.put_document(app, document);
+    }
+
+    /// Gives an app its document, and the other apps of its tenant what is not its own.
+    fn put_document(&self, app: &App, document: SeedDocument) {
         for sibling in self.apps.of_tenant(&app.tenant) {
             let own = sibling.document();
             sibling.set_document(document.with_app_of(&own));
         }
         app.set_document(document);
         self.news.notify_one();
-        Ok(())
     }
 
     /// Back to the seed documents in force; the clock stays.

@@ -125,6 +125,17 @@ impl Journal {
         }
     }
 
+    /// How many requests there were.
+    pub(crate) fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
+    /// Begins anew, but counts on from the requests of an earlier process: answers name themselves by their number.
+    pub(crate) fn go_on_after(&mut self, last_id: u64) {
+        self.reset();
+        self.last_id = last_id;
+    }
+
     pub(crate) fn reset(&mut self) {
         *self = Self { run: self.run + 1, ..Self::default() };
     }

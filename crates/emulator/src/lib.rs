@@ -36,7 +36,9 @@ mod results;
 mod routes;
 mod samples;
 mod server;
+mod snapshot;
 mod state;
+mod state_file;
 #[expect(dead_code, reason = "its two readers are being built on it")]
 #[cfg_attr(not(test), expect(unused_imports, reason = "its two readers are being built on it"))]
 mod story;

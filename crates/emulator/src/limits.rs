@@ -1,5 +1,7 @@
 //! Flow control and the month's quota.
 
+use serde::{Deserialize, Serialize};
+
 use std::collections::VecDeque;
 
 use jiff::Timestamp;
@@ -45,7 +47,7 @@ impl Window {
 }
 
 /// The metered calls of one calendar month, China time.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Quota {
     month: (i16, i8),
     used: u64,

@@ -8,6 +8,8 @@ mod names;
 mod trades;
 mod tree;
 
+use serde::{Deserialize, Serialize};
+
 use draw::Draw;
 use tree::{Node, Tree};
 
@@ -37,7 +39,7 @@ pub struct SeededDepartment {
 }
 
 /// A member as the company was founded with him or her.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SeededPerson {
     /// The id within the company.
     pub userid: String,

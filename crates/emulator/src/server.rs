@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::body::{Body, Bytes};
-use axum::extract::{ConnectInfo, State};
+use axum::extract::{ConnectInfo, DefaultBodyLimit, State};
 use axum::http::{HeaderMap, HeaderValue, Method, Response, StatusCode, Uri, header};
 use axum::routing::any;
 use axum::serve::ListenerExt;
@@ -48,6 +48,8 @@ pub(crate) async fn serve(
 ) -> io::Result<()> {
     let courier = tokio::spawn(courier::run(Arc::clone(&host)));
     let router = Router::new().route(CONNECT, any(connect)).fallback(handle).with_state(Arc::clone(&host));
+    // The control API takes whole companies.
+    let router = router.layer(DefaultBodyLimit::disable());
     let service = router.into_make_service_with_connect_info::<SocketAddr>();
     let listener = listener.tap_io(|stream| {
         // Without it an answer may wait for the acknowledgement of the one before.

@@ -22,7 +22,7 @@ mod turns;
 
 pub(crate) use callback::Callback;
 pub(crate) use changes::{Changes, DayChanges, Move, Written, WrittenDuty};
-pub(crate) use company::Company;
+pub(crate) use company::{Company, SavedCompany};
 pub(crate) use department::{Department, DepartmentChange, ROOT};
 pub(crate) use generation::Generation;
 pub(crate) use mobile::Mobile;

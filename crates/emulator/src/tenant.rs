@@ -38,6 +38,17 @@ impl Default for Pot {
 }
 
 impl Pot {
+    /// A pot as a snapshot tells of it; interfaces that are no more are forgotten.
+    pub(crate) fn restored(quota: Quota, counts: Vec<(String, u64)>) -> Self {
+        let mut pot = Self { quota, ..Self::default() };
+        for (path, count) in counts {
+            if let Some((index, _)) = endpoint::find(&path) {
+                pot.metered[index] = count;
+            }
+        }
+        pot
+    }
+
     /// Takes a metered call back that a fault throttled.
     pub(crate) fn uncount(&mut self, endpoint: &Endpoint, switches: &Switches) {
         if let Some((index, _)) = endpoint::find(endpoint.path).filter(|_| endpoint.is_metered(switches)) {
@@ -49,9 +60,14 @@ impl Pot {
 
 impl Tenant {
     pub(crate) fn new(corp_id: String, document: &SeedDocument, now_ms: i64) -> Self {
+        Self::with(corp_id, Company::seeded(document, now_ms))
+    }
+
+    /// A corporation with a company that is there already.
+    pub(crate) fn with(corp_id: String, company: Company) -> Self {
         Self {
             corp_id,
-            company: RwLock::new(Company::seeded(document, now_ms)),
+            company: RwLock::new(company),
             results: Results::default(),
             rolls: Rolls::default(),
             pot: Mutex::default(),

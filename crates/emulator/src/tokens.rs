@@ -1,18 +1,20 @@
 //! An app's only access token: one at a time, 7200 s by the emulator's clock.
 
+use serde::{Deserialize, Serialize};
+
 use crate::mix::{mix, mix_text};
 
 /// How long a token is good for.
 pub(crate) const LIFETIME_MS: i64 = 7_200_000;
 
 /// Issues and checks the token.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Tokens {
     current: Option<Token>,
     n_issued: u64,
 }
 
-#[derive(Debug)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 struct Token {
     text: String,
     expires_at_ms: i64,
@@ -32,6 +34,11 @@ impl Tokens {
         };
         self.current = Some(Token { text: token.clone(), expires_at_ms: now_ms.saturating_add(LIFETIME_MS) });
         token
+    }
+
+    /// The token that was issued last, which may have expired.
+    pub(crate) fn last(&self) -> Option<&str> {
+        self.current.as_ref().map(|token| token.text.as_str())
     }
 
     /// Whether this is the token and it has not expired.

@@ -71,3 +71,34 @@ fn an_address_that_is_taken_is_named() {
     let run = world.dianmao(&["emulator", "--listen", address]);
     run.assert_fails(1, &format!("error: cannot listen on {address}: "));
 }
+
+#[test]
+fn a_further_company_comes_from_a_file() {
+    let world = World::empty();
+    let other = r#"{"app_key":"k2","app_secret":"s2","corp_id":"dingother","seed":{"people":3}}"#;
+    world.write("other.json", other);
+    let emulator = world.start_emulator(&["--people", "0", "--add-company", "other.json"]);
+    let line: Value = serde_json::from_str(&emulator.ready).unwrap();
+    assert_eq!(line["app_key"], "dingappkey");
+    assert_eq!(line["apps"][1], json!({"app_key": "k2", "app_secret": "s2", "corp_id": "dingother"}));
+    assert_eq!(emulator.get("state?app_key=k2")["people"].as_array().unwrap().len(), 3);
+    world.write("bad.json", "{\"app_kye\":\"k2\"}");
+    world
+        .dianmao(&["emulator", "--add-company", "bad.json"])
+        .assert_fails(1, "error: bad.json: unknown field `app_kye`");
+    let twice = ["emulator", "--add-company", "other.json", "--add-company", "other.json"];
+    world.dianmao(&twice).assert_fails(1, "error: the emulator does not start: another app has the key `k2`");
+}
+
+#[test]
+fn a_state_file_is_written_at_the_end_and_read_at_the_start() {
+    let world = World::empty();
+    let first = world.start_emulator(&["--people", "7", "--seed", "3", "--clock", "frozen", "--state", "state.json"]);
+    let (state, clock) = (first.get("state"), first.get("clock"));
+    assert_eq!(first.end_by("TERM"), Some(0));
+    let second = world.start_emulator(&["--state", "state.json", "--qps", "1"]);
+    assert_eq!(second.get("state"), state);
+    assert_eq!(second.get("clock"), clock);
+    let run = world.dianmao(&["emulator", "--state", "state.json", "--people", "8"]);
+    run.assert_fails(64, "error: --people is about a new company, and state.json holds one already");
+}

@@ -122,6 +122,16 @@ struct Failed {
 pub(crate) type Outcome = Result<(), String>;
 
 impl Book {
+    /// The number of the newest event.
+    pub(crate) fn last_id(&self) -> u64 {
+        self.last_id
+    }
+
+    /// Counts on from an event of an earlier process: its receivers know events by what follows from their number.
+    pub(crate) fn go_on_after(&mut self, last_id: u64) {
+        self.last_id = last_id;
+    }
+
     /// Writes an event down and sets its deliveries up.
     pub(crate) fn publish(&mut self, seed: u64, event: Event, ways: &[Way], strike: Option<EventStrike>) {
         self.last_id += 1;

@@ -92,6 +92,17 @@ pub struct Question {
 }
 
 impl Hub {
+    /// How many tickets were handed out.
+    pub(crate) fn n_tickets(&self) -> u64 {
+        self.n_tickets
+    }
+
+    /// Counts on from the tickets of an earlier process.
+    pub(crate) fn go_on_after(&mut self, takes_events: bool, n_tickets: u64) {
+        self.takes_events = takes_events;
+        self.n_tickets = n_tickets;
+    }
+
     /// A ticket that lets one connection in.
     pub(crate) fn issue(&mut self, seed: u64, topics: Topics, now_ms: i64) -> String {
         self.n_tickets += 1;

@@ -1,5 +1,7 @@
 //! Where the app wants its events pushed: one address an app.
 
+use serde::{Deserialize, Serialize};
+
 use super::company::Company;
 use crate::codes::{BAD_CALLBACK_TAG, BAD_CALLBACK_URL, BAD_PARAMETER, CALLBACK_EXISTS, Code, NO_CALLBACK};
 
@@ -10,7 +12,7 @@ const TOKEN_LENGTHS: std::ops::RangeInclusive<usize> = 6..=63;
 const KEY_LENGTH: usize = 43;
 
 /// A registered callback.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Callback {
     pub(crate) tags: Vec<String>,
     pub(crate) token: String,

@@ -5,14 +5,19 @@
 
 mod day;
 mod json;
+mod saved;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
 
+use serde::{Deserialize, Serialize};
+
 use super::company::{Before, Company};
 use crate::story::{Approval, STORED_IDS};
+
+pub(crate) use saved::SavedChanges;
 
 pub(crate) use day::{DayChanges, Written, WrittenDuty};
 
@@ -20,7 +25,7 @@ pub(crate) use day::{DayChanges, Written, WrittenDuty};
 const PUNCH_IDS: i64 = 99_000_000_000;
 
 /// What was done to one person's days.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Changes {
     /// Whether only what is stored happens: nothing is invented but the schedule.
     pub(crate) scripted: bool,
@@ -35,7 +40,7 @@ pub(crate) struct Changes {
 }
 
 /// From when on somebody belongs to a group.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Move {
     pub(crate) since_ms: i64,
     /// Nothing where the person belongs to none.
@@ -43,7 +48,7 @@ pub(crate) struct Move {
 }
 
 /// What became of an invented approval or correction.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Decision {
     pub(crate) approved_ms: Option<i64>,
     pub(crate) withdrawn_ms: Option<i64>,

@@ -3,6 +3,8 @@
 //! Every change goes through `put_*` and `take_*`, which keep the indices and note what stood there before. So a write can be
 //! rolled back whole, and a stale read can be answered from before the last write.
 
+mod saved;
+
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
@@ -18,6 +20,8 @@ use super::person::Person;
 use super::turns::Turns;
 use crate::codes::{Code, NO_STAFF, NO_USER};
 use crate::document::{PendingMobile, SeedDocument, Switches};
+
+pub(crate) use saved::SavedCompany;
 
 /// Departments that are made get ids above this, nine digits as the real ones.
 const FIRST_DEPARTMENT_ID: i64 = 500_000_000;

@@ -1,5 +1,7 @@
 //! A department, and a change to one.
 
+use serde::{Deserialize, Serialize};
+
 use super::generation::Generation;
 use crate::codes::{BAD_DEPARTMENT_NAME, BAD_ORDER, Code, NAME_CHARACTERS};
 
@@ -7,7 +9,7 @@ use crate::codes::{BAD_DEPARTMENT_NAME, BAD_ORDER, Code, NAME_CHARACTERS};
 pub(crate) const ROOT: i64 = 1;
 
 /// A department.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Department {
     pub(crate) dept_id: i64,
     /// Absent for the root alone.
@@ -27,7 +29,7 @@ pub(crate) struct Department {
 
 /// The switches of a department.
 #[expect(clippy::struct_excessive_bools, reason = "the vendor's own list of independent switches")]
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Flags {
     pub(crate) create_dept_group: bool,
     pub(crate) auto_add_user: bool,
@@ -39,7 +41,7 @@ pub(crate) struct Flags {
 }
 
 /// Who sees a hidden department, and whom a limited one sees.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Visibility {
     pub(crate) dept_permits: Vec<i64>,
     pub(crate) user_permits: Vec<String>,

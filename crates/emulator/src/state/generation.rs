@@ -1,7 +1,9 @@
 //! What the two generations of the contacts interfaces count differently.
 
+use serde::{Deserialize, Serialize};
+
 /// In whose words a write was made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Generation {
     /// `/topapi/v2`, and the control API.
     #[default]

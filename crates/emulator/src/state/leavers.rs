@@ -2,11 +2,13 @@
 
 use std::collections::HashSet;
 
+use serde::{Deserialize, Serialize};
+
 use super::company::Company;
 use super::mobile::Mobile;
 
 /// A member who left.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct LeaveRecord {
     pub(crate) userid: String,
     pub(crate) name: String,
@@ -18,7 +20,7 @@ pub(crate) struct LeaveRecord {
 }
 
 /// How somebody left.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum LeaveReason {
     /// A call deleted them.
     Call,

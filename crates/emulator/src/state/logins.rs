@@ -1,5 +1,7 @@
 //! Codes that the app gets when somebody opens it: each good once and for five minutes.
 
+use serde::{Deserialize, Serialize};
+
 use super::company::Company;
 use super::person::Person;
 use crate::codes::{Code, NO_LOGIN_CODE};
@@ -9,7 +11,7 @@ use crate::mix::{BASE36, mix, spell};
 const LIFETIME_MS: i64 = 300_000;
 
 /// A code that was handed out.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Login {
     code: String,
     userid: String,

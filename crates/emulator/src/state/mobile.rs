@@ -2,10 +2,12 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::codes::{BAD_MOBILE, Code};
 
 /// A mobile number, country code apart.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Mobile {
     pub(crate) state_code: String,
     pub(crate) number: String,

@@ -2,6 +2,8 @@
 
 use serde_json::{Map, Value};
 
+use serde::{Deserialize, Serialize};
+
 use super::generation::Generation;
 use super::mobile::Mobile;
 use crate::codes::{
@@ -13,7 +15,7 @@ use crate::codes::{
 pub(crate) const DEFAULT_ORDER: i64 = 176_292_100_178_909_512;
 
 /// A member of the company.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(crate) struct Person {
     pub(crate) userid: String,
     pub(crate) unionid: String,
@@ -42,7 +44,7 @@ pub(crate) struct Person {
 }
 
 /// A person's place in one department.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Membership {
     pub(crate) dept_id: i64,
     pub(crate) order: i64,
@@ -93,7 +95,7 @@ impl Person {
 }
 
 /// What a write says about a person; what is absent keeps its value.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct PersonChange {
     pub(crate) generation: Generation,
     pub(crate) name: Option<String>,
@@ -125,14 +127,14 @@ pub(crate) struct PersonChange {
 pub(crate) type ExtensionChange = (Map<String, Value>, ExtensionMode);
 
 /// How an extension block meets the one that is stored.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ExtensionMode {
     Replace,
     Merge,
 }
 
 /// What one entry of a position list says about a membership.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Position {
     pub(crate) dept_id: i64,
     pub(crate) is_main: Option<bool>,

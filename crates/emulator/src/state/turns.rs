@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday};
+use serde::{Deserialize, Serialize};
 
 use super::company::Company;
 use super::department::ROOT;
@@ -39,7 +40,7 @@ pub(super) struct Turns {
     since_ms: i64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 enum Turn {
     Join(Box<SeededPerson>),
     LogIn,
@@ -56,13 +57,35 @@ pub(crate) struct Turned {
 }
 
 /// An invitation that will be accepted.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Invitation {
     pub(super) userid: Option<String>,
     pub(super) change: PersonChange,
 }
 
+/// What a snapshot keeps: rates and people follow from the document.
+#[derive(Debug, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(super) struct SavedTurns {
+    waiting: Vec<((i64, String), Turn)>,
+    next_month: Date,
+    since_ms: i64,
+}
+
 impl Turns {
+    pub(super) fn saved(&self) -> SavedTurns {
+        let Self { waiting, people: _, life: _, next_month, since_ms } = self;
+        let waiting = waiting.iter().map(|(key, turn)| (key.clone(), turn.clone())).collect();
+        SavedTurns { waiting, next_month: *next_month, since_ms: *since_ms }
+    }
+
+    pub(super) fn restore(&mut self, saved: SavedTurns) {
+        let SavedTurns { waiting, next_month, since_ms } = saved;
+        self.waiting = waiting.into_iter().collect();
+        self.next_month = next_month;
+        self.since_ms = since_ms;
+    }
+
     /// Nothing has happened yet, and nothing will before this instant.
     pub(super) fn since(document: &SeedDocument, since_ms: i64) -> Self {
         Self {

@@ -1,5 +1,8 @@
 //! What was approved and what administrators changed.
 
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer, Serialize};
+
 use crate::mix::mix;
 
 /// The numbers of approvals and corrections that are stored, not invented.
@@ -9,7 +12,7 @@ pub(crate) const STORED_IDS: std::ops::Range<i64> = 880_000_000..890_000_000;
 pub(crate) const NEVER: i64 = i64::MAX;
 
 /// A leave, a trip, an outing or overtime, from an instant up to but without another.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Approval {
     /// The number that rows call `approveId`; those of the instance follow from it. Stored ones lie within
     /// `STORED_IDS`, invented ones outside.
@@ -30,7 +33,7 @@ pub(crate) struct Approval {
 }
 
 /// How another system wrote an approval.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct WrittenForm {
     /// Its own id, by which it is changed and taken back.
     pub(crate) approve_id: String,
@@ -44,7 +47,7 @@ pub(crate) struct WrittenForm {
 }
 
 /// What an approval is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum ApprovalKind {
     Leave {
         code: String,
@@ -59,7 +62,7 @@ pub(crate) enum ApprovalKind {
 }
 
 /// How a form counts time.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Unit {
     Day,
     HalfDay,
@@ -67,7 +70,7 @@ pub(crate) enum Unit {
 }
 
 /// A forgotten punch that is put in later; the point is graded anew by its time.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Correction {
     pub(crate) id: i64,
     /// Counts the points of the plan from 0: even on duty, odd off duty.
@@ -82,7 +85,7 @@ pub(crate) struct Correction {
 }
 
 /// What an administrator made of a point.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub(crate) struct Override {
     /// When it was done.
     pub(crate) at_ms: i64,
@@ -93,6 +96,28 @@ pub(crate) struct Override {
     /// The time that was set, where one was.
     pub(crate) time_ms: Option<i64>,
     pub(crate) by_userid: String,
+}
+
+/// The words of all grades.
+const GRADES: [&str; 6] = ["Normal", "Late", "SeriousLate", "Absenteeism", "Early", "NotSigned"];
+
+/// An override as a snapshot keeps it: its grade has to be recognised.
+#[derive(Deserialize)]
+struct SavedOverride {
+    at_ms: i64,
+    point: usize,
+    grade: String,
+    time_ms: Option<i64>,
+    by_userid: String,
+}
+
+impl<'de> Deserialize<'de> for Override {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let SavedOverride { at_ms, point, grade, time_ms, by_userid } = SavedOverride::deserialize(deserializer)?;
+        let known = GRADES.into_iter().find(|known| *known == grade);
+        let grade = known.ok_or_else(|| D::Error::custom(format!("`{grade}` is no grade")))?;
+        Ok(Self { at_ms, point, grade, time_ms, by_userid })
+    }
 }
 
 impl Approval {

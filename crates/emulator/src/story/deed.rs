@@ -1,7 +1,9 @@
 //! What somebody did before a clock.
 
+use serde::{Deserialize, Serialize};
+
 /// One time that somebody punched or tried to.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Attempt {
     /// The number of the punch record. Those of stored punches begin with 99, so invented ones of eleven digits do not.
     pub(crate) id: i64,
@@ -16,7 +18,7 @@ pub(crate) struct Attempt {
 }
 
 /// With what a punch was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Source {
     Phone,
     AutoCheck,
@@ -28,7 +30,7 @@ pub(crate) enum Source {
 }
 
 /// Where and how a punch was made; `spot` draws the particulars.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Manner {
     /// In the own office with the own phone.
     Usual,
@@ -53,7 +55,7 @@ pub(crate) enum Manner {
 }
 
 /// Particulars of a punch that somebody told; what is missing is that of the usual manner.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Told {
     pub(crate) address: Option<String>,
     /// Latitude and longitude in millionths of a degree.
@@ -71,7 +73,7 @@ pub(crate) struct Told {
 }
 
 /// Why a phone refuses a punch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Refusal {
     /// Asked whether being late is meant.
     NeedsConfirmation,

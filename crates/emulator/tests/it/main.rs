@@ -22,6 +22,7 @@ mod legacy_people;
 mod lists;
 mod people;
 mod receiver;
+mod snapshots;
 mod streams;
 mod truth;
 mod turns;

@@ -1,9 +1,11 @@
 //! What was done to one day of one person.
 
+use serde::{Deserialize, Serialize};
+
 use crate::story::{Attempt, Correction, FIRST_STORED_VERSION, Override};
 
 /// What was done to one day of one person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct DayChanges {
     /// Plans, in the order in which they were written.
     pub(crate) plans: Vec<Written>,
@@ -15,7 +17,7 @@ pub(crate) struct DayChanges {
 }
 
 /// A plan that a caller wrote.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Written {
     pub(crate) since_ms: i64,
     pub(crate) version: u8,
@@ -24,7 +26,7 @@ pub(crate) struct Written {
 }
 
 /// What a caller scheduled.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum WrittenDuty {
     Rest,
     /// The number of a shift.
