@@ -46,7 +46,7 @@ pub(crate) enum Manner {
     BorrowedPhone { owner: String },
     /// A faked place: the same coordinates to the last digit, day after day.
     CopiedPlace,
-    /// A faked place far from where the person was minutes before.
+    /// A faked place in the office. Minutes before the phone was refused where the person really is, which is far away.
     ImpossibleTravel,
     /// A hotspot with the office's name and another card's address.
     SpoofedWifi,
