@@ -39,8 +39,7 @@ mod server;
 mod snapshot;
 mod state;
 mod state_file;
-#[expect(dead_code, reason = "its two readers are being built on it")]
-#[cfg_attr(not(test), expect(unused_imports, reason = "its two readers are being built on it"))]
+#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the routes of approvals are being built on it"))]
 mod story;
 mod tenant;
 mod tokens;
