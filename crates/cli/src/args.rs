@@ -286,6 +286,12 @@ pub(crate) struct EmulatorArgs {
     /// Fault rules, one JSON object a line
     #[arg(long, value_name = "FILE")]
     pub(crate) faults: Option<PathBuf>,
+    /// Pass every call on to DingTalk itself, and keep samples here that tell of nobody
+    #[arg(long, value_name = "DIR", conflicts_with = "replay")]
+    pub(crate) record: Option<PathBuf>,
+    /// Answer from the samples kept here
+    #[arg(long, value_name = "DIR")]
+    pub(crate) replay: Option<PathBuf>,
 }
 
 /// A period is written as its month; which days it has is for the configuration to say.

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::clock::Clock;
 use crate::document::{GroupSettings, Life, SeedDocument, SeedPatch};
 use crate::faults::FaultRule;
+use crate::tape::Tape;
 
 /// Credentials, company, clock and faults of one emulator.
 #[derive(Debug, Clone)]
@@ -28,6 +29,8 @@ pub struct Config {
     /// The file that keeps the state. Where it is there, companies, apps and their documents come from it, and the clock
     /// too unless another than the machine's is configured.
     pub state: Option<PathBuf>,
+    /// Whether it answers by itself, passes calls on, or plays back what was recorded.
+    pub tape: Tape,
 }
 
 /// A further app: one of a company that is there already, or the first one of another.
@@ -84,6 +87,7 @@ impl Default for Config {
             clock: Clock::system(),
             faults: Vec::new(),
             state: None,
+            tape: Tape::Off,
         }
     }
 }
@@ -136,6 +140,13 @@ impl Config {
     #[must_use]
     pub fn state(mut self, file: impl Into<PathBuf>) -> Self {
         self.state = Some(file.into());
+        self
+    }
+
+    /// Passes calls on, or plays back what was recorded.
+    #[must_use]
+    pub fn tape(mut self, tape: Tape) -> Self {
+        self.tape = tape;
         self
     }
 

@@ -24,6 +24,7 @@ use crate::journal::{self, Assertion, AssertionsUnmet, RequestRecord};
 use crate::people::PersonPatch;
 use crate::server;
 use crate::snapshot::Snapshot;
+use crate::tape::Deck;
 use crate::truth::{Truth, TruthQuery};
 
 /// How long open connections may take to end.
@@ -299,5 +300,9 @@ pub async fn run(
 }
 
 fn host(config: Config) -> io::Result<Host> {
-    Host::new(config).map_err(|problem| io::Error::new(io::ErrorKind::InvalidInput, problem))
+    let deck = Deck::load(&config.tape)?;
+    let wrong = |problem: String| io::Error::new(io::ErrorKind::InvalidInput, problem);
+    let mut host = Host::new(config).map_err(wrong)?;
+    host.deck = deck;
+    Ok(host)
 }

@@ -51,6 +51,15 @@ pub(crate) struct Named {
     pub(crate) message: &'static str,
 }
 
+impl Answer {
+    /// An answer that somebody else gave.
+    pub(crate) fn of_json(status: u16, body: &Value) -> Self {
+        let errcode = body.get("errcode").and_then(Value::as_i64);
+        let sub_code = ["sub_code", "code"].iter().find_map(|key| body.get(key)?.as_str()).map(str::to_owned);
+        Self { status, content_type: JSON_UTF8, body: body.to_string().into(), errcode, sub_code }
+    }
+}
+
 impl From<Named> for Refused {
     fn from(named: Named) -> Self {
         Self::Named(named)

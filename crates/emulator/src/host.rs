@@ -26,6 +26,7 @@ use crate::journal::Journal;
 use crate::mix::mix;
 use crate::people::PersonPatch;
 use crate::state::{Company, Turned};
+use crate::tape::Deck;
 use crate::tenant::Tenant;
 use crate::truth::{Truth, TruthQuery};
 
@@ -36,6 +37,7 @@ const LATE_MS: i64 = 2000;
 
 /// What all apps of one process share.
 pub(crate) struct Host {
+    pub(crate) deck: Deck,
     pub(crate) apps: Apps,
     pub(crate) clock: Clock,
     pub(crate) faults: Mutex<Faults>,
@@ -72,7 +74,7 @@ impl Host {
             host.go_on_from(counters);
             return Ok(host);
         }
-        let Config { app_key, app_secret, corp_id, seed, apps, clock, faults, state } = config;
+        let Config { app_key, app_secret, corp_id, seed, apps, clock, faults, state, tape: _ } = config;
         let tenant = Arc::new(Tenant::new(corp_id, &seed, clock.now_ms()));
         let first = App::new(app_key, app_secret, tenant, seed);
         let host = Self::with(Table::of(first, None), clock, faults, state);
@@ -82,6 +84,7 @@ impl Host {
 
     fn with(table: Table, clock: Clock, faults: Vec<FaultRule>, state: Option<PathBuf>) -> Self {
         Self {
+            deck: Deck::Empty,
             apps: Apps::new(table),
             clock,
             faults: Mutex::new(Faults::new(faults)),

@@ -41,6 +41,7 @@ mod state;
 mod state_file;
 #[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the routes of approvals are being built on it"))]
 mod story;
+mod tape;
 mod tenant;
 mod tokens;
 mod truth;
@@ -59,6 +60,7 @@ pub use faults::{FaultKind, FaultRule, Phase, parse_faults};
 pub use handle::AppHandle;
 pub use journal::{Assertion, AssertionsUnmet, Count, Pace, RequestRecord, Selector, Unmet, check};
 pub use people::{Attends, PersonPatch};
+pub use tape::{Recording, Tape};
 pub use truth::{
     ApprovalFact, CellCode, CellKind, CellMark, ChangeFact, CorrectionFact, Course, DatedCell, DayCell, Facts,
     PersonTruth, PunchFact, Truth, TruthQuery,

@@ -28,6 +28,7 @@ use crate::host::Host;
 use crate::journal::EntryId;
 use crate::routes::callback;
 use crate::routes::stream::{CONNECT, connect};
+use crate::tape::{Deck, Raw};
 
 /// How long a call without answer keeps its connection, in real time.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
@@ -75,8 +76,29 @@ async fn handle(
     if let Some(command) = uri.path().strip_prefix("/_emulator/") {
         return control::answer(&host, &method, command, uri.query().unwrap_or_default(), &body);
     }
-    let call = Arc::new(Call::decode(method, &uri, &headers, &body, peer.ip()));
-    deliver(&call.method, answer(&host, &call).await)
+    let call = Arc::new(Call::decode(method.clone(), &uri, &headers, &body, peer.ip()));
+    match &host.deck {
+        Deck::Empty => deliver(&call.method, answer(&host, &call).await),
+        Deck::Record(recorder) => {
+            recorder.pass_on(Raw { method: &method, uri: &uri, headers: &headers, body: &body }, &call).await
+        }
+        Deck::Replay(replayer) => {
+            let delivery = match replayer.answer(&call) {
+                Some(played) => played_back(&host, &call, played),
+                None => answer(&host, &call).await,
+            };
+            deliver(&call.method, delivery)
+        }
+    }
+}
+
+/// A recorded answer, with its entry in the journal.
+fn played_back(host: &Host, call: &Arc<Call>, answer: Answer) -> Delivery {
+    let caller = gateway::caller(&host.apps, call);
+    let mut journal = lock(&host.journal);
+    let entry = journal.open(call, caller.map(|app| Arc::clone(&app.key)), host.clock.now_ms());
+    journal.answered(entry, &answer);
+    Delivery::Whole(answer)
 }
 
 /// The journal's entry of a call, and the interface it reached.

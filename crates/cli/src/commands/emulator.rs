@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tokio::net::TcpListener;
 
-use dianmao_emulator::{AppConfig, Clock, Config, Emulator, FaultRule, parse_clock, parse_faults};
+use dianmao_emulator::{AppConfig, Clock, Config, Emulator, FaultRule, Recording, Tape, parse_clock, parse_faults};
 
 use crate::args::{EmulatedLife, EmulatorArgs};
 use crate::command_error::{CommandError, Exit};
@@ -52,6 +52,11 @@ fn config(args: EmulatorArgs) -> Result<Config, CommandError> {
     config.seed.limits.quota = args.quota.unwrap_or(config.seed.limits.quota);
     config.apps = args.add_company.iter().map(|path| company(path)).collect::<Result<_, _>>()?;
     config.state = args.state;
+    config.tape = match (args.record, args.replay) {
+        (Some(dir), _) => Tape::Record(Recording::of_vendor(dir)),
+        (None, Some(dir)) => Tape::Replay(dir),
+        (None, None) => Tape::Off,
+    };
     Ok(config)
 }
 

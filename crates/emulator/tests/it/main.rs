@@ -24,6 +24,7 @@ mod people;
 mod receiver;
 mod snapshots;
 mod streams;
+mod tape;
 mod truth;
 mod turns;
 mod world;
