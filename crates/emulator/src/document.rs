@@ -64,6 +64,10 @@ pub struct AppSettings {
 pub struct Limits {
     /// Calls a second of one interface.
     pub qps: u32,
+    /// Calls a second of one interface by all apps of all companies.
+    pub api_qps: u32,
+    /// Calls of one address in 20 seconds, above which it is banned for five minutes; where `qps` is 0 they are not counted.
+    pub address_calls: u32,
     /// Metered calls a calendar month.
     pub quota: u64,
 }
@@ -104,6 +108,8 @@ struct AppPatch {
 #[serde(deny_unknown_fields)]
 struct LimitsPatch {
     qps: Option<u32>,
+    api_qps: Option<u32>,
+    address_calls: Option<u32>,
     quota: Option<u64>,
 }
 
@@ -157,7 +163,7 @@ impl AppSettings {
 
 impl Default for Limits {
     fn default() -> Self {
-        Self { qps: 20, quota: 5000 }
+        Self { qps: 20, api_qps: 0, address_calls: 10_000, quota: 5000 }
     }
 }
 
@@ -195,6 +201,8 @@ impl SeedPatch {
         put(&mut document.app.authed_depts, self.app.authed_depts);
         put(&mut document.app.authed_users, self.app.authed_users);
         put(&mut document.limits.qps, self.limits.qps);
+        put(&mut document.limits.api_qps, self.limits.api_qps);
+        put(&mut document.limits.address_calls, self.limits.address_calls);
         put(&mut document.limits.quota, self.limits.quota);
         put(&mut document.pending_mobiles, self.pending_mobiles);
         if self.life.is_quiet() {

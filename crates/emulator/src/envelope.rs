@@ -5,13 +5,17 @@ use serde::Serialize;
 use serde_json::{Value, json};
 
 use crate::codes::{
-    BAD_APP_SECRET, BAD_IP, BAD_PARAMETER, BAD_TOKEN, NO_PERMISSION, QUOTA_USED, Refusal, SYSTEM_BUSY, TOKEN_MISSING,
-    TOO_FAST,
+    BACKEND_TIMEOUT, BAD_APP_SECRET, BAD_IP, BAD_PARAMETER, BAD_TOKEN, BUSY_EVERYWHERE, NO_PERMISSION, QUOTA_USED,
+    Refusal, SYSTEM_BUSY, TOKEN_MISSING, TOO_FAST,
 };
+use crate::document::switches::BanAnswer;
 use crate::endpoint::Style;
 use crate::mix::{BASE36, mix, spell};
 
 const JSON_UTF8: &str = "application/json;charset=UTF-8";
+/// The page that tells of a ban.
+pub(crate) const BAN_PAGE: &str = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>亲，访问被拒绝</title></head>\n<body><p>访问过于频繁，请五分钟后再试。</p></body></html>\n";
+
 const HTML: &str = "text/html;charset=UTF-8";
 
 /// An answer, ready to be sent.
@@ -41,6 +45,8 @@ pub(crate) enum Refused {
     Holder(Refusal, String),
     /// The business of the new host, in words of its own.
     Named(Named),
+    /// The guard before the gateway, whatever the host.
+    Banned(BanAnswer),
 }
 
 /// A refusal that only one interface of the new host knows.
@@ -134,6 +140,7 @@ pub(crate) fn refuse(style: Style, path: &str, refused: &Refused, id: u64) -> An
         (Style::Topapi, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, Some(id)),
         (_, Refused::Business(refusal)) => bare(refusal.number, &refusal.text, None),
         (_, Refused::Holder(refusal, userid)) => held(refusal, userid, Some(id).filter(|_| style == Style::Topapi)),
+        (_, Refused::Banned(answer)) => ban(*answer, id),
         (_, Refused::Named(named)) => bare(SYSTEM_BUSY.number, named.message, None),
     }
 }
@@ -143,8 +150,27 @@ pub(crate) fn request_id(id: u64) -> String {
     format!("4mo{}", spell(mix(0x6469_616e, id), 10, BASE36))
 }
 
+/// The number by which the guard names a ban, and the journal too.
+const BAN: &str = "1111";
+
+/// What a banned address gets.
+fn ban(answer: BanAnswer, id: u64) -> Answer {
+    let answer = match answer {
+        BanAnswer::Html => page(200, BAN_PAGE),
+        BanAnswer::Json => {
+            let uuid = requestid(id).to_lowercase();
+            let body = json!({"status": 1111, "wait": 5, "source": "x5", "punish": "deny", "uuid": uuid});
+            success(&body, None)
+        }
+    };
+    Answer { sub_code: Some(BAN.to_owned()), ..answer }
+}
+
 fn bare(number: i64, text: &str, id: Option<u64>) -> Answer {
     let mut body = json!({"errcode": number, "errmsg": text});
+    if number == BACKEND_TIMEOUT.number {
+        body["sub_code"] = Value::String(BACKEND_TIMEOUT.text.to_owned());
+    }
     if let Some(id) = id {
         body["request_id"] = Value::String(request_id(id));
     }
@@ -200,6 +226,7 @@ fn refuse_api(refused: &Refused, id: u64) -> Answer {
             (403, "Forbidden.AccessDenied.AccessTokenPermissionDenied", refusal.text.as_ref())
         }
         Refused::Named(Named { status, code, message }) => (*status, code, message),
+        Refused::Banned(answer) => return ban(*answer, id),
         Refused::Gateway(refusal) | Refused::Business(refusal) | Refused::Holder(refusal, _) => api_code(refusal),
     };
     let mut body = json!({"requestid": requestid(id), "code": code, "message": message});
@@ -210,6 +237,7 @@ fn refuse_api(refused: &Refused, id: u64) -> Answer {
 }
 
 fn api_code(refusal: &Refusal) -> (u16, &'static str, &str) {
+    const DENIED_EVERYWHERE: &str = "您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了";
     const DENIED: &str = "您的企业应用调用钉钉开放平台当前接口的所有请求都被暂时禁用了";
     let text = refusal.text.as_ref();
     let number = refusal.number;
@@ -223,6 +251,10 @@ fn api_code(refusal: &Refusal) -> (u16, &'static str, &str) {
         (403, "Forbidden.AccessDenied.AccessTokenPermissionDenied", text)
     } else if number == TOO_FAST.number {
         (403, "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi", DENIED)
+    } else if number == BUSY_EVERYWHERE.number {
+        (403, "Forbidden.AccessDenied.QpsLimitForApi", DENIED_EVERYWHERE)
+    } else if number == BACKEND_TIMEOUT.number {
+        (504, "ServiceUnavailable", text)
     } else if number == QUOTA_USED.number {
         (403, "Forbidden.AccessDenied.ApiCountLimitForOrg", text)
     } else if number == BAD_APP_SECRET.number {

@@ -1,6 +1,6 @@
-//! The vendor's gateway: path, token, address, permission, rate and quota, checked in this order.
+//! The vendor's gateway: ban, path, token, address, permission, the app's rate, everybody's rate and quota, checked in this order.
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use axum::http::Method;
 
@@ -8,13 +8,13 @@ use crate::app::{App, Gate, lock};
 use crate::apps::Apps;
 use crate::call::{BodyKind, Call};
 use crate::codes::{
-    BAD_IP, BAD_TOKEN, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal, TOKEN_BLANK, TOKEN_MISSING,
-    TOO_FAST,
+    BAD_IP, BAD_TOKEN, BUSY_EVERYWHERE, Code, NEEDS_GET, NEEDS_POST, NO_PERMISSION, NOT_JSON, QUOTA_USED, Refusal,
+    TOKEN_BLANK, TOKEN_MISSING, TOO_FAST,
 };
-use crate::document::SeedDocument;
+use crate::document::{Limits, SeedDocument};
 use crate::endpoint::{self, Endpoint, Style};
 use crate::envelope::{Refused, api_name};
-use crate::limits::{TooFast, Window, china_text};
+use crate::limits::{Addresses, Limit, TooFast, Window, china_text};
 
 /// Whose a call is: the owner's of its token, or, where it asks for a token, of the key that it names.
 pub(crate) fn caller(apps: &Apps, call: &Call) -> Option<Arc<App>> {
@@ -29,13 +29,28 @@ pub(crate) fn caller(apps: &Apps, call: &Call) -> Option<Arc<App>> {
     apps.of_token(token_of(endpoint, call)?)
 }
 
+/// What counts the calls of all apps together.
+#[derive(Debug)]
+pub(crate) struct Platform {
+    addresses: Addresses,
+    windows: Vec<Window>,
+}
+
+impl Default for Platform {
+    fn default() -> Self {
+        Self { addresses: Addresses::default(), windows: vec![Window::default(); endpoint::all().count()] }
+    }
+}
+
 /// Lets a call of an app through to its interface, or says why not.
 pub(crate) fn admit(
+    platform: &Mutex<Platform>,
     app: &App,
     document: &SeedDocument,
     call: &Call,
     now_ms: i64,
 ) -> Result<&'static Endpoint, Refused> {
+    check_address(platform, document, call, now_ms)?;
     let (index, endpoint) = endpoint::find(&call.path).ok_or(Refused::Path)?;
     check_method(endpoint, &call.method)?;
     let mut gate = lock(&app.gate);
@@ -46,11 +61,21 @@ pub(crate) fn admit(
     check_permission(app, document, endpoint)?;
     check_rate(&mut gate.windows[index], document, endpoint, now_ms)?;
     drop(gate);
+    check_platform_rate(platform, document, index, endpoint, now_ms)?;
     check_quota(app, document, index, endpoint, now_ms)?;
     if call.body == BodyKind::Malformed {
         return Err(NOT_JSON.into());
     }
     Ok(endpoint)
+}
+
+/// Counts every call of an address, also those that are refused later.
+fn check_address(platform: &Mutex<Platform>, document: &SeedDocument, call: &Call, now_ms: i64) -> Result<(), Refused> {
+    let Limits { qps, address_calls, .. } = document.limits;
+    if qps == 0 || address_calls == 0 || lock(platform).addresses.admit(call.ip, address_calls, now_ms) {
+        return Ok(());
+    }
+    Err(Refused::Banned(document.switches.ban_answer))
 }
 
 fn check_method(endpoint: &Endpoint, method: &Method) -> Result<(), Refused> {
@@ -98,9 +123,29 @@ fn check_permission(app: &App, document: &SeedDocument, endpoint: &Endpoint) -> 
 
 fn check_rate(window: &mut Window, document: &SeedDocument, endpoint: &Endpoint, now_ms: i64) -> Result<(), Refused> {
     let rate = document.limits.qps;
-    window
-        .admit(rate, now_ms)
-        .map_err(|too_fast| Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, rate, too_fast))))
+    let admitted = window.admit(Limit::a_second(rate, document.switches.throttle_window), now_ms);
+    admitted.map_err(|too_fast| throttled(TOO_FAST, endpoint, rate, too_fast))
+}
+
+/// Counts the calls of an interface by all apps, whoever's they are.
+fn check_platform_rate(
+    platform: &Mutex<Platform>,
+    document: &SeedDocument,
+    index: usize,
+    endpoint: &Endpoint,
+    now_ms: i64,
+) -> Result<(), Refused> {
+    let rate = document.limits.api_qps;
+    if rate == 0 {
+        return Ok(());
+    }
+    let limit = Limit::a_second(rate, document.switches.throttle_window);
+    let admitted = lock(platform).windows[index].admit(limit, now_ms);
+    admitted.map_err(|too_fast| throttled(BUSY_EVERYWHERE, endpoint, rate, too_fast))
+}
+
+fn throttled(code: Code, endpoint: &Endpoint, rate: u32, too_fast: TooFast) -> Refused {
+    Refused::Gateway(Refusal::new(code, throttle_text(code, endpoint.path, rate, too_fast)))
 }
 
 /// Counts what the tenant's month counts, whichever of its apps calls.
@@ -122,11 +167,11 @@ fn check_quota(
     Ok(())
 }
 
-/// The sentence of 90018, with the end of the limit.
-pub(crate) fn throttle_text(path: &str, rate: u32, too_fast: TooFast) -> String {
+/// The sentence of a throttle, with the end of the limit.
+pub(crate) fn throttle_text(code: Code, path: &str, rate: u32, too_fast: TooFast) -> String {
     format!(
         "{}, apiPath({}), 从 {} 到 {} 请求总次数超过 {rate} 次, 限制将在 {} 结束.",
-        TOO_FAST.text,
+        code.text,
         api_name(path),
         china_text(too_fast.from_ms),
         china_text(too_fast.now_ms),

@@ -21,6 +21,7 @@ use crate::envelope::Answer;
 use crate::events::{self, Event, EventRecord, Origin, Way};
 use crate::faults::FaultRule;
 use crate::faults::choose::Faults;
+use crate::gateway::Platform;
 use crate::holds::Holds;
 use crate::journal::Journal;
 use crate::mix::mix;
@@ -50,6 +51,7 @@ pub(crate) struct Host {
     pub(crate) progress: watch::Sender<()>,
     http: OnceLock<reqwest::Client>,
     n_stamps: AtomicU64,
+    pub(crate) platform: Mutex<Platform>,
     /// Held by whoever adds apps or replaces them.
     adding: Mutex<()>,
     /// The file that keeps the state.
@@ -95,6 +97,7 @@ impl Host {
             progress: watch::Sender::new(()),
             http: OnceLock::new(),
             n_stamps: AtomicU64::new(0),
+            platform: Mutex::default(),
             adding: Mutex::default(),
             state,
             closing: watch::Sender::new(false),
@@ -362,6 +365,7 @@ impl Host {
         lock(&self.late).clear();
         self.set_faults(Vec::new());
         lock(&self.journal).reset();
+        *lock(&self.platform) = Platform::default();
         for tenant in self.apps.tenants() {
             self.reset_tenant(&tenant);
         }

@@ -118,7 +118,7 @@ async fn answer(host: &Host, call: &Arc<Call>) -> Delivery {
     let caller = gateway::caller(&host.apps, call);
     let entry = lock(&host.journal).open(call, caller.as_ref().map(|app| Arc::clone(&app.key)), now_ms);
     let app = &caller.unwrap_or_else(|| host.apps.first());
-    let endpoint = match gateway::admit(app, &app.document(), call, now_ms) {
+    let endpoint = match gateway::admit(&host.platform, app, &app.document(), call, now_ms) {
         Ok(endpoint) => endpoint,
         Err(refused) => {
             let style =

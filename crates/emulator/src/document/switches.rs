@@ -109,6 +109,10 @@ switches! {
     last_next_token: LastToken = LastToken::Missing;
     /// Whether the gateway wraps its errors in 88 on paths outside of `/topapi`.
     legacy_gateway: LegacyGateway = LegacyGateway::Wrapped;
+    /// How the calls of a second are counted.
+    throttle_window: ThrottleWindow = ThrottleWindow::Sliding;
+    /// What an address that sent too many calls is answered.
+    ban_answer: BanAnswer = BanAnswer::Html;
     /// Whether the month's quota counts the paths that the published list of free ones does not name.
     legacy_quota: LegacyQuota = LegacyQuota::Exempt;
     /// How deep `/department/list` goes with an `id` and without `fetch_child`.
@@ -211,6 +215,20 @@ words! {
         Wrapped = "wrapped",
         /// It answers the code itself.
         Flat = "flat",
+    }
+    /// How the calls of a second are counted.
+    ThrottleWindow {
+        /// In the second that ends with the call.
+        Sliding = "sliding",
+        /// From one whole second to the next.
+        Fixed = "fixed",
+    }
+    /// What a banned address is answered.
+    BanAnswer {
+        /// A page for people.
+        Html = "html",
+        /// A JSON object of another kind than all others.
+        Json = "json",
     }
     /// Whether the month's quota counts a call.
     LegacyQuota {

@@ -6,12 +6,11 @@ use super::FaultKind;
 use super::choose::Strike;
 use crate::codes::{BAD_TOKEN, QUOTA_USED, Refusal, TOO_FAST};
 use crate::endpoint::Endpoint;
-use crate::envelope::{Answer, Refused, page};
+use crate::envelope::{Answer, BAN_PAGE, Refused, page};
 use crate::gateway::{quota_text, throttle_text};
 use crate::limits::TooFast;
 
 const BAD_GATEWAY: &str = "<html>\r\n<head><title>502 Bad Gateway</title></head>\r\n<body>\r\n<center><h1>502 Bad Gateway</h1></center>\r\n<hr><center>Tengine</center>\r\n</body>\r\n</html>\r\n";
-const BAN: &str = "<!DOCTYPE html>\n<html><head><meta charset=\"utf-8\"><title>亲，访问被拒绝</title></head>\n<body><p>访问过于频繁，请五分钟后再试。</p></body></html>\n";
 
 /// The codes that come in the gateway's wrapper.
 const GATEWAY_CODES: &[i64] = &[40014, 42001, 60011, 60020, 90002, 90003, 90005, 90006, 90018, 90019, 90020];
@@ -20,10 +19,10 @@ const GATEWAY_CODES: &[i64] = &[40014, 42001, 60011, 60020, 90002, 90003, 90005,
 pub(crate) fn answer(strike: Strike, endpoint: &Endpoint, now_ms: i64) -> Result<Answer, Refused> {
     Err(match strike.kind {
         FaultKind::Http5xx => return Ok(page(502, BAD_GATEWAY)),
-        FaultKind::Html => return Ok(page(200, BAN)),
+        FaultKind::Html => return Ok(page(200, BAN_PAGE)),
         FaultKind::Throttle => {
             let too_fast = TooFast { from_ms: now_ms, now_ms, until_ms: (now_ms.div_euclid(1000) + 1) * 1000 };
-            Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(endpoint.path, 20, too_fast)))
+            Refused::Gateway(Refusal::new(TOO_FAST, throttle_text(TOO_FAST, endpoint.path, 20, too_fast)))
         }
         FaultKind::Quota => Refused::Gateway(Refusal::new(QUOTA_USED, quota_text(5001, 5000))),
         FaultKind::Token => Refused::Gateway(BAD_TOKEN.into()),

@@ -1,6 +1,6 @@
 //! The gateway: order of checks, shapes of errors, tokens, flow control, quota, encodings.
 
-use dianmao_emulator::{Clock, Config};
+use dianmao_emulator::{AppConfig, Clock, Config};
 use serde_json::{Value, json};
 
 use crate::world::{NOW_MS, World, code, quiet};
@@ -210,6 +210,111 @@ async fn new_host_throttles_with_403() {
     assert_eq!(answer.status(), 403);
     let answer: Value = answer.json().await.unwrap();
     assert_eq!(answer["code"], "Forbidden.AccessDenied.QpsLimitForAppkeyAndApi");
+}
+
+#[tokio::test]
+async fn fixed_window_is_empty_with_every_second() {
+    let world = World::start(quiet().clock(Clock::frozen(NOW_MS + 900)).qps(2)).await;
+    world.seed(json!({"switches": {"throttle_window": "fixed"}})).await;
+    assert_eq!((world.code(COUNT, count()).await, world.code(COUNT, count()).await), (0, 0));
+    let answer = world.call(COUNT, count()).await;
+    assert!(answer["sub_msg"].as_str().unwrap().contains("限制将在 2026-09-15 10:00:01 结束"), "{answer}");
+    world.emulator.clock().advance_ms(100);
+    assert_eq!((world.code(COUNT, count()).await, world.code(COUNT, count()).await), (0, 0));
+    assert_eq!(world.code(COUNT, count()).await, 90018);
+}
+
+#[tokio::test]
+async fn rate_of_everybody_comes_after_the_apps_own_and_counts_all_apps() {
+    let mut config = quiet().qps(2).app(AppConfig::new("k2", "s2", "dingother"));
+    config.seed.limits.api_qps = 3;
+    let world = World::start(config).await;
+    world.control("seed?app_key=k2", json!({"limits": {"qps": 2, "api_qps": 3}})).await;
+    let other = world.fetch("/gettoken?appkey=k2&appsecret=s2").await["access_token"].clone();
+    assert_eq!((world.code(COUNT, count()).await, world.code(COUNT, count()).await), (0, 0));
+    assert_eq!(world.code(COUNT, count()).await, 90018);
+    let ask = async || {
+        let request = world.http.post(world.url(COUNT)).query(&[("access_token", other.as_str().unwrap())]);
+        request.json(&count()).send().await.unwrap().json::<Value>().await.unwrap()
+    };
+    assert_eq!(code(&ask().await), 0);
+    let answer = ask().await;
+    assert_eq!((&answer["errcode"], &answer["sub_code"]), (&json!(88), &json!("90002")));
+    assert_eq!(
+        answer["sub_msg"],
+        "当前所有钉钉应用调用该接口次数过多，超出了该接口承受的最大qps，请求被暂时限制了，建议错开整点时刻调用该接口, apiPath(dingtalk.oapi.user.count), 从 2026-09-15 10:00:00 到 2026-09-15 10:00:00 请求总次数超过 3 次, 限制将在 2026-09-15 10:00:01 结束."
+    );
+    world.emulator.clock().advance_ms(1000);
+    assert_eq!(code(&ask().await), 0);
+}
+
+#[tokio::test]
+async fn new_host_has_words_of_its_own_for_everybodys_rate() {
+    let mut config = quiet();
+    config.seed.limits.api_qps = 1;
+    let world = World::start(config).await;
+    let body = json!({"appKey": "dingappkey", "appSecret": "dingappsecret"});
+    let post = async || world.http.post(world.url("/v1.0/oauth2/accessToken")).json(&body).send().await.unwrap();
+    assert_eq!(post().await.status(), 200);
+    let answer = post().await;
+    assert_eq!(answer.status(), 403);
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["code"], "Forbidden.AccessDenied.QpsLimitForApi");
+    assert_eq!(answer["message"], "您的服务器调用钉钉开放平台当前接口的所有请求都被暂时禁用了");
+}
+
+#[tokio::test]
+async fn address_that_calls_too_often_is_shut_out_of_both_hosts() {
+    let mut config = quiet().qps(100);
+    config.seed.limits.address_calls = 3;
+    let world = World::start(config).await;
+    assert_eq!((world.code(COUNT, count()).await, world.code("/topapi/nothing", json!({})).await), (0, 22));
+    let page = world.request(COUNT, &count()).send().await.unwrap();
+    assert_eq!(page.status(), 200);
+    assert_eq!(page.headers()["content-type"], "text/html;charset=UTF-8");
+    assert!(page.text().await.unwrap().starts_with("<!DOCTYPE html>"));
+    assert_eq!(world.emulator.requests().last().unwrap().code().unwrap(), "1111");
+    world.seed(json!({"switches": {"ban_answer": "json"}})).await;
+    for path in ["/gettoken", "/v1.0/contact/users/search", "/nowhere"] {
+        let answer = world.fetch(path).await;
+        let expected = json!({"status": 1111, "wait": 5, "source": "x5", "punish": "deny", "uuid": answer["uuid"]});
+        assert_eq!((&answer, answer["uuid"].as_str().unwrap().len()), (&expected, 36), "{path}");
+    }
+    assert_eq!(world.n_people(), 0, "the control API goes on");
+    world.emulator.clock().advance_ms(299_999);
+    assert_eq!(world.call(COUNT, count()).await["status"], 1111);
+    world.emulator.clock().advance_ms(1);
+    assert_eq!(world.code(COUNT, count()).await, 0);
+    world.seed(json!({"limits": {"qps": 0}})).await;
+    for _ in 0..9 {
+        assert_eq!(world.code(COUNT, count()).await, 0, "without limits nobody is banned");
+    }
+}
+
+#[tokio::test]
+async fn backend_that_does_not_answer_in_time_has_its_words_on_each_host() {
+    let world = World::quiet().await;
+    world.control_text("faults", r#"{"api":"*","kind":"errcode","errcode":15}"#.to_owned()).await;
+    let answer = world.call(COUNT, count()).await;
+    assert_eq!((&answer["errcode"], &answer["sub_code"]), (&json!(15), &json!("isp.top-remote-connection-timeout")));
+    let body = json!({"queryWord": "x", "offset": 0, "size": 1});
+    assert_eq!(world.call_api("/v1.0/contact/users/search", body, 504).await["code"], "ServiceUnavailable");
+}
+
+#[tokio::test]
+async fn token_in_the_wrong_place_is_no_token() {
+    let world = World::quiet().await;
+    let header = ("x-acs-dingtalk-access-token", world.token.as_str());
+    let request = world.http.post(world.url(COUNT)).header(header.0, header.1).json(&count());
+    let answer: Value = request.send().await.unwrap().json().await.unwrap();
+    assert_eq!(answer["sub_code"], "40000");
+    let search = world.http.post(world.url("/v1.0/contact/users/search"));
+    let search = search.query(&[("access_token", &world.token)]).bearer_auth(&world.token).json(&json!({}));
+    let answer = search.send().await.unwrap();
+    assert_eq!(answer.status(), 400);
+    let answer: Value = answer.json().await.unwrap();
+    assert_eq!(answer["code"], "AuthenticationFailed.MissingParameter");
+    assert_eq!(answer["message"], "缺少参数：x-acs-dingtalk-access-token");
 }
 
 #[tokio::test]
