@@ -66,10 +66,19 @@ impl TestCompany {
 
     /// The same, with a time that runs slower or faster.
     pub(crate) async fn start_with(start: &str, factor: f64, configure: impl FnOnce(Config) -> Config) -> Result<Self> {
+        Self::start_as(start, factor, configure(Config::default().quiet().people(0))).await
+    }
+
+    /// A company in which everything happens that happens in companies.
+    pub(crate) async fn eventful(start: &str, n_people: u32) -> Result<Self> {
+        Self::start_as(start, FACTOR, Config::default().people(n_people)).await
+    }
+
+    async fn start_as(start: &str, factor: f64, config: Config) -> Result<Self> {
         let epoch: Timestamp = start.parse()?;
         let anchor = Instant::now();
         let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);
-        let emulator = Emulator::start(configure(Config::default().quiet().people(0).clock(clock))).await?;
+        let emulator = Emulator::start(config.clock(clock)).await?;
         let dir = tempfile::tempdir()?;
         let settings = settings(&emulator, dir.path().to_owned());
         Ok(Self { emulator, settings, clock: Arc::new(ScaledClock::new(epoch, factor, anchor)), dir })

@@ -18,3 +18,4 @@ mod set_aside;
 mod sheet;
 mod state;
 mod token;
+mod truth;
