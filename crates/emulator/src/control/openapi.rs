@@ -171,4 +171,10 @@ mod tests {
         let token = &document["paths"]["/gettoken"]["get"];
         assert_eq!((&token["security"], &token["parameters"][0]["in"]), (&json!([]), &json!("query")));
     }
+
+    #[test]
+    fn every_interface_has_a_sample() {
+        let paths = endpoint::all().map(|endpoint| endpoint.path);
+        assert_eq!(paths.filter(|path| samples::of(path).is_none()).collect::<Vec<_>>(), [] as [&str; 0]);
+    }
 }
