@@ -25,11 +25,17 @@ pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, work_
     Some(story)
 }
 
-/// The first and the last point of the shift that is scheduled in the end, if one is.
+/// The latest first and the last point of the shift that is scheduled in the end, if one is.
 fn last_plan(changes: &Changes, document: &SeedDocument, userid: &str, work_date: Date) -> Option<(i64, i64)> {
     let mut story = invented(document, userid, work_date);
     put_plans_in(&mut story, changes, document);
-    bounds(work_date, story.plans.last()?.duty)
+    let duty = story.plans.last()?.duty;
+    let (on_ms, off_ms) = bounds(work_date, duty)?;
+    let late_minutes = match duty {
+        Duty::Shift(shift) => shift.flex.map_or(0, |flex| flex.late_minutes),
+        Duty::Blank | Duty::Rest(_) | Duty::Free { .. } => 0,
+    };
+    Some((on_ms + late_minutes * MINUTE_MS, off_ms))
 }
 
 fn invented(document: &SeedDocument, userid: &str, work_date: Date) -> Story {
@@ -217,6 +223,10 @@ mod tests {
         (company, document)
     }
 
+    fn punch(id: i64, at_ms: i64) -> Attempt {
+        Attempt { id, at_ms, known_ms: at_ms, source: Source::Machine, manner: Manner::Usual, refusal: None }
+    }
+
     #[test]
     fn membership_bounds_the_story() {
         let (mut company, document) = company();
@@ -226,6 +236,27 @@ mod tests {
         let story = of(&company, &document, "ann", DAY).unwrap();
         assert_eq!((story.joined_ms, story.left_ms), (7, 9));
         assert_eq!(of(&company, &document, "nobody", DAY), None);
+    }
+
+    #[test]
+    fn change_of_another_day_leaves_a_story_as_it_was() {
+        let document = SeedDocument { people: 150, ..SeedDocument::default() };
+        let mut company = Company::seeded(&document, 0);
+        let userids: Vec<String> = company.people().map(|person| person.userid.clone()).collect();
+        let week = |company: &Company| -> Vec<Story> {
+            let days = |userid: &String| -> Vec<Story> {
+                (0..7).filter_map(|days| of(company, &document, userid, DAY.saturating_add(days.days()))).collect()
+            };
+            userids.iter().flat_map(days).collect()
+        };
+        let before = week(&company);
+        company.begin();
+        for userid in &userids {
+            company.change_days(userid, |changes| {
+                changes.day_mut(DAY.saturating_sub(9.days())).attempts.push(punch(1, 9))
+            });
+        }
+        assert_eq!(week(&company), before);
     }
 
     #[test]
@@ -311,16 +342,8 @@ mod tests {
     #[test]
     fn stored_punches_are_sorted_by_time() {
         let (mut company, document) = company();
-        let attempt = |id: i64, at_ms: i64| Attempt {
-            id,
-            at_ms,
-            known_ms: at_ms,
-            source: Source::Machine,
-            manner: Manner::Usual,
-            refusal: None,
-        };
         company.begin();
-        company.change_days("ann", |changes| changes.day_mut(DAY).attempts.extend([attempt(1, 9), attempt(2, 8)]));
+        company.change_days("ann", |changes| changes.day_mut(DAY).attempts.extend([punch(1, 9), punch(2, 8)]));
         let story = of(&company, &document, "ann", DAY).unwrap();
         assert_eq!(story.attempts.iter().map(|attempt| attempt.id).collect::<Vec<_>>(), [2, 1]);
     }
