@@ -15,7 +15,7 @@ use crate::clock::Clock;
 use crate::config::{Config, TokenIssuer};
 use crate::counts::{CallCount, Counts};
 use crate::error::{Error, TransportKind};
-use crate::limiter::{Limiter, Pace, Permit, Priority};
+use crate::limiter::{Limiter, Pace, Permit, Priority, Whose};
 use crate::meter::{Meter, is_metered};
 use crate::request::{Generation, Idempotency, Method, Request};
 use crate::retry::Tries;
@@ -61,7 +61,7 @@ impl Client {
     ) -> Result<Self, Error> {
         config.check()?;
         let (share, full_share) = config.shares();
-        let pace = Pace { rate: config.rate, share, full_share };
+        let pace = Pace { rate: config.rate, share, full_share, adaptive: config.adaptive };
         let inner = Inner {
             hosts: Hosts { oapi: config.oapi_url.clone(), api: config.api_url.clone() },
             http: http_client(&config)?,
@@ -235,9 +235,9 @@ impl Client {
         let inner = &*self.inner;
         let mut turned_away = false;
         match result {
-            Err(Error::Throttled { until, .. }) => {
+            Err(Error::Throttled { until, code, .. }) => {
                 turned_away = true;
-                permit.throttled(*until);
+                permit.throttled(*until, if code.is_everybodys() { Whose::Everybodys } else { Whose::Ours });
             }
             Err(Error::Banned { .. }) => inner.limiter.banned(),
             Err(Error::Transport { .. }) => {}

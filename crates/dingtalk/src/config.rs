@@ -12,8 +12,10 @@ pub const API_URL: &str = "https://api.dingtalk.com";
 
 /// Share of the configured rate that is used on DingTalk itself, where other programs of the app may run.
 const LIVE_SHARE: f64 = 0.85;
-/// Share used on a loopback host, and on a live one after ten minutes without a throttle.
+/// Share used on a live host after ten minutes without a throttle.
 pub(crate) const FULL_SHARE: f64 = 0.98;
+/// Share used on a loopback host, where nobody else calls; the limiter's places alone keep the rate.
+const LOOPBACK_SHARE: f64 = 1.0;
 
 /// The settings of one app of one company.
 #[derive(Debug, Clone)]
@@ -30,8 +32,12 @@ pub struct Config {
     pub issuer: TokenIssuer,
     /// Calls a second which DingTalk allows one app on one interface; 0 is unlimited.
     pub rate: f64,
-    /// Share of `rate` that is used; by default 0.85 on a live host and 0.98 on loopback.
+    /// Share of `rate` that is used; by default all of it on loopback, and on a live host 0.85, or 0.98 after ten minutes
+    /// without a throttle.
     pub share: Option<f64>,
+    /// Whether more than `rate` is tried, a little a minute, after ten minutes without a throttle. For companies that do
+    /// not know their limit: each try that goes too far costs a throttle.
+    pub adaptive: bool,
     /// How long one attempt may take, in real time.
     pub timeout: Duration,
 }
@@ -47,6 +53,7 @@ impl Config {
             issuer: TokenIssuer::default(),
             rate: 20.0,
             share: None,
+            adaptive: false,
             timeout: Duration::from_secs(15),
         }
     }
@@ -60,7 +67,7 @@ impl Config {
     pub(crate) fn shares(&self) -> (f64, f64) {
         match self.share {
             Some(share) => (share, share),
-            None if self.is_loopback() => (FULL_SHARE, FULL_SHARE),
+            None if self.is_loopback() => (LOOPBACK_SHARE, LOOPBACK_SHARE),
             None => (LIVE_SHARE, FULL_SHARE),
         }
     }

@@ -1,6 +1,7 @@
 //! Makes calls wait their turn: one queue for each interface, people before jobs, and a [`Pacer`] that decides when.
 //! There is no task behind it; whoever stands first asks the pacer, and wakes the next one when it goes.
 
+mod allowance;
 mod pacer;
 
 use std::collections::{BTreeMap, HashMap};
@@ -9,7 +10,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::Notify;
 
-pub(crate) use pacer::Pace;
+pub(crate) use pacer::{Pace, Whose};
 use pacer::{Pacer, Slot};
 
 use crate::clock::Clock;
@@ -165,7 +166,7 @@ impl Drop for Ticket {
     }
 }
 
-/// One call that is on its way; ends with [`Permit::answered`], or as lost when dropped.
+/// One call that is on its way; ends with [`Permit::answered`], or when dropped.
 #[derive(Debug)]
 pub(crate) struct Permit {
     lane: Arc<Lane>,
@@ -182,32 +183,28 @@ impl Permit {
 
     /// Notes that the answer is here, which starts the second that the call occupies.
     pub(crate) fn answered(&mut self) {
-        self.finish(true);
+        if std::mem::take(&mut self.open) {
+            let mut queue = self.lane.lock();
+            queue.pacer.finished(self.clock.now());
+            queue.wake_first();
+        }
     }
 
     /// Notes that the answer was a throttle, with the end of the limit where it is known.
-    pub(crate) fn throttled(&self, until: Option<Timestamp>) {
+    pub(crate) fn throttled(&self, until: Option<Timestamp>, whose: Whose) {
         let mut queue = self.lane.lock();
-        queue.pacer.throttled(self.clock.now(), self.started, until);
+        queue.pacer.throttled(self.clock.now(), self.started, until, whose);
         queue.wake_first();
     }
 
     /// Notes that an answer was no throttle, so that the pace may recover.
     pub(crate) fn accepted(&self) {
-        self.lane.lock().pacer.accepted(self.started);
-    }
-
-    fn finish(&mut self, by_answer: bool) {
-        if std::mem::take(&mut self.open) {
-            let mut queue = self.lane.lock();
-            queue.pacer.finished(self.clock.now(), by_answer.then_some(self.started));
-            queue.wake_first();
-        }
+        self.lane.lock().pacer.accepted(self.clock.now(), self.started);
     }
 }
 
 impl Drop for Permit {
     fn drop(&mut self) {
-        self.finish(false);
+        self.answered();
     }
 }

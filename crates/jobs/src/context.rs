@@ -106,5 +106,6 @@ fn client_config(tenant: &Tenant) -> Config {
         config.api_url = url.trim_end_matches('/').to_owned();
     }
     config.rate = f64::from(tenant.calls_per_second);
+    config.adaptive = tenant.adaptive;
     config
 }

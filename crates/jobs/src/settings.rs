@@ -47,6 +47,8 @@ pub struct Tenant {
     pub operator: Option<UserId>,
     /// Calls a second per interface.
     pub calls_per_second: u32,
+    /// Whether more than that is tried, little by little, while nothing is turned away.
+    pub adaptive: bool,
     /// Metered calls that the company's edition has a month.
     pub calls_per_month: u32,
     /// The share of them that may be used, in thousandths.

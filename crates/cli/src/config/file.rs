@@ -103,6 +103,7 @@ pub(crate) struct Guard {
 #[serde(default)]
 pub(crate) struct Limits {
     pub(crate) calls_per_second: Option<u32>,
+    pub(crate) adaptive: Option<bool>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

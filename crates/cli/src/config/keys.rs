@@ -59,7 +59,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("protected", Other),
         ],
     },
-    Section { name: "limits", keys: &[("calls_per_second", Other)] },
+    Section { name: "limits", keys: &[("calls_per_second", Other), ("adaptive", Other)] },
     Section { name: "budget", keys: &[("calls_per_month", Other), ("share", Other)] },
     Section { name: "attendance", keys: &[("time_zone", Text)] },
     Section { name: "payroll", keys: &[("period", Other)] },

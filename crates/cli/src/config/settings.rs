@@ -79,6 +79,7 @@ fn tenant(places: &Places<'_>, sections: &Sections, warnings: &mut Vec<String>) 
         app_secret: app_secret(places, dingtalk, warnings)?,
         operator: dingtalk.operator.as_deref().filter(|id| !id.is_empty()).map(UserId::from),
         calls_per_second,
+        adaptive: limits.adaptive.unwrap_or(false),
         calls_per_month: budget.calls_per_month.unwrap_or(quota),
         budget_thousandths: thousandths(share).ok_or_else(no_share)?,
     })

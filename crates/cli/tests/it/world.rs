@@ -54,7 +54,7 @@ impl World {
         world.edit("dianmao.toml", "http://127.0.0.1:8787", &url);
         world.edit("dianmao.toml", "mode = \"observe\"", "mode = \"full\"");
         world.edit("dianmao.toml", "# canary = 5", "canary = 0");
-        world.append("dianmao.toml", "\n[limits]\ncalls_per_second = 5000\n");
+        world.edit("dianmao.toml", "# calls_per_second = 20", "calls_per_second = 5000");
         world
     }
 

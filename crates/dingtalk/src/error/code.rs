@@ -37,6 +37,11 @@ impl Code {
         self.number == Some(number)
     }
 
+    /// Tells a limit that all companies share from one of our own.
+    pub(crate) fn is_everybodys(&self) -> bool {
+        &*self.text == "Forbidden.AccessDenied.QpsLimitForApi" || matches!(self.number, Some(90001 | 90002))
+    }
+
     /// An inner name goes before the outer number, which only says that there is something inside.
     pub(crate) fn kind(&self) -> Kind {
         let is_named = self.text.parse::<i64>().is_err();

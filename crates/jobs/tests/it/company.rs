@@ -301,6 +301,7 @@ fn settings(emulator: &Emulator, dir: PathBuf) -> Settings {
             app_secret: Secret::from(ready.app_secret),
             operator: None,
             calls_per_second: 20,
+            adaptive: false,
             calls_per_month: 5000,
             budget_thousandths: 500,
         },
