@@ -1,6 +1,5 @@
 //! What a person has to look at, until it is settled.
 
-use dianmao_attendance::period::YearMonth;
 use dianmao_store::Alarm;
 
 use crate::context::Context;
@@ -13,15 +12,20 @@ const QUOTA: &str = "quota";
 
 /// Every alarm that is not settled, nor over by the calendar.
 pub(crate) async fn open(context: &Context) -> Result<Vec<Alarm>, Error> {
-    let month = YearMonth::of(context.today()).to_string();
+    let month = context.quota_month().to_string();
     let mut alarms = context.store.open_alarms().await?;
     alarms.retain(|alarm| alarm.kind != QUOTA || alarm.key == month);
     Ok(alarms)
 }
 
+/// Whether DingTalk's calls of this month were used up when it was last asked.
+pub(crate) async fn is_quota_used_up(context: &Context) -> Result<bool, Error> {
+    Ok(open(context).await?.iter().any(|alarm| alarm.kind == QUOTA))
+}
+
 /// DingTalk says that the month's calls are used up: every later command says so until the month is over, or calls are served again.
 pub(crate) async fn raise_quota(context: &Context) -> Result<(), Error> {
-    let (month, now) = (YearMonth::of(context.today()), context.now());
+    let (month, now) = (context.quota_month(), context.now());
     let message = format!(
         "DingTalk's metered calls of {month} are used up; attendance is pulled again next month, or after an upgrade"
     );

@@ -6,6 +6,7 @@ mod tokens;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use dianmao_attendance::period::YearMonth;
 use dianmao_dingtalk::clock::Clock;
 use dianmao_dingtalk::{CallCount, Client, Config};
 use dianmao_lake::Lake;
@@ -59,6 +60,11 @@ impl Context {
     #[must_use]
     pub fn today(&self) -> Date {
         self.now().to_zoned(self.settings.time_zone.clone()).date()
+    }
+
+    /// The month that DingTalk counts metered calls in at present.
+    pub(crate) fn quota_month(&self) -> YearMonth {
+        meter::quota_month(self.now())
     }
 
     /// Whether both hosts are this machine: the emulator's data may go there, and nowhere else.

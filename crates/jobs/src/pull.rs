@@ -7,7 +7,6 @@ mod slices;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dianmao_attendance::period::YearMonth;
 use dianmao_attendance::settle::is_settled;
 use dianmao_attendance::{PunchResult, WorkDate};
 use dianmao_dingtalk::Error as CallError;
@@ -145,7 +144,7 @@ async fn plan_with(
         pulled_at.is_some_and(|at| !options.again || *at >= opened_at)
     };
     let slices = slices::slices(&users, from, to, is_known);
-    let month = YearMonth::of(context.today());
+    let month = context.quota_month();
     Ok(PullPlan {
         from,
         to,
@@ -202,6 +201,8 @@ async fn settled_days(
 
 async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Error> {
     let deleted = &deleted::load(context).await?;
+    // A month that is stopped costs one call a pull, which finds out whether it is served again, after an upgrade.
+    let in_flight = if alarms::is_quota_used_up(context).await? { 1 } else { IN_FLIGHT };
     context.progress.begin("pulling attendance", u64::try_from(slices.len()).unwrap_or(u64::MAX));
     // Owned, since a future over borrowed ones could not be sent to another thread.
     let pulled = stream::iter(slices.to_vec())
@@ -210,7 +211,7 @@ async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Erro
             context.progress.advance(1);
             Ok::<_, Error>(pulled)
         })
-        .buffer_unordered(IN_FLIGHT)
+        .buffer_unordered(in_flight)
         .try_fold(Pulled::default(), |sum, slice| std::future::ready(Ok(sum + slice)))
         .await;
     context.progress.end();

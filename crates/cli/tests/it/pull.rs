@@ -1,5 +1,7 @@
 //! `dianmao pull` and the way to the sheet, against an emulator with people who punch.
 
+use std::process::Stdio;
+
 use jiff::ToSpan;
 use jiff::civil::Date;
 use jiff::tz::{TimeZone, offset};
@@ -72,6 +74,29 @@ fn dates_and_people_that_are_none() {
     world.dianmao(&["pull", "--from", "2999-01-01"]).assert_fails(1, "there is nothing to pull from 2999-01-01 to ");
     world.dianmao(&["pull", "--users", "nobody"]).assert_fails(1, "there is no userid `nobody`");
     assert_eq!(world.n_calls("/attendance/list"), 0);
+}
+
+#[test]
+fn calls_of_a_pull_that_was_killed_stay_counted() {
+    let world = World::company_of(60);
+    let (from, to) = settled_week();
+    let stretch = ["--from", &from.to_string(), "--to", &to.to_string()];
+    for n_killed in 1..=3 {
+        let rule = format!(r#"{{"api":"/attendance/list","kind":"hold","phase":"after","nth":{n_killed}}}"#);
+        world.emulator().post("faults", &rule);
+        let pull = [&["pull", "--again"], &stretch[..]].concat();
+        let mut pull = world.command(&pull).stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
+        let is_held = |requests: &serde_json::Value| {
+            requests["requests"].as_array().unwrap().iter().any(|request| request["held"] == true)
+        };
+        while !is_held(&world.emulator().get("requests?api=/attendance/list")) {}
+        pull.kill().unwrap();
+        pull.wait().unwrap();
+        world.emulator().post("release", "");
+        let priced = world.dianmao(&[&["pull", "--explain", "--json"], &stretch[..]].concat()).json();
+        let (counted, made) = (priced["calls_used"].as_u64().unwrap(), world.n_calls("/attendance/list"));
+        assert!(counted >= made && counted <= made + 20 * n_killed, "{counted} counted, {made} made");
+    }
 }
 
 #[test]

@@ -8,7 +8,8 @@ use dianmao_dingtalk::clock::Clock;
 use dianmao_dingtalk::meter::{Meter, QuotaReached};
 use dianmao_store::{Reservation, Store};
 use futures::future::BoxFuture;
-use jiff::tz::TimeZone;
+use jiff::Timestamp;
+use jiff::tz::{Offset, TimeZone};
 use tokio::sync::Mutex;
 
 use crate::error::Error;
@@ -17,11 +18,15 @@ use crate::settings::Settings;
 /// How many calls are reserved at once: one write to the disk for so many calls.
 const BLOCK: u64 = 20;
 
+/// The month whose quota a call comes out of: DingTalk's own, wherever the company is. China has had no summer time since 1991.
+pub(super) fn quota_month(now: Timestamp) -> YearMonth {
+    YearMonth::of(now.to_zoned(TimeZone::fixed(Offset::constant(8))).date())
+}
+
 /// Grants metered calls up to the company's share of the month's quota.
 pub(super) struct StoreMeter {
     store: Store,
     clock: Arc<dyn Clock>,
-    time_zone: TimeZone,
     ceiling: Option<u64>,
     /// What is reserved and not used, by month and interface.
     left: Mutex<BTreeMap<(YearMonth, String), u64>>,
@@ -29,13 +34,7 @@ pub(super) struct StoreMeter {
 
 impl StoreMeter {
     pub(super) fn new(store: Store, clock: Arc<dyn Clock>, settings: &Settings) -> Self {
-        Self {
-            store,
-            clock,
-            time_zone: settings.time_zone.clone(),
-            ceiling: settings.tenant.call_ceiling(),
-            left: Mutex::default(),
-        }
+        Self { store, clock, ceiling: settings.tenant.call_ceiling(), left: Mutex::default() }
     }
 
     /// Returns unused calls to the month's budget at a clean end.
@@ -49,7 +48,7 @@ impl StoreMeter {
     }
 
     async fn take(&self, interface: &str) -> Result<(), QuotaReached> {
-        let month = YearMonth::of(self.clock.now().to_zoned(self.time_zone.clone()).date());
+        let month = quota_month(self.clock.now());
         let mut left = self.left.lock().await;
         let left = left.entry((month, interface.to_owned())).or_default();
         if *left == 0 {

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod budget;
 mod changes;
 mod company;
 mod failures;
