@@ -6,10 +6,15 @@ mod commands;
 mod config;
 mod ui;
 
+use std::fs::File;
+use std::path::PathBuf;
 use std::process::ExitCode;
+use std::sync::Mutex;
 
 use clap::Parser;
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{EnvFilter, Layer, fmt};
 
 use args::Cli;
 use command_error::Exit;
@@ -51,6 +56,26 @@ fn start_log(verbose: u8, ui: &Ui) {
         ui.note(&format!("warning: the environment variable `DIANMAO_LOG` is left alone: {error}"));
         EnvFilter::new(level)
     });
-    let log = tracing_subscriber::fmt().with_env_filter(filter).with_ansi(ui.is_coloured());
-    log.with_writer(std::io::stderr).init();
+    let on_stderr = fmt::layer().with_ansi(ui.is_coloured()).with_writer(std::io::stderr).with_filter(filter);
+    let in_file = log_file(ui).map(|file| {
+        fmt::layer().with_ansi(false).with_writer(Mutex::new(file)).with_filter(EnvFilter::new("dianmao=trace"))
+    });
+    tracing_subscriber::registry().with(in_file).with(on_stderr).init();
+}
+
+/// The file of `DIANMAO_LOG_FILE`, which takes in all that we log, whatever stderr shows of it.
+fn log_file(ui: &Ui) -> Option<File> {
+    let path = std::env::var_os("DIANMAO_LOG_FILE").filter(|path| !path.is_empty())?;
+    let mut options = File::options();
+    options.create(true).append(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    match options.open(&path) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            let place = PathBuf::from(path);
+            ui.note(&format!("warning: nothing is logged to {}: {error}", place.display()));
+            None
+        }
+    }
 }

@@ -9,7 +9,7 @@ use super::file::Sections;
 use super::keys::{Kind, SECTIONS};
 
 /// Variables of the program itself, which are no configuration keys.
-const OWN: &[&str] = &["DIANMAO_CONFIG", "DIANMAO_LOG", "DIANMAO_COMPANY"];
+const OWN: &[&str] = &["DIANMAO_CONFIG", "DIANMAO_LOG", "DIANMAO_LOG_FILE", "DIANMAO_COMPANY"];
 
 /// The variable that each overlaid section and key came from.
 pub(super) type Overlaid = BTreeMap<(&'static str, &'static str), String>;

@@ -16,6 +16,7 @@ mod denied;
 mod doctor;
 mod emulator;
 mod init;
+mod leaks;
 mod log;
 mod oracle;
 mod plan;

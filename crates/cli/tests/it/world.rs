@@ -104,6 +104,9 @@ impl World {
         let mut command = Command::new(env!("CARGO_BIN_EXE_dianmao"));
         command.args(args).current_dir(self.path("")).env_clear();
         command.env("HOME", self.home()).env("TMPDIR", self.home());
+        if let Some(folder) = std::env::var_os("DIANMAO_TEST_TRACE").filter(|folder| !folder.is_empty()) {
+            command.env("DIANMAO_LOG_FILE", PathBuf::from(folder).join("dianmao-cli.log"));
+        }
         command
     }
 

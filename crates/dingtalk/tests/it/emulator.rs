@@ -21,6 +21,8 @@ use jiff::civil::date;
 use jiff::tz::{Offset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
+use crate::trace;
+
 /// Fast enough that pauses of seconds take milliseconds.
 const FAST: f64 = 100.0;
 /// Fast enough that the five minutes of a ban do.
@@ -38,6 +40,7 @@ impl Tenant {
     }
 
     async fn start_at(factor: f64, config: emulator::Config) -> Result<Self> {
+        trace::keep();
         let epoch: Timestamp = "2026-09-15T12:00:00+08:00".parse()?;
         let anchor = Instant::now();
         let clock = emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);

@@ -1,17 +1,17 @@
 //! What the log holds, and what it must never hold.
 
 use std::io;
-use std::sync::{Arc, LazyLock, Mutex};
+use std::sync::{Arc, Mutex};
 
 use dianmao_dingtalk::api::v2::user;
 use dianmao_dingtalk::{Config, TokenIssuer};
 use serde_json::json;
-use tracing::Dispatch;
 use tracing::subscriber::DefaultGuard;
 use tracing_subscriber::filter::LevelFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::server::{Reply, Server, refusal};
+use crate::trace;
 
 /// Collects what is written.
 #[derive(Debug, Clone, Default)]
@@ -36,16 +36,10 @@ impl<'a> MakeWriter<'a> for Log {
     }
 }
 
-/// A subscriber that hears nothing and is always there. While there is but one, `tracing` asks only the thread which
-/// comes by a line of the log first whether anybody listens, and remembers its answer for all threads.
-static BYSTANDER: LazyLock<Dispatch> = LazyLock::new(|| {
-    Dispatch::new(tracing_subscriber::fmt().with_max_level(LevelFilter::OFF).with_writer(io::sink).finish())
-});
-
 impl Log {
     /// Takes in what this thread logs, at every level, while the guard lives.
     pub(crate) fn listen(&self) -> DefaultGuard {
-        LazyLock::force(&BYSTANDER);
+        trace::keep();
         let subscriber = tracing_subscriber::fmt()
             .with_max_level(LevelFilter::TRACE)
             .with_ansi(false)

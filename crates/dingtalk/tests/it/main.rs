@@ -19,3 +19,4 @@ mod retries;
 mod server;
 mod stream;
 mod tokens;
+mod trace;

@@ -18,6 +18,8 @@ use futures::StreamExt;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use crate::trace;
+
 /// A request as it came.
 #[derive(Debug, Clone)]
 pub(crate) struct Seen {
@@ -107,6 +109,7 @@ impl Server {
 
     /// Starts a server which answers everything by the script.
     pub(crate) async fn start_raw(script: impl Fn(&Seen) -> Reply + Send + Sync + 'static) -> Self {
+        trace::keep();
         let log = Arc::new(Mutex::new(Vec::new()));
         let shared = Shared { script: Arc::new(script), log: Arc::clone(&log) };
         let router = Router::new().fallback(answer).with_state(shared);

@@ -25,6 +25,8 @@ mod receiver;
 mod snapshots;
 mod streams;
 mod tape;
+#[path = "../../../dingtalk/tests/it/trace.rs"]
+mod trace;
 mod truth;
 mod turns;
 mod world;

@@ -3,6 +3,8 @@
 use dianmao_emulator::{Clock, Config, Emulator, SeedPatch};
 use serde_json::{Value, json};
 
+use crate::trace;
+
 /// 2026-09-15 10:00:00 +08:00, a Tuesday.
 pub(crate) const NOW_MS: i64 = 1_789_437_600_000;
 
@@ -25,6 +27,7 @@ pub(crate) fn quiet() -> Config {
 
 impl World {
     pub(crate) async fn start(config: Config) -> Self {
+        trace::keep();
         let emulator = Emulator::start(config).await.unwrap();
         let mut world = Self { emulator, http: reqwest::Client::new(), token: String::new() };
         world.renew_token().await;

@@ -27,6 +27,7 @@ use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
 use crate::state::State;
+use crate::trace;
 
 /// How many times faster than ours the company's time runs: what waits five seconds waits ten milliseconds. Still, what must happen
 /// within an hour of the company has seven seconds of ours.
@@ -75,6 +76,7 @@ impl TestCompany {
     }
 
     async fn start_as(start: &str, factor: f64, config: Config) -> Result<Self> {
+        trace::keep();
         let epoch: Timestamp = start.parse()?;
         let anchor = Instant::now();
         let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);

@@ -19,4 +19,6 @@ mod set_aside;
 mod sheet;
 mod state;
 mod token;
+#[path = "../../../dingtalk/tests/it/trace.rs"]
+mod trace;
 mod truth;
