@@ -185,6 +185,8 @@ async fn visible_lists_name_known_ids_and_at_most_fifty() {
     let world = World::quiet().await;
     let dept_id = world.department("研发", 1).await;
     assert_eq!(world.code(UPDATE, json!({"dept_id": dept_id, "user_permits": "nobody"})).await, 60109);
+    let many = vec!["1"; 51].join(",");
+    assert_eq!(world.code(UPDATE, json!({"dept_id": dept_id, "outer_permit_depts": many})).await, 60109);
     world.ok(UPDATE, json!({"dept_id": dept_id, "hide_dept": "true", "dept_permits": "\"1\""})).await;
     let department = world.ok(GET, json!({"dept_id": dept_id})).await;
     assert_eq!((&department["hide_dept"], &department["dept_permits"]), (&json!(true), &json!([1])));
@@ -207,4 +209,18 @@ async fn department_outside_the_scope_is_refused_but_its_ids_are_listed() {
     assert_eq!(world.code("/topapi/v2/department/listsub", json!({})).await, 50004);
     assert_eq!(world.code(CREATE, json!({"name": "新", "parent_id": 1})).await, 50004);
     assert_eq!(world.code(CREATE, json!({"name": "新", "parent_id": below})).await, 0);
+}
+
+#[tokio::test]
+async fn parents_are_told_of_what_is_known() {
+    let world = World::quiet().await;
+    let of_department = "/topapi/v2/department/listparentbydept";
+    assert_eq!(world.code(of_department, json!({"dept_id": 77})).await, 60003);
+    assert_eq!(world.code(of_department, json!({"dept_id": 0})).await, 40009);
+    assert_eq!(world.code(of_department, json!({})).await, 40035);
+    let of_user = "/topapi/v2/department/listparentbyuser";
+    assert_eq!(world.code(of_user, json!({"userid": "nobody"})).await, 60121);
+    assert_eq!(world.code(of_user, json!({})).await, 40035);
+    world.seed(json!({"switches": {"unknown_user_code": 33012}})).await;
+    assert_eq!(world.code(of_user, json!({"userid": "nobody"})).await, 33012);
 }

@@ -386,3 +386,63 @@ async fn numbers_come_as_digits_and_unknown_keys_do_no_harm() {
     let body = json!({"dept_id": "1", "language": "zh_CN", "soureIdentifier": null, "deptPerimits": "x"});
     assert_eq!(world.ok("/topapi/v2/department/get", body).await["dept_id"], 1);
 }
+
+/// Every interface of the OpenAPI document, as the gateway sees it.
+async fn interfaces(world: &World) -> Vec<(String, bool, Vec<String>)> {
+    let document = world.fetch("/_emulator/openapi.json").await;
+    let read = |(path, methods): (&String, &Value)| {
+        let is_get = methods.get("get").is_some();
+        let scopes = methods[if is_get { "get" } else { "post" }]["x-permission"].as_array().unwrap();
+        let scopes = scopes.iter().map(|scope| scope.as_str().unwrap().to_owned()).collect();
+        (path.replace("{corpId}", "dingcorp"), is_get, scopes)
+    };
+    document["paths"].as_object().unwrap().iter().map(read).collect()
+}
+
+/// Asks an interface for nothing, with a token where its host looks for one.
+async fn ask_nothing(world: &World, path: &str, is_get: bool) -> Value {
+    let request = if is_get { world.http.get(world.url(path)) } else { world.http.post(world.url(path)) };
+    let request = match path.starts_with("/v1.0/") {
+        true => request.header("x-acs-dingtalk-access-token", &world.token),
+        false => request.query(&[("access_token", &world.token)]),
+    };
+    let request = if is_get { request } else { request.json(&json!({})) };
+    request.send().await.unwrap().json().await.unwrap()
+}
+
+/// The name of a refusal, whichever host wrote it.
+fn refusal(answer: &Value) -> String {
+    match answer["code"].as_str() {
+        Some(name) => name.to_owned(),
+        None => answer.get("errcode").map_or_else(String::new, |_| code(answer).to_string()),
+    }
+}
+
+#[tokio::test]
+async fn every_interface_wants_a_good_token() {
+    let mut world = World::quiet().await;
+    let issuers =
+        ["/gettoken", "/v1.0/oauth2/accessToken", "/v1.0/oauth2/dingcorp/token", "/v1.0/gateway/connections/open"];
+    world.token = "bogus".to_owned();
+    for (path, is_get, _) in interfaces(&world).await {
+        let refused = refusal(&ask_nothing(&world, &path, is_get).await);
+        let is_bad_token = refused == "40014" || refused == "InvalidAuthentication";
+        assert_eq!(is_bad_token, !issuers.contains(&path.as_str()), "{path}: {refused}");
+    }
+}
+
+#[tokio::test]
+async fn every_interface_is_closed_by_its_permission_points() {
+    let world = World::quiet().await;
+    let mut n_closed = 0;
+    for (path, is_get, scopes) in interfaces(&world).await {
+        for scope in scopes {
+            world.seed(json!({"app": {"scopes_withheld": [scope]}})).await;
+            let refused = refusal(&ask_nothing(&world, &path, is_get).await);
+            let closed = ["60011", "Forbidden.AccessDenied.AccessTokenPermissionDenied"];
+            assert!(closed.contains(&refused.as_str()), "{path} without {scope}: {refused}");
+            n_closed += 1;
+        }
+    }
+    assert!(n_closed > 80, "{n_closed}");
+}

@@ -98,7 +98,9 @@ async fn paging_limits_are_kept() {
         (json!({"dept_id": 77, "cursor": 0, "size": 10}), 60003),
     ];
     for (body, code) in cases {
-        assert_eq!(world.code(LIST, body.clone()).await, code, "{body}");
+        for path in [LIST, "/topapi/user/listsimple"] {
+            assert_eq!(world.code(path, body.clone()).await, code, "{path} {body}");
+        }
     }
 }
 
@@ -148,4 +150,12 @@ async fn mobile_that_is_no_number_is_invalid() {
     let world = three().await;
     assert_eq!(world.code("/topapi/v2/user/getbymobile", json!({"mobile": "12"})).await, 40104);
     assert_eq!(world.code("/topapi/v2/user/getbymobile", json!({"mobile": "12000000009"})).await, 60121);
+}
+
+#[tokio::test]
+async fn userids_of_a_department_want_one_that_can_be() {
+    let world = three().await;
+    for (body, code) in [(json!({}), 40035), (json!({"dept_id": 0}), 400_002), (json!({"dept_id": 77}), 60003)] {
+        assert_eq!(world.code("/topapi/user/listid", body.clone()).await, code, "{body}");
+    }
 }

@@ -133,3 +133,27 @@ async fn people_who_left_are_listed_until_they_come_back() {
     }
     assert_eq!(api(&world, "/v1.0/hrm/employees/dimissionInfos", None).await.0, 400);
 }
+
+#[tokio::test]
+async fn other_lists_of_hr_keep_the_same_limits() {
+    let (world, userids) = company().await;
+    let cases = [
+        (json!({"offset": -1, "size": 50}), 40068),
+        (json!({"offset": 0, "size": 51}), 40069),
+        (json!({"offset": 0}), 40035),
+        (json!({"size": 50}), 40035),
+    ];
+    for (body, code) in cases {
+        for list in ["querypreentry", "querydimission"] {
+            let path = format!("/topapi/smartwork/hrm/employee/{list}");
+            assert_eq!(world.code(&path, body.clone()).await, code, "{list} {body}");
+        }
+    }
+    let infos = async |n: usize| {
+        let list = json!(vec![&userids[0]; n]).to_string();
+        api(&world, &format!("/v1.0/hrm/employees/dimissionInfos?userIdList={list}"), None).await
+    };
+    assert_eq!(infos(50).await.0, 200);
+    let (status, answer) = infos(51).await;
+    assert_eq!((status, &answer["code"]), (400, &json!("invalidParameter")));
+}
