@@ -10,6 +10,7 @@ mod contact;
 mod contracts;
 mod control;
 mod departments;
+mod docs;
 mod events;
 mod faults;
 mod first_requests;
