@@ -77,9 +77,31 @@ pub struct SeededCompany {
 /// Person `i` below the number of departments heads department `i`, so that no department is empty.
 #[must_use]
 pub fn company(seed: u64, people: u32) -> SeededCompany {
-    let tree = Tree::plant(seed, people);
-    let people = (0..people).map(|index| person(seed, &tree, index)).collect();
-    SeededCompany { departments: tree.into_departments(), people }
+    let founders = Founders::of(seed, people);
+    SeededCompany { departments: founders.departments().collect(), people: founders.people().collect() }
+}
+
+/// The same company, of which nobody is made before being asked for.
+pub(crate) struct Founders {
+    seed: u64,
+    n_people: u32,
+    tree: Tree,
+}
+
+impl Founders {
+    pub(crate) fn of(seed: u64, n_people: u32) -> Self {
+        Self { seed, n_people, tree: Tree::plant(seed, n_people) }
+    }
+
+    /// Every department but the root, parents before children.
+    pub(crate) fn departments(&self) -> impl Iterator<Item = SeededDepartment> {
+        self.tree.departments().cloned()
+    }
+
+    /// Every member; the first is the boss and administrator.
+    pub(crate) fn people(&self) -> impl Iterator<Item = SeededPerson> {
+        (0..self.n_people).map(|index| person(self.seed, &self.tree, index))
+    }
 }
 
 /// People who come later to a company of this size; each has a number of their own.

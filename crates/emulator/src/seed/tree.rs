@@ -98,9 +98,9 @@ impl Tree {
         &self.nodes[find(&self.sums, drawn)]
     }
 
-    /// Gives the departments away, parents first.
-    pub(super) fn into_departments(self) -> Vec<SeededDepartment> {
-        self.nodes.into_iter().map(|node| node.department).collect()
+    /// The departments, parents first.
+    pub(super) fn departments(&self) -> impl Iterator<Item = &SeededDepartment> {
+        self.nodes.iter().map(|node| &node.department)
     }
 }
 

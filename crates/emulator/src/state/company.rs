@@ -5,10 +5,10 @@
 
 mod saved;
 
-use std::cmp::Reverse;
+use std::cmp::{Ordering, Reverse};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{self, AtomicU64};
 
 use super::callback::Callback;
 use super::changes::{AllChanges, Changes};
@@ -35,14 +35,15 @@ static LAST_VERSION: AtomicU64 = AtomicU64::new(0);
 #[derive(Debug, Clone)]
 pub(crate) struct Company {
     pub(super) departments: BTreeMap<i64, Department>,
-    pub(super) people: HashMap<String, Person>,
+    /// Shared with what stands beside the company for a while, as it was before the last write.
+    pub(super) people: HashMap<String, Arc<Person>>,
     children: HashMap<i64, BTreeSet<(i64, i64)>>,
-    members: HashMap<i64, BTreeSet<MemberKey>>,
+    members: HashMap<i64, BTreeSet<Place>>,
     reports: HashMap<String, BTreeSet<String>>,
     admins: BTreeSet<String>,
-    mobiles: HashMap<Mobile, String>,
-    emails: HashMap<String, String>,
-    telephones: HashMap<String, String>,
+    mobiles: HashMap<Mobile, Arc<Person>>,
+    emails: HashMap<String, Arc<Person>>,
+    telephones: HashMap<String, Arc<Person>>,
     /// Numbers that members gave up while they kept their unionid, and how often; the next owner is somebody else.
     pub(super) given_up: HashMap<Mobile, u32>,
     pub(super) leavers: Vec<LeaveRecord>,
@@ -69,8 +70,38 @@ pub(crate) struct Company {
     pub(super) turns: Turns,
 }
 
-/// Sorts the members of a department: weight falling, then name.
-type MemberKey = (Reverse<i64>, String, String);
+/// A place in a department, sorted by weight falling, then by name.
+#[derive(Debug, Clone)]
+struct Place {
+    order: i64,
+    person: Arc<Person>,
+}
+
+impl Place {
+    fn key(&self) -> (Reverse<i64>, &str, &str) {
+        (Reverse(self.order), &self.person.name, &self.person.userid)
+    }
+}
+
+impl PartialEq for Place {
+    fn eq(&self, other: &Self) -> bool {
+        self.key() == other.key()
+    }
+}
+
+impl Eq for Place {}
+
+impl PartialOrd for Place {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Place {
+    fn cmp(&self, other: &Self) -> Ordering {
+        self.key().cmp(&other.key())
+    }
+}
 
 /// What stood somewhere before a change.
 #[derive(Debug, Clone)]
@@ -127,7 +158,7 @@ impl Company {
         self.pending =
             pending.filter_map(|pending| Some((Mobile::parse(&pending.mobile).ok()?, pending.clone()))).collect();
         // What was read under other rules is not what would be read now.
-        self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
+        self.version = LAST_VERSION.fetch_add(1, atomic::Ordering::Relaxed) + 1;
     }
 
     /// Starts a write: from here on changes can be rolled back. A write that is refused leaves the one before the last.
@@ -140,7 +171,7 @@ impl Company {
         if std::mem::take(&mut self.untouched) {
             self.forget_undo();
         }
-        self.version = LAST_VERSION.fetch_add(1, Ordering::Relaxed) + 1;
+        self.version = LAST_VERSION.fetch_add(1, atomic::Ordering::Relaxed) + 1;
         self.undo.push(before);
     }
 
@@ -166,7 +197,8 @@ impl Company {
     /// Makes what stands now the beginning: nothing before it can be read or told.
     pub(super) fn found(&mut self) {
         self.begin();
-        self.forget_undo();
+        self.undo = Vec::new();
+        self.n_told = 0;
     }
 
     fn forget_undo(&mut self) {
@@ -208,7 +240,7 @@ impl Company {
     }
 
     pub(crate) fn person(&self, userid: &str) -> Option<&Person> {
-        self.people.get(userid)
+        self.people.get(userid).map(Arc::as_ref)
     }
 
     /// Somebody who must exist.
@@ -222,7 +254,7 @@ impl Company {
     }
 
     pub(crate) fn person_by_mobile(&self, mobile: &Mobile) -> Option<&Person> {
-        self.mobiles.get(mobile).and_then(|userid| self.people.get(userid))
+        self.mobiles.get(mobile).map(Arc::as_ref)
     }
 
     /// Looks through all people: nobody asks for this often enough to keep an index.
@@ -231,11 +263,11 @@ impl Company {
     }
 
     pub(super) fn userid_by_email(&self, email: &str) -> Option<&String> {
-        self.emails.get(&email.to_lowercase())
+        self.emails.get(&email.to_lowercase()).map(|person| &person.userid)
     }
 
     pub(super) fn userid_by_telephone(&self, telephone: &str) -> Option<&String> {
-        self.telephones.get(telephone)
+        self.telephones.get(telephone).map(|person| &person.userid)
     }
 
     /// Who acts in the console.
@@ -245,7 +277,7 @@ impl Company {
 
     /// All people in no particular order.
     pub(crate) fn people(&self) -> impl Iterator<Item = &Person> {
-        self.people.values()
+        self.people.values().map(Arc::as_ref)
     }
 
     pub(crate) fn n_people(&self) -> usize {
@@ -264,8 +296,7 @@ impl Company {
 
     /// The direct members, by falling weight, then by name.
     pub(crate) fn members(&self, dept_id: i64) -> impl Iterator<Item = &Person> {
-        let keys = self.members.get(&dept_id).into_iter().flatten();
-        keys.filter_map(|(_, _, userid)| self.people.get(userid))
+        self.members.get(&dept_id).into_iter().flatten().map(|place| place.person.as_ref())
     }
 
     pub(crate) fn n_members(&self, dept_id: i64) -> usize {
@@ -318,6 +349,7 @@ impl Company {
     pub(super) fn put_person(&mut self, person: Person) {
         let before = self.unlink_person(&person.userid);
         self.note(Before::Person(person.userid.clone(), before.map(Box::new)));
+        let person = Arc::new(person);
         self.link_person(&person);
         self.people.insert(person.userid.clone(), person);
     }
@@ -328,21 +360,21 @@ impl Company {
         Some(before)
     }
 
-    fn link_person(&mut self, person: &Person) {
+    fn link_person(&mut self, person: &Arc<Person>) {
         let userid = &person.userid;
         for membership in &person.memberships {
-            let key = (Reverse(membership.order), person.name.clone(), userid.clone());
-            self.members.entry(membership.dept_id).or_default().insert(key);
+            let place = Place { order: membership.order, person: Arc::clone(person) };
+            self.members.entry(membership.dept_id).or_default().insert(place);
         }
         if let Some(manager_userid) = &person.manager_userid {
             self.reports.entry(manager_userid.clone()).or_default().insert(userid.clone());
         }
-        self.mobiles.insert(person.mobile.clone(), userid.clone());
+        self.mobiles.insert(person.mobile.clone(), Arc::clone(person));
         if !person.email.is_empty() {
-            self.emails.insert(person.email.to_lowercase(), userid.clone());
+            self.emails.insert(person.email.to_lowercase(), Arc::clone(person));
         }
         if !person.telephone.is_empty() {
-            self.telephones.insert(person.telephone.clone(), userid.clone());
+            self.telephones.insert(person.telephone.clone(), Arc::clone(person));
         }
         if person.admin {
             self.admins.insert(userid.clone());
@@ -353,9 +385,9 @@ impl Company {
     fn unlink_person(&mut self, userid: &str) -> Option<Person> {
         let person = self.people.remove(userid)?;
         for membership in &person.memberships {
-            let key = (Reverse(membership.order), person.name.clone(), person.userid.clone());
+            let place = Place { order: membership.order, person: Arc::clone(&person) };
             if let Some(members) = self.members.get_mut(&membership.dept_id) {
-                members.remove(&key);
+                members.remove(&place);
             }
         }
         if let Some(reports) = person.manager_userid.as_ref().and_then(|manager| self.reports.get_mut(manager)) {
@@ -366,7 +398,7 @@ impl Company {
         self.telephones.remove(&person.telephone);
         self.admins.remove(userid);
         self.n_active -= usize::from(person.active);
-        Some(person)
+        Some(Arc::unwrap_or_clone(person))
     }
 
     pub(super) fn put_leave_record(&mut self, record: LeaveRecord) {

@@ -56,7 +56,7 @@ impl Company {
         person.memberships = change.memberships_after(&[]);
         change.write_fields(&mut person);
         self.put_person(person);
-        self.people.get(&userid).ok_or(NO_USER)
+        self.person(&userid).ok_or(NO_USER)
     }
 
     /// Who holds a number that is taken, where this generation of interfaces says it.

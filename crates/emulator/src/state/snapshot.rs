@@ -24,13 +24,15 @@ impl Company {
         if document.people == 0 {
             return company;
         }
-        let seeded = seed::company(document.seed, document.people);
-        for department in seeded.departments {
+        let founders = seed::Founders::of(document.seed, document.people);
+        for department in founders.departments() {
             let seed::SeededDepartment { dept_id, name, parent_id, order } = department;
             company.put_department(Department::new(dept_id, Some(parent_id), name, order));
         }
-        for person in seeded.people {
+        // One at a time: nobody should stand in memory twice.
+        for person in founders.people() {
             company.settle(person);
+            company.begin();
         }
         company.found();
         company

@@ -63,7 +63,8 @@ impl Company {
             pending: _,
             turns,
         } = self;
-        let people: BTreeMap<&String, &Person> = people.iter().collect();
+        let people: BTreeMap<&String, &Person> =
+            people.iter().map(|(userid, person)| (userid, person.as_ref())).collect();
         let mut given_up: Vec<(Mobile, u32)> = given_up.iter().map(|(mobile, n)| (mobile.clone(), *n)).collect();
         given_up.sort_unstable_by_key(|(mobile, _)| mobile.to_string());
         let mut people_removed: Vec<String> =
@@ -77,7 +78,7 @@ impl Company {
                 .filter(|id| !departments.contains_key(id))
                 .copied()
                 .collect(),
-            people: changed(people.into_iter(), |userid| seeded.people.get(*userid)),
+            people: changed(people.into_iter(), |userid| seeded.person(userid)),
             people_removed,
             leavers: leavers.get(seeded.leavers.len()..).unwrap_or_default().to_vec(),
             given_up,
