@@ -117,7 +117,9 @@ impl App {
         let request_id = envelope::request_id(id);
         let outcome = match endpoint.action {
             Action::Issue(route) => {
-                route(&mut Issuing { apps: &host.apps, app: self, seed: document.seed, now_ms }, call)
+                let outcome = route(&mut Issuing { apps: &host.apps, app: self, seed: document.seed, now_ms }, call);
+                host.attend(&self.tenant, &self.tenant.company(), now_ms);
+                outcome
             }
             Action::Read(route) => {
                 let company = self.tenant.company();
@@ -135,6 +137,7 @@ impl App {
             }
             Action::Write(route) => {
                 let mut company = self.tenant.company_mut();
+                host.tell_days(&self.tenant, &company, now_ms);
                 let mut writing = Writing {
                     company: &mut company,
                     document: &document,
@@ -146,6 +149,7 @@ impl App {
                 };
                 let outcome = route(&mut writing, &call.params);
                 host.tell(&self.tenant, &mut company, now_ms, &Origin::Nobody);
+                host.attend(&self.tenant, &company, now_ms);
                 outcome
             }
         };

@@ -1,6 +1,7 @@
 //! What all apps of one process share: the clock, the rules of faults, the journal, the calls that wait.
 
 mod kept;
+mod listening;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
@@ -74,6 +75,7 @@ impl Host {
         if let Some((table, counters)) = Self::kept(&config)? {
             let host = Self::with(table, config.clock, config.faults, config.state);
             host.go_on_from(counters);
+            host.attend_all();
             return Ok(host);
         }
         let Config { app_key, app_secret, corp_id, seed, apps, clock, faults, state, tape: _ } = config;
@@ -176,8 +178,9 @@ impl Host {
     /// When the next effect is due that nobody has to call for.
     pub(crate) fn next_turn_ms(&self) -> Option<i64> {
         let late = lock(&self.late).iter().map(|late| late.due_ms).min();
-        let turns = self.apps.tenants().into_iter().filter_map(|tenant| tenant.company().next_turn_ms());
-        turns.chain(late).min()
+        let tenants = self.apps.tenants();
+        let turns = tenants.iter().filter_map(|tenant| tenant.company().next_turn_ms());
+        turns.chain(tenants.iter().filter_map(|tenant| tenant.next_wake_ms())).chain(late).min()
     }
 
     /// Tells of what a write changed. Called before anybody else can see it, so that events have the order of the writes.
@@ -185,6 +188,7 @@ impl Host {
         let news = company.news();
         let events = events::of_contacts(&news, now_ms, origin, &company.switches().events);
         self.publish(tenant, company, events);
+        self.tell_changed_days(tenant, company, &news, now_ms);
     }
 
     /// Writes events down and sends them by whichever ways are open.
@@ -237,8 +241,8 @@ impl Host {
         mix(seed, self.n_stamps.fetch_add(1, Ordering::Relaxed))
     }
 
-    /// Lets everything happen that is due by itself, in the order of the instants: effects that were put off, turns of life. Whoever
-    /// looks at the state calls this first.
+    /// Lets everything happen that is due by itself, in the order of the instants: news of people's days, effects that were put
+    /// off, turns of life. Whoever looks at the state calls this first.
     pub(crate) fn settle_late(&self) {
         // Held all the while, so that nobody else lets later things happen first.
         let mut late = lock(&self.late);
@@ -249,6 +253,14 @@ impl Host {
             let turn = turn.min_by_key(|(due_ms, _)| *due_ms);
             let effect = (0..late.len()).min_by_key(|&place| late[place].due_ms);
             let turn_ms = turn.map_or(i64::MAX, |(due_ms, _)| due_ms);
+            let effect_ms = effect.map_or(i64::MAX, |place| late[place].due_ms);
+            let wake = tenants.iter().filter_map(|tenant| Some((tenant.next_wake_ms()?, tenant)));
+            let wake = wake.min_by_key(|(due_ms, _)| *due_ms);
+            // What is due at the instant of a write was so before the write.
+            if let Some((due_ms, tenant)) = wake.filter(|(due_ms, _)| *due_ms <= now_ms.min(turn_ms).min(effect_ms)) {
+                self.tell_days(tenant, &tenant.company(), due_ms);
+                continue;
+            }
             match (effect.map(|place| (place, late[place].due_ms)), turn) {
                 (Some((place, due_ms)), _) if due_ms <= now_ms && due_ms <= turn_ms => {
                     let late = late.remove(place);
@@ -296,6 +308,7 @@ impl Host {
     fn administer<T>(&self, tenant: &Arc<Tenant>, now_ms: i64, act: impl FnOnce(&mut Company) -> T) -> T {
         let mut company = tenant.company_mut();
         let origin = administrator(&company);
+        self.tell_days(tenant, &company, now_ms);
         let outcome = act(&mut company);
         self.tell(tenant, &mut company, now_ms, &origin);
         outcome
@@ -338,6 +351,7 @@ impl Host {
             }
         }
         self.put_document(app, document);
+        self.attend_anew(&app.tenant, self.clock.now_ms());
         Ok(())
     }
 
@@ -383,6 +397,7 @@ impl Host {
         if let Some(app) = apps.first() {
             tenant.reset(&app.document(), self.clock.now_ms());
         }
+        self.attend_anew(tenant, self.clock.now_ms());
     }
 
     /// Lets every call end that still waits.

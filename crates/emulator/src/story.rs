@@ -9,6 +9,7 @@
 mod approval;
 pub(crate) mod catalogue;
 mod deed;
+mod form;
 pub(crate) mod holidays;
 pub(crate) mod ids;
 pub(crate) mod invent;
@@ -24,8 +25,9 @@ pub(crate) use approval::{
     Approval, ApprovalKind, Correction, NEVER, Override, STORED_IDS, Unit, WrittenForm, instance_id,
 };
 pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
+pub(crate) use form::{Form, business_number};
 #[expect(unused_imports, reason = "the routes go over to it")]
-pub(crate) use of::{of, work_date_of};
+pub(crate) use of::{of, with, work_date_of};
 pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Missing, Plan, Unplanned};
 pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};
 

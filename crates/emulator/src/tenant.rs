@@ -7,7 +7,7 @@ use crate::app::lock;
 use crate::attendance::roll::Rolls;
 use crate::document::{SeedDocument, Switches};
 use crate::endpoint::{self, Endpoint};
-use crate::events::Book;
+use crate::events::{Agenda, Book};
 use crate::journal;
 use crate::limits::Quota;
 use crate::results::Results;
@@ -21,6 +21,8 @@ pub(crate) struct Tenant {
     pub(crate) rolls: Rolls,
     pub(crate) pot: Mutex<Pot>,
     pub(crate) book: Mutex<Book>,
+    /// There while somebody listens.
+    pub(crate) agenda: Mutex<Option<Agenda>>,
 }
 
 /// The metered calls of all apps of a tenant.
@@ -72,6 +74,7 @@ impl Tenant {
             rolls: Rolls::default(),
             pot: Mutex::default(),
             book: Mutex::default(),
+            agenda: Mutex::default(),
         }
     }
 
@@ -81,6 +84,11 @@ impl Tenant {
 
     pub(crate) fn company_mut(&self) -> RwLockWriteGuard<'_, Company> {
         self.company.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// When there may be news of people's days.
+    pub(crate) fn next_wake_ms(&self) -> Option<i64> {
+        lock(&self.agenda).as_ref().and_then(Agenda::next_ms)
     }
 
     /// How many calls of each path the quota counts, over all months.

@@ -86,7 +86,7 @@ impl<'a> Case<'a> {
     fn moments(self) -> impl Iterator<Item = i64> {
         let story = self.story;
         let plans = story.plans.iter().map(|plan| plan.since_ms);
-        let attempts = story.attempts.iter().map(|attempt| attempt.known_ms);
+        let attempts = story.attempts.iter().map(|attempt| attempt.known_ms.max(attempt.at_ms));
         let approvals = story.approvals.iter().flat_map(|approval| [Some(approval.approved_ms), approval.withdrawn_ms]);
         let corrections =
             story.corrections.iter().flat_map(|correction| [Some(correction.approved_ms), correction.withdrawn_ms]);

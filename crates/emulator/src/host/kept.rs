@@ -60,8 +60,16 @@ impl Host {
         }
         self.go_on_from(counters);
         clock.set(&self.clock);
+        self.attend_all();
         self.news.notify_one();
         Ok(())
+    }
+
+    /// Follows the days of all companies in which somebody listens.
+    pub(super) fn attend_all(&self) {
+        for tenant in self.apps.tenants() {
+            self.attend(&tenant, &tenant.company(), self.clock.now_ms());
+        }
     }
 
     /// The snapshot in the state file.

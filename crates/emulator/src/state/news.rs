@@ -3,7 +3,9 @@
 //! A write that is rolled back or refused has changed nothing, and nobody hears of it.
 
 use std::collections::HashSet;
+use std::sync::Arc;
 
+use super::changes::Changes;
 use super::company::{Before, Company};
 use super::department::Department;
 use super::person::Person;
@@ -21,6 +23,8 @@ pub(crate) struct News {
     pub(crate) left: Vec<String>,
     pub(crate) made_admin: Vec<String>,
     pub(crate) unmade_admin: Vec<String>,
+    /// To whose days something was done, and what had been done to them before.
+    pub(crate) days: Vec<(String, Option<Arc<Changes>>)>,
 }
 
 /// Somebody of whom something changed that belongs to the company.
@@ -35,7 +39,7 @@ impl Company {
     pub(crate) fn news(&mut self) -> News {
         let mut news = News::default();
         let untold = self.take_untold();
-        let (mut people, mut departments) = (HashSet::new(), HashSet::new());
+        let (mut people, mut departments, mut days) = (HashSet::new(), HashSet::new(), HashSet::new());
         for before in &untold {
             match before {
                 Before::Person(userid, before) if people.insert(userid) => {
@@ -43,6 +47,9 @@ impl Company {
                 }
                 Before::Department(dept_id, before) if departments.insert(*dept_id) => {
                     news.compare_department(before.as_deref(), self.department(*dept_id));
+                }
+                Before::Changes(userid, before) if days.insert(userid) => {
+                    news.days.push((userid.clone(), before.clone()));
                 }
                 _ => {}
             }

@@ -98,6 +98,15 @@ impl Source {
 }
 
 impl Manner {
+    /// Whether it is outside of the group's places.
+    pub(crate) fn is_outside(&self) -> bool {
+        match self {
+            Self::Field => true,
+            Self::Told(told) => told.outside,
+            _ => false,
+        }
+    }
+
     /// The word of the control API.
     pub(crate) fn word(&self) -> &'static str {
         match self {

@@ -12,6 +12,7 @@ use jiff::ToSpan;
 use jiff::civil::Date;
 
 use crate::attendance::dates::days_since_epoch;
+use crate::mix::mix;
 use crate::seed::draw::Draw;
 
 /// After so many days (2.8 years, more than can be asked for) ids come again.
@@ -76,6 +77,11 @@ pub(crate) struct Ids<'a> {
     pub(crate) seed: u64,
     pub(crate) userid: &'a str,
     pub(crate) work_date: Date,
+}
+
+/// The other id of a punch record, which the event of the punch carries too.
+pub(crate) fn business_id(record_id: i64) -> String {
+    format!("{:016X}{:016X}", mix(3, record_id.unsigned_abs()), mix(4, record_id.unsigned_abs()))
 }
 
 impl Ids<'_> {

@@ -13,10 +13,21 @@ use crate::state::{Changes, Company, DayChanges, Move, Written, WrittenDuty};
 
 /// A day of a member or of somebody who left; nothing for people whom the company never knew.
 pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, work_date: Date) -> Option<Story> {
+    with(company, document, userid, work_date, company.changes(userid))
+}
+
+/// The same as if this had been done to the days of the person.
+pub(crate) fn with(
+    company: &Company,
+    document: &SeedDocument,
+    userid: &str,
+    work_date: Date,
+    changes: Option<&Changes>,
+) -> Option<Story> {
     let (joined_ms, left_ms) = membership(company, userid)?;
     let mut story = invented(document, userid, work_date);
     (story.joined_ms, story.left_ms) = (joined_ms, left_ms);
-    if let Some(changes) = company.changes(userid) {
+    if let Some(changes) = changes {
         put_in(&mut story, changes, document);
         let plan_of = |date: Date| last_plan(changes, document, userid, date);
         story.previous_off_ms = plan_of(work_date.saturating_sub(1.day())).map(|(_, off_ms)| off_ms);

@@ -1,7 +1,7 @@
 //! Stamps: everything that may stand for a punch, be it made at a clock or put in later by a correction.
 
 use crate::document::switches::attendance::{AttendanceSwitches, UploadSource};
-use crate::story::{Attempt, Correction, Manner, Plan, Source, Story};
+use crate::story::{Attempt, Correction, Plan, Source, Story};
 
 /// A time at which somebody was there, or says so.
 #[derive(Debug, Clone, Copy)]
@@ -74,7 +74,7 @@ impl Stamp<'_> {
     /// Where it was made, as results show it.
     pub(super) fn location_result(&self) -> &'static str {
         match self.by {
-            By::Attempt(attempt) if is_outside(&attempt.manner) => "Outside",
+            By::Attempt(attempt) if attempt.manner.is_outside() => "Outside",
             By::Attempt(_) | By::Correction(..) => super::NORMAL,
         }
     }
@@ -93,14 +93,6 @@ impl Stamp<'_> {
             By::Attempt(attempt) => attempt.known_ms.max(attempt.at_ms),
             By::Correction(correction, _) => correction.approved_ms,
         }
-    }
-}
-
-fn is_outside(manner: &Manner) -> bool {
-    match manner {
-        Manner::Field => true,
-        Manner::Told(told) => told.outside,
-        _ => false,
     }
 }
 

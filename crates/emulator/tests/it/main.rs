@@ -9,6 +9,7 @@ mod companies;
 mod contact;
 mod contracts;
 mod control;
+mod day_events;
 mod departments;
 mod docs;
 mod events;

@@ -15,6 +15,7 @@ use crate::endpoint::Outcome;
 use crate::envelope::success;
 use crate::mix::mix;
 use crate::params::Params;
+use crate::story::ids::business_id;
 use crate::verdict::{Matched, PunchRow, Standing};
 
 /// The most people of one call.
@@ -86,11 +87,6 @@ fn view(reading: &Reading<'_>, punch: &PunchRow<'_>) -> Value {
         put_spot(&mut row, spot);
     }
     Value::Object(row)
-}
-
-/// The id that the event of a punch carries too.
-pub(crate) fn business_id(record_id: i64) -> String {
-    format!("{:016X}{:016X}", mix(3, record_id.unsigned_abs()), mix(4, record_id.unsigned_abs()))
 }
 
 fn put_matched(row: &mut Map<String, Value>, matched: &Matched) {
