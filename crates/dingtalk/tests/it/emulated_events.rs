@@ -162,6 +162,54 @@ async fn stream_connects_anew_when_it_is_told_to() {
     stream.close().await;
 }
 
+/// Whether the client reads what this kind of event says.
+fn is_read(event: &Event) -> bool {
+    let content = event.content().unwrap_or_else(|error| panic!("{error}: {:?}", event.fields));
+    match event.kind {
+        EventKind::AttendanceCheckRecord => matches!(content, Content::Punches(punches) if punches.len() == 1),
+        EventKind::AttendanceScheduleChange => matches!(content, Content::Schedules(schedules) if schedules.len() == 1),
+        EventKind::AttendBossCheckChange => matches!(content, Content::BossCheck(check) if check.plan_id.is_some()),
+        EventKind::AttendUserDailySummaryRefresh => matches!(content, Content::Summary(_)),
+        EventKind::AttendanceApproveStatusChange => {
+            matches!(content, Content::Approval(approval) if approval.kind.is_some() && approval.status.is_some())
+        }
+        EventKind::BpmsInstanceChange => {
+            matches!(content, Content::Process(process) if process.created_at.is_some() && process.step.is_some())
+        }
+        _ => false,
+    }
+}
+
+#[tokio::test]
+async fn stream_brings_what_happens_to_days() {
+    for data_list in [emulator::switches::events::DataList::Small, emulator::switches::events::DataList::Capital] {
+        let often = emulator::Share::per_mille(300);
+        let mut settings = emulator::Config::default().clock(Clock::frozen(NOW_MS)).people(12);
+        settings.seed.switches.events.data_list = data_list;
+        settings.seed.life = emulator::Life {
+            corrections: often,
+            overrides: often,
+            rescheduled: often,
+            joiners: emulator::Share::NONE,
+            leavers: emulator::Share::NONE,
+            ..emulator::Life::default()
+        };
+        let emulator = Emulator::start(settings).await.unwrap();
+        let mut stream = Stream::open(&emulator, false).await;
+        let mut kinds = std::collections::BTreeSet::new();
+        for _ in 0..6 * 24 {
+            emulator.clock().advance_ms(3_600_000);
+            emulator.deliveries_done().await;
+            while let Ok(event) = stream.events.try_recv() {
+                assert!(is_read(&event), "{event:?}");
+                kinds.insert(event.kind.to_string());
+            }
+        }
+        assert_eq!(kinds.len(), 6, "{kinds:?}");
+        stream.close().await;
+    }
+}
+
 #[derive(Clone)]
 struct Desk {
     crypto: Arc<CallbackCrypto>,
