@@ -4,6 +4,8 @@
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, RwLock};
 
+use axum::http::Method;
+
 use crate::apps::Apps;
 use crate::attendance::roll::Rolls;
 use crate::call::Call;
@@ -63,11 +65,29 @@ pub(crate) struct Writing<'a> {
     pub(crate) company: &'a mut Company,
     pub(crate) document: &'a SeedDocument,
     pub(crate) book: &'a Mutex<Book>,
+    pub(crate) results: &'a Results,
+    pub(crate) rolls: &'a Rolls,
     pub(crate) corp_id: &'a str,
     /// Whose call it is.
     pub(crate) app_key: &'a str,
+    pub(crate) method: &'a Method,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'a str,
+}
+
+impl Writing<'_> {
+    /// What a route reads before it writes.
+    pub(crate) fn reading(&self) -> Reading<'_> {
+        Reading {
+            company: self.company,
+            document: self.document,
+            results: self.results,
+            rolls: self.rolls,
+            corp_id: self.corp_id,
+            now_ms: self.now_ms,
+            request_id: self.request_id,
+        }
+    }
 }
 
 /// Which company a read sees.
@@ -142,8 +162,11 @@ impl App {
                     company: &mut company,
                     document: &document,
                     book: &self.tenant.book,
+                    results: &self.tenant.results,
+                    rolls: &self.tenant.rolls,
                     corp_id: &self.tenant.corp_id,
                     app_key: &self.key,
+                    method: &call.method,
                     now_ms,
                     request_id: &request_id,
                 };

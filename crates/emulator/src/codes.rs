@@ -139,4 +139,5 @@ codes! {
     QUOTA_USED = 90020, "您的企业本月api调用量已超过限制";
     REPORT_SPAN = 850012, "";
     REPORT_ERROR = 850015, "系统繁忙";
+    BAD_LEAVE_TYPE = 880015, "假期类型或员工不存在，或者为系统内置的假期类型";
 }

@@ -28,6 +28,7 @@ use crate::limits::china;
 use crate::people::PersonPatch;
 use crate::snapshot::Snapshot;
 use crate::tenant::Tenant;
+use crate::told::Punch;
 
 /// The page for a person who looks; it asks for everything by the requests below.
 const PAGE: &str = include_str!("control/page.html");
@@ -82,6 +83,9 @@ fn serve(host: &Host, method: &Method, command: &str, mut query: Query, body: &[
         ("POST", "people") => people(host, tenant, body)?.into(),
         ("POST", "departments") => departments(host, tenant, body)?.into(),
         ("POST", "login") => login(host, tenant, body)?.into(),
+        ("POST", "approve") => approve(host, app, body)?.into(),
+        ("POST", "boss-change") => boss_change(host, app, body)?.into(),
+        ("POST", "punch") => punch(host, app, body)?.into(),
         ("POST", "release") => release(host, body)?.into(),
         ("GET", "state") => host.with_company(tenant, |company| company.to_json(&tenant.corp_id)).into(),
         ("GET", "companies") => companies(host).into(),
@@ -209,6 +213,27 @@ struct Login {
 fn login(host: &Host, tenant: &Tenant, body: &[u8]) -> Result<Value, String> {
     let Login { userid } = read(body)?;
     Ok(json!({"code": host.log_in(tenant, &userid)?}))
+}
+
+fn approve(host: &Host, app: &App, body: &[u8]) -> Result<Value, String> {
+    let approved = host.approve(app, &read(body)?)?;
+    Ok(json!(approved))
+}
+
+fn boss_change(host: &Host, app: &App, body: &[u8]) -> Result<Value, String> {
+    host.change_as_boss(app, &read(body)?)?;
+    Ok(json!({}))
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Punches {
+    punches: Vec<Punch>,
+}
+
+fn punch(host: &Host, app: &App, body: &[u8]) -> Result<Value, String> {
+    let Punches { punches } = read(body)?;
+    Ok(json!({"punches": host.punch(app, &punches)?}))
 }
 
 #[derive(Default, Deserialize)]

@@ -25,6 +25,7 @@ use crate::people::PersonPatch;
 use crate::server;
 use crate::snapshot::Snapshot;
 use crate::tape::Deck;
+use crate::told::{Approve, Approved, BossChange, Punch, Punched};
 use crate::truth::{Truth, TruthQuery};
 
 /// How long open connections may take to end.
@@ -180,6 +181,21 @@ impl Emulator {
     /// Adds, changes or removes departments behind the API's back; all or nothing.
     pub fn add_departments(&self, departments: Vec<DepartmentPatch>) -> Result<usize, String> {
         self.first().add_departments(departments)
+    }
+
+    /// Makes an approval in DingTalk itself, or lets one that exists be granted or taken back.
+    pub fn approve(&self, approve: &Approve) -> Result<Approved, String> {
+        self.first().approve(approve)
+    }
+
+    /// Changes a result as an administrator does in the console.
+    pub fn boss_change(&self, change: &BossChange) -> Result<(), String> {
+        self.first().boss_change(change)
+    }
+
+    /// Lets people punch; all or nothing.
+    pub fn punch(&self, punches: &[Punch]) -> Result<Vec<Punched>, String> {
+        self.first().punch(punches)
     }
 
     /// Every stored field, whatever the app may see.

@@ -58,11 +58,13 @@ pub(crate) enum Action {
     Write(fn(&mut Writing<'_>, &Params) -> Outcome),
 }
 
-/// The only method of an interface.
+/// The methods of an interface.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Verb {
     Get,
     Post,
+    /// `POST` makes what `PUT` changes.
+    PostOrPut,
 }
 
 /// What a route comes to.
@@ -76,7 +78,7 @@ pub(crate) struct Endpoint {
     pub(crate) scope: Option<&'static str>,
     /// Whether the month's quota counts it.
     pub(crate) metered: bool,
-    /// The only method, where it is not what the style and the action say.
+    /// The methods, where they are not what the style and the action say.
     pub(crate) verb: Option<Verb>,
     pub(crate) action: Action,
     /// Where in the answer the rows of a list lie.
@@ -91,6 +93,7 @@ impl Endpoint {
         match (self.verb, &self.action, self.style) {
             (Some(Verb::Get), _, _) => method == Method::GET,
             (Some(Verb::Post), _, _) => method == Method::POST,
+            (Some(Verb::PostOrPut), _, _) => method == Method::POST || method == Method::PUT,
             (None, Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
             (None, _, _) => method == Method::POST,
         }

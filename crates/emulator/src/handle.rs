@@ -11,6 +11,7 @@ use crate::document::SeedPatch;
 use crate::events::{EventRecord, StreamRecord};
 use crate::host::Host;
 use crate::people::PersonPatch;
+use crate::told::{Approve, Approved, BossChange, Punch, Punched};
 use crate::truth::{Truth, TruthQuery};
 
 /// One app and its company; what it changes is behind the API's back.
@@ -64,6 +65,33 @@ impl<'a> AppHandle<'a> {
     /// Nobody has that userid.
     pub fn log_in(&self, userid: &str) -> Result<String, String> {
         self.host.log_in(&self.app.tenant, userid)
+    }
+
+    /// Makes an approval in DingTalk itself, or lets one that exists be granted or taken back.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be, in a sentence.
+    pub fn approve(&self, approve: &Approve) -> Result<Approved, String> {
+        self.host.approve(&self.app, approve)
+    }
+
+    /// Changes a result as an administrator does in the console.
+    ///
+    /// # Errors
+    ///
+    /// What cannot be, in a sentence.
+    pub fn boss_change(&self, change: &BossChange) -> Result<(), String> {
+        self.host.change_as_boss(&self.app, change)
+    }
+
+    /// Lets people punch; all or nothing.
+    ///
+    /// # Errors
+    ///
+    /// The first punch that cannot be, in a sentence.
+    pub fn punch(&self, punches: &[Punch]) -> Result<Vec<Punched>, String> {
+        self.host.punch(&self.app, punches)
     }
 
     /// Takes over a seed document, of which absent keys keep their value.

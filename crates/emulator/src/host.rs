@@ -30,6 +30,7 @@ use crate::people::PersonPatch;
 use crate::state::{Company, Turned};
 use crate::tape::Deck;
 use crate::tenant::Tenant;
+use crate::told::{Approve, Approved, BossChange, Punch, Punched};
 use crate::truth::{Truth, TruthQuery};
 
 pub(crate) use kept::Counters;
@@ -327,6 +328,21 @@ impl Host {
     ) -> Result<usize, String> {
         self.settle_late();
         self.administer(tenant, self.clock.now_ms(), |company| company.patch_departments(patches))
+    }
+
+    pub(crate) fn approve(&self, app: &App, approve: &Approve) -> Result<Approved, String> {
+        self.settle_late();
+        app.tenant.company_mut().approve(&app.document(), approve, self.clock.now_ms())
+    }
+
+    pub(crate) fn change_as_boss(&self, app: &App, change: &BossChange) -> Result<(), String> {
+        self.settle_late();
+        app.tenant.company_mut().change_as_boss(&app.document(), change, self.clock.now_ms())
+    }
+
+    pub(crate) fn punch(&self, app: &App, punches: &[Punch]) -> Result<Vec<Punched>, String> {
+        self.settle_late();
+        app.tenant.company_mut().punch(&app.document(), punches, self.clock.now_ms())
     }
 
     /// Takes over a seed document; naming seed or people makes the company anew.

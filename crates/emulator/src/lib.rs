@@ -44,6 +44,7 @@ mod story;
 mod tape;
 mod tenant;
 mod tokens;
+mod told;
 mod truth;
 mod verdict;
 
@@ -61,6 +62,10 @@ pub use handle::AppHandle;
 pub use journal::{Assertion, AssertionsUnmet, Count, Pace, RequestRecord, Selector, Unmet, check};
 pub use people::{Attends, PersonPatch};
 pub use tape::{Recording, Tape};
+pub use told::{
+    Approve, ApproveKind, ApproveUnit, Approved, BossChange, Punch, PunchManner, PunchPlace, PunchRefusal, PunchSource,
+    Punched,
+};
 pub use truth::{
     ApprovalFact, CellCode, CellKind, CellMark, ChangeFact, CorrectionFact, Course, DatedCell, DayCell, Facts,
     PersonTruth, PunchFact, Truth, TruthQuery,

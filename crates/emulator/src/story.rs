@@ -13,6 +13,7 @@ mod form;
 pub(crate) mod holidays;
 pub(crate) mod ids;
 pub(crate) mod invent;
+mod leave;
 mod of;
 mod plan;
 mod shift;
@@ -26,7 +27,7 @@ pub(crate) use approval::{
 };
 pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
 pub(crate) use form::{Form, business_number};
-#[expect(unused_imports, reason = "the routes go over to it")]
+pub(crate) use leave::{LEAVE_TYPES, LeaveType, leave_type};
 pub(crate) use of::{of, with, work_date_of};
 pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Missing, Plan, Unplanned};
 pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};

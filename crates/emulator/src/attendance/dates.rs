@@ -1,7 +1,7 @@
 //! Days and instants as China counts them, the year round eight hours ahead.
 
 use jiff::ToSpan;
-use jiff::civil::{Date, date};
+use jiff::civil::{Date, DateTime, Time, date};
 
 use crate::limits::china;
 
@@ -21,6 +21,12 @@ pub(crate) fn days_since_epoch(day: Date) -> i64 {
 /// Midnight in Shanghai.
 pub(crate) fn midnight_ms(date: Date) -> i64 {
     days_since_epoch(date) * DAY_MS - 8 * HOUR_MS
+}
+
+/// The instant of a time in Shanghai.
+pub(crate) fn instant_ms(time: DateTime) -> i64 {
+    let midnight = time.date().to_datetime(Time::midnight());
+    midnight_ms(time.date()) + i64::try_from(time.duration_since(midnight).as_millis()).unwrap_or(0)
 }
 
 /// The day in Shanghai.

@@ -4,15 +4,20 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::endpoint::{self, Endpoint, Style};
+use crate::endpoint::{self, Endpoint, Style, Verb};
 use crate::samples::{self, Sample};
 
 /// The document.
 pub(crate) fn document() -> Value {
     let mut paths = Map::new();
     for endpoint in endpoint::all() {
-        let method = if endpoint.wants_get() { "get" } else { "post" };
-        paths.insert(endpoint.path.to_owned(), json!({method: operation(endpoint)}));
+        let methods: &[&str] = match endpoint.verb {
+            Some(Verb::Get) => &["get"],
+            Some(Verb::PostOrPut) => &["post", "put"],
+            _ => &["post"],
+        };
+        let operations = methods.iter().map(|method| ((*method).to_owned(), operation(endpoint, method))).collect();
+        paths.insert(endpoint.path.to_owned(), Value::Object(operations));
     }
     json!({
         "openapi": "3.1.0",
@@ -33,10 +38,10 @@ pub(crate) fn document() -> Value {
     })
 }
 
-fn operation(endpoint: &Endpoint) -> Value {
+fn operation(endpoint: &Endpoint, method: &str) -> Value {
     let sample = samples::of(endpoint.path);
     let mut operation = Map::new();
-    operation.insert("operationId".to_owned(), json!(operation_id(endpoint)));
+    operation.insert("operationId".to_owned(), json!(operation_id(endpoint, method)));
     operation.insert("tags".to_owned(), json!([tag(endpoint)]));
     operation.insert("security".to_owned(), security(endpoint));
     operation.insert("x-permission".to_owned(), json!(endpoint.scopes().collect::<Vec<_>>()));
@@ -52,11 +57,11 @@ fn operation(endpoint: &Endpoint) -> Value {
     Value::Object(operation)
 }
 
-/// Method and path in one word.
-fn operation_id(endpoint: &Endpoint) -> String {
+/// The path in one word, and the method where it is the rarer one.
+fn operation_id(endpoint: &Endpoint, method: &str) -> String {
     let words =
         endpoint.path.split(|character: char| !character.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
-    words.collect::<Vec<_>>().join("_")
+    words.chain(Some(method).filter(|method| *method == "put")).collect::<Vec<_>>().join("_")
 }
 
 /// What the interface is about: the first part of the path that is no version or host.
@@ -153,8 +158,8 @@ mod tests {
         let paths = document["paths"].as_object().unwrap();
         assert_eq!(paths.len(), endpoint::all().count());
         let operations = paths.values().flat_map(|path| path.as_object().unwrap().values());
-        let ids: HashSet<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
-        assert_eq!(ids.len(), paths.len());
+        let ids: Vec<&str> = operations.map(|operation| operation["operationId"].as_str().unwrap()).collect();
+        assert_eq!(ids.iter().collect::<HashSet<_>>().len(), ids.len());
     }
 
     #[test]

@@ -1,15 +1,20 @@
 //! The interfaces of attendance and of smart HR. All of attendance is counted by the month's quota.
 
 use super::{Action, Endpoint, Style, Verb, topapi};
-use crate::app::Reading;
+use crate::app::{Reading, Writing};
 use crate::params::Params;
-use crate::routes::attendance::{self, detail, group, leave, member, place, record, report, rules, schedule, shift};
+use crate::routes::attendance::{
+    self, approval, detail, group, leave, member, place, record, report, rules, schedule, shift, upload, vacation,
+};
 use crate::routes::hrm;
 
 const DATA: Option<&str> = Some("qyapi_get_attendance_data");
 const BASE: Option<&str> = Some("qyapi_base");
 const READ: Option<&str> = Some("qyapi_attendance_group_read");
 const MANAGE: Option<&str> = Some("qyapi_attendance_group_manage");
+const HOLIDAYS: Option<&str> = Some("qyapi_holiday_readonly");
+const MANAGE_HOLIDAYS: Option<&str> = Some("qyapi_holiday_manage");
+const UPLOAD: Option<&str> = Some("Pro.AttendanceRecord.Write");
 const HRM: Option<&str> = Some("qyapi_hrm_read_user");
 
 type Route = fn(&Reading<'_>, &Params) -> super::Outcome;
@@ -24,12 +29,41 @@ const fn new(path: &'static str, scope: Option<&'static str>, route: Route) -> E
     topapi(path, scope, Action::Read(route)).style(Style::Api)
 }
 
+type WriteRoute = fn(&mut Writing<'_>, &Params) -> super::Outcome;
+
+/// An interface of the old host that writes.
+const fn old_write(path: &'static str, scope: Option<&'static str>, route: WriteRoute) -> Endpoint {
+    topapi(path, scope, Action::Write(route)).metered()
+}
+
+/// An interface of the new host that writes.
+const fn new_write(path: &'static str, scope: Option<&'static str>, route: WriteRoute) -> Endpoint {
+    topapi(path, scope, Action::Write(route)).style(Style::Api).metered()
+}
+
 /// The interfaces of attendance and of smart HR.
 pub(super) static ENDPOINTS: &[Endpoint] = &[
     old("/attendance/list", DATA, attendance::list).style(Style::Attendance).rows("/recordresult").more("/hasMore"),
     old("/attendance/listRecord", DATA, record::list).style(Style::Attendance).rows("/recordresult"),
     old("/topapi/attendance/getupdatedata", DATA, detail::get).rows("/result/attendance_result_list"),
     old("/topapi/attendance/getleavestatus", DATA, leave::status).rows("/result/leave_status").more("/result/has_more"),
+    old("/topapi/attendance/getleaveapproveduration", BASE, leave::approve_duration),
+    old("/topapi/attendance/approve/duration/calculate", MANAGE, approval::old_duration)
+        .rows("/result/duration_details"),
+    old_write("/topapi/attendance/approve/finish", MANAGE, approval::old_finish),
+    old_write("/topapi/attendance/approve/check", MANAGE, approval::check),
+    old_write("/topapi/attendance/approve/cancel", MANAGE, approval::cancel),
+    old_write("/topapi/attendance/record/upload", UPLOAD, upload::upload),
+    old("/topapi/attendance/vacation/type/list", HOLIDAYS, vacation::kinds).rows("/result"),
+    old_write("/topapi/attendance/vacation/type/delete", MANAGE_HOLIDAYS, vacation::delete),
+    old("/topapi/attendance/vacation/quota/list", HOLIDAYS, vacation::quotas)
+        .rows("/result/leave_quotas")
+        .more("/result/has_more"),
+    old_write("/topapi/attendance/vacation/quota/init", MANAGE_HOLIDAYS, vacation::init),
+    old_write("/topapi/attendance/vacation/quota/update", MANAGE_HOLIDAYS, vacation::update),
+    old("/topapi/attendance/vacation/record/list", HOLIDAYS, vacation::old_records)
+        .rows("/result/leave_records")
+        .more("/result/has_more"),
     old("/topapi/attendance/getsimplegroups", BASE, group::simple).rows("/result/groups").more("/result/has_more"),
     old("/topapi/attendance/getusergroup", BASE, group::of_user),
     old("/topapi/attendance/group/minimalism/list", READ, group::names).rows("/result/result").more("/result/has_more"),
@@ -63,6 +97,15 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     old("/topapi/attendance/getattcolumns", BASE, report::columns).rows("/result/columns"),
     old("/topapi/attendance/getcolumnval", BASE, report::values).rows("/result/column_vals"),
     old("/topapi/attendance/getleavetimebynames", BASE, report::leave_times).rows("/result/columns"),
+    new("/v1.0/attendance/approvals/durations/calculate", READ, approval::duration)
+        .rows("/result/durationDetail")
+        .metered(),
+    new_write("/v1.0/attendance/approvals/finish", READ, approval::finish),
+    new("/v1.0/attendance/vacations/records/query", HOLIDAYS, vacation::records)
+        .rows("/result/leaveRecords")
+        .more("/result/hasMore")
+        .metered(),
+    new_write("/v1.0/attendance/leaves/types", MANAGE_HOLIDAYS, vacation::add_or_change).by(Verb::PostOrPut),
     new("/v1.0/attendance/holidays", READ, rules::holidays).rows("/result").metered(),
     new("/v1.0/attendance/overtimeSettings", READ, rules::overtime_settings)
         .by(Verb::Get)

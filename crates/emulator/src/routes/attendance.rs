@@ -1,6 +1,7 @@
 //! Attendance: the results of punches here, everything else in a file for each area.
 
 mod answer;
+pub(crate) mod approval;
 mod ask;
 pub(crate) mod detail;
 pub(crate) mod group;
@@ -12,6 +13,8 @@ pub(crate) mod report;
 pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod shift;
+pub(crate) mod upload;
+pub(crate) mod vacation;
 
 use jiff::civil::Date;
 use serde::Serialize;

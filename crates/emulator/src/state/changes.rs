@@ -3,9 +3,14 @@
 //! Only this is stored; `story::of` puts it into the invented days. A person's changes are one value that every write
 //! replaces, so that a write is rolled back by putting the former value back.
 
+mod approve;
+mod boss_change;
 mod day;
 mod json;
+mod punch;
+mod quota;
 mod saved;
+mod written;
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -15,11 +20,14 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::company::{Before, Company};
+use crate::mix::mix;
 use crate::story::{Approval, STORED_IDS};
 
 pub(crate) use saved::SavedChanges;
 
 pub(crate) use day::{DayChanges, Written, WrittenDuty};
+pub(crate) use quota::{Quota, QuotaChange, QuotaProblem, QuotaRecord};
+pub(crate) use written::{WriteProblem, WrittenApproval, WrittenCorrection};
 
 /// The number before that of the first stored punch.
 const PUNCH_IDS: i64 = 99_000_000_000;
@@ -37,6 +45,12 @@ pub(crate) struct Changes {
     pub(crate) approvals: Vec<Approval>,
     /// When invented approvals and corrections were approved or taken back by somebody else than their inventor.
     pub(crate) decisions: BTreeMap<i64, Decision>,
+    /// Which approval replaced which, the new one first.
+    pub(crate) replaced: BTreeMap<i64, i64>,
+    /// What the person has of kinds of leave that callers added.
+    pub(crate) quotas: Vec<Quota>,
+    /// What was done to those, in the order in which it was done.
+    pub(crate) quota_records: Vec<QuotaRecord>,
 }
 
 /// From when on somebody belongs to a group.
@@ -61,6 +75,7 @@ pub(super) struct AllChanges {
     /// These only grow: what was rolled back leaves a gap, as with any counter.
     n_punches: i64,
     n_approvals: i64,
+    n_quotas: u64,
 }
 
 impl Changes {
@@ -118,6 +133,13 @@ impl Company {
     pub(crate) fn next_punch_id(&mut self) -> i64 {
         self.changes.n_punches += 1;
         PUNCH_IDS + self.changes.n_punches
+    }
+
+    /// An id for a quota or what is done to one.
+    fn next_quota_id(&mut self) -> String {
+        self.changes.n_quotas += 1;
+        let bits = mix(self.seed(), self.changes.n_quotas);
+        format!("{:08x}-{:04x}-4000-8000-{:012x}", bits >> 32, bits & 0xffff, self.changes.n_quotas)
     }
 
     /// A number for an approval or a correction.

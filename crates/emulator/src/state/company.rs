@@ -13,6 +13,7 @@ use std::sync::atomic::{self, AtomicU64};
 use super::callback::Callback;
 use super::changes::{AllChanges, Changes};
 use super::department::{Department, ROOT};
+use super::leave_types::LeaveRule;
 use super::leavers::LeaveRecord;
 use super::logins::Login;
 use super::mobile::Mobile;
@@ -49,6 +50,9 @@ pub(crate) struct Company {
     pub(super) leavers: Vec<LeaveRecord>,
     pub(super) callback: Option<Callback>,
     pub(super) changes: AllChanges,
+    /// Kinds of leave that callers added, by code.
+    pub(super) leave_types: BTreeMap<String, LeaveRule>,
+    pub(super) n_leave_types: u64,
     /// Codes are no part of what can be read, so they are not rolled back.
     pub(super) logins: Vec<Login>,
     pub(super) n_logins: u64,
@@ -112,6 +116,7 @@ pub(super) enum Before {
     LeaveRecord,
     Callback(Option<Box<Callback>>),
     Changes(String, Option<Arc<Changes>>),
+    LeaveType(String, Option<Box<LeaveRule>>),
 }
 
 impl Company {
@@ -131,6 +136,8 @@ impl Company {
             leavers: Vec::new(),
             callback: None,
             changes: AllChanges::default(),
+            leave_types: BTreeMap::new(),
+            n_leave_types: 0,
             logins: Vec::new(),
             n_logins: 0,
             n_active: 0,
@@ -188,6 +195,8 @@ impl Company {
                 Before::Department(dept_id, None) => drop(self.take_department(dept_id)),
                 Before::LeaveRecord => drop(self.leavers.pop()),
                 Before::Callback(callback) => self.callback = callback.map(|callback| *callback),
+                Before::LeaveType(code, Some(rule)) => drop(self.leave_types.insert(code, *rule)),
+                Before::LeaveType(code, None) => drop(self.leave_types.remove(&code)),
                 Before::Changes(userid, changes) => self.put_changes(&userid, changes),
             }
         }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::changes::Changes;
 use super::company::Company;
 use super::department::{Department, ROOT};
+use super::leave_types::LeaveRule;
 use super::leavers::LeaveReason;
 use super::mobile::Mobile;
 use super::person::{DEFAULT_ORDER, Membership, Person};
@@ -141,9 +142,14 @@ impl Company {
             "corp_id": corp_id,
             "departments": self.departments.values().map(department_json).collect::<Vec<_>>(),
             "people": people.into_iter().map(person_json).collect::<Vec<_>>(),
+            "leave_types": self.leave_types.values().map(leave_type_json).collect::<Vec<_>>(),
             "attendance": changes.into_iter().map(|(userid, changes)| changes.to_json(userid)).collect::<Vec<_>>(),
         })
     }
+}
+
+fn leave_type_json(rule: &LeaveRule) -> Value {
+    json!({"leave_code": rule.code, "leave_name": rule.name, "biz_type": rule.biz_type})
 }
 
 fn department_json(department: &Department) -> Value {

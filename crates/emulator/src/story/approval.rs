@@ -14,8 +14,9 @@ pub(crate) const NEVER: i64 = i64::MAX;
 /// A leave, a trip, an outing or overtime, from an instant up to but without another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Approval {
-    /// The number that rows call `approveId`; those of the instance follow from it. Stored ones lie within
-    /// `STORED_IDS`, invented ones outside.
+    /// The number that rows call `approveId`; that of the instance follows from it. Stored ones lie within `STORED_IDS`;
+    /// invented ones are `Ids::approval` of the day on which the approval begins, or of the work date of a correction, so
+    /// that a number tells whose it is and when.
     pub(crate) id: i64,
     pub(crate) kind: ApprovalKind,
     pub(crate) from_ms: i64,

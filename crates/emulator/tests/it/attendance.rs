@@ -8,6 +8,9 @@ mod reports;
 mod rules;
 mod samples;
 mod schedules;
+mod told;
+mod vacations;
+mod written;
 
 use std::collections::BTreeSet;
 

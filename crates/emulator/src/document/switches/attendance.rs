@@ -32,6 +32,10 @@ switch_group! {
     leave_limit: LeaveLimit = LeaveLimit::Both;
     /// The largest page of a leave query.
     leave_page: i64 = 20;
+    /// What `punch_id` of a correction names.
+    punch_id: PunchId = PunchId::Plan;
+    /// For how many minutes after a change a kind of leave cannot be changed again; 0 is never.
+    leave_type_pause: i64 = 5;
     /// Whether the company uses the smart report.
     smart_report: bool = true;
     /// Whether the report has the column of corrections, as newer companies do.
@@ -126,6 +130,19 @@ pub enum UploadSource {
     User,
 }
 
+/// What `punch_id` of a correction names.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum PunchId {
+    /// The point of the schedule.
+    #[default]
+    Plan,
+    /// The point of the shift.
+    ShiftPoint,
+    /// Either one.
+    Either,
+}
+
 impl AttendancePatch {
     /// Says what in the patch cannot be, or nothing.
     pub(super) fn problem(&self) -> Option<String> {
@@ -138,6 +155,7 @@ impl AttendancePatch {
         let ranges = [
             ("horizon_days", self.horizon_days, 1, 180),
             ("leave_page", self.leave_page, 1, 1_000),
+            ("leave_type_pause", self.leave_type_pause, 0, 1_000),
             ("required_days_reach", self.required_days_reach, 0, 1_000),
         ];
         let wrong =

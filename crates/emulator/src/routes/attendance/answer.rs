@@ -8,6 +8,11 @@ use crate::codes::Refusal;
 use crate::endpoint::Outcome;
 use crate::envelope::{Answer, success};
 
+/// Success that has nothing to tell.
+pub(super) fn acknowledged(request_id: &str) -> Answer {
+    success(&json!({"errcode": 0, "success": true, "request_id": request_id}), Some(0))
+}
+
 /// `errcode`, `request_id`, `result`.
 pub(super) fn short<T: Serialize>(ask: Ask<'_>, result: &T) -> Answer {
     let body = json!({"errcode": 0, "request_id": ask.reading.request_id, "result": result});

@@ -2,7 +2,7 @@
 
 use serde_json::{Value, json};
 
-use super::{Changes, DayChanges, Decision, Move, Written, WrittenDuty};
+use super::{Changes, DayChanges, Decision, Move, Quota, Written, WrittenDuty};
 use crate::story::{
     Approval, ApprovalKind, Attempt, Correction, Manner, NEVER, Override, Refusal, Told, Unit, WrittenForm,
 };
@@ -22,8 +22,23 @@ impl Changes {
             "days": days.collect::<Vec<_>>(),
             "approvals": self.approvals.iter().map(approval_json).collect::<Vec<_>>(),
             "decisions": decisions.collect::<Vec<_>>(),
+            "quotas": self.quotas.iter().map(quota_json).collect::<Vec<_>>(),
+            "replaced": self.replaced.iter().collect::<Vec<_>>(),
         })
     }
+}
+
+fn quota_json(quota: &Quota) -> Value {
+    let Quota { quota_id, leave_code, cycle, start_ms, end_ms, per_day, per_hour } = quota;
+    json!({
+        "quota_id": quota_id,
+        "leave_code": leave_code,
+        "quota_cycle": cycle,
+        "start_ms": start_ms,
+        "end_ms": end_ms,
+        "quota_num_per_day": per_day,
+        "quota_num_per_hour": per_hour,
+    })
 }
 
 fn move_json(step: &Move) -> Value {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{AllChanges, Callback, Company, Department, LeaveRecord, Login, Mobile, Person, ROOT, SeedDocument};
 use crate::state::changes::SavedChanges;
+use crate::state::leave_types::LeaveRule;
 use crate::state::turns::SavedTurns;
 
 /// What differs from the company that a document makes.
@@ -23,6 +24,8 @@ pub(crate) struct SavedCompany {
     given_up: Vec<(Mobile, u32)>,
     callback: Option<Callback>,
     attendance: SavedChanges,
+    leave_types: Vec<LeaveRule>,
+    n_leave_types: u64,
     logins: Vec<Login>,
     n_logins: u64,
     last_department_id: i64,
@@ -49,6 +52,8 @@ impl Company {
             leavers,
             callback,
             changes,
+            leave_types,
+            n_leave_types,
             logins,
             n_logins,
             n_active: _,
@@ -84,6 +89,8 @@ impl Company {
             given_up,
             callback: callback.clone(),
             attendance: changes.saved(),
+            leave_types: leave_types.values().cloned().collect(),
+            n_leave_types: *n_leave_types,
             logins: logins.clone(),
             n_logins: *n_logins,
             last_department_id: *last_department_id,
@@ -103,6 +110,8 @@ impl Company {
             given_up,
             callback,
             attendance,
+            leave_types,
+            n_leave_types,
             logins,
             n_logins,
             last_department_id,
@@ -123,6 +132,8 @@ impl Company {
         company.given_up = given_up.into_iter().collect();
         company.callback = callback;
         company.changes = AllChanges::restored(attendance);
+        company.leave_types = leave_types.into_iter().map(|rule| (rule.code.clone(), rule)).collect();
+        company.n_leave_types = n_leave_types;
         company.logins = logins;
         company.n_logins = n_logins;
         company.last_department_id = last_department_id;

@@ -13,12 +13,27 @@ const BASE: &str = "qyapi_base";
 const READ: &str = "qyapi_attendance_group_read";
 const MANAGE: &str = "qyapi_attendance_group_manage";
 const HRM: &str = "qyapi_hrm_read_user";
+const HOLIDAYS: &str = "qyapi_holiday_readonly";
+const MANAGE_HOLIDAYS: &str = "qyapi_holiday_manage";
+const UPLOAD: &str = "Pro.AttendanceRecord.Write";
 
 const OLD_HOST: &[Case] = &[
     ("/attendance/list", DATA, true),
     ("/attendance/listRecord", DATA, true),
     ("/topapi/attendance/getupdatedata", DATA, true),
     ("/topapi/attendance/getleavestatus", DATA, true),
+    ("/topapi/attendance/getleaveapproveduration", BASE, true),
+    ("/topapi/attendance/approve/duration/calculate", MANAGE, true),
+    ("/topapi/attendance/approve/finish", MANAGE, true),
+    ("/topapi/attendance/approve/check", MANAGE, true),
+    ("/topapi/attendance/approve/cancel", MANAGE, true),
+    ("/topapi/attendance/record/upload", UPLOAD, true),
+    ("/topapi/attendance/vacation/type/list", HOLIDAYS, true),
+    ("/topapi/attendance/vacation/type/delete", MANAGE_HOLIDAYS, true),
+    ("/topapi/attendance/vacation/quota/list", HOLIDAYS, true),
+    ("/topapi/attendance/vacation/quota/init", MANAGE_HOLIDAYS, true),
+    ("/topapi/attendance/vacation/quota/update", MANAGE_HOLIDAYS, true),
+    ("/topapi/attendance/vacation/record/list", HOLIDAYS, true),
     ("/topapi/attendance/getsimplegroups", BASE, true),
     ("/topapi/attendance/getusergroup", BASE, true),
     ("/topapi/attendance/group/minimalism/list", READ, true),
@@ -52,6 +67,10 @@ const OLD_HOST: &[Case] = &[
 ];
 
 const NEW_HOST: &[Case] = &[
+    ("/v1.0/attendance/approvals/durations/calculate", READ, true),
+    ("/v1.0/attendance/approvals/finish", READ, true),
+    ("/v1.0/attendance/vacations/records/query", HOLIDAYS, true),
+    ("/v1.0/attendance/leaves/types", MANAGE_HOLIDAYS, true),
     ("/v1.0/attendance/holidays", READ, true),
     ("/v1.0/attendance/overtimeSettings/query", READ, true),
     ("/v1.0/attendance/overtimeSettings?pageNumber=1&pageSize=1", READ, true),
@@ -70,7 +89,7 @@ async fn api(world: &World, path: &str) -> (u16, Value) {
 #[tokio::test]
 async fn each_interface_asks_for_its_permission_point() {
     let world = World::quiet().await;
-    for scope in [DATA, BASE, READ, MANAGE, HRM] {
+    for scope in [DATA, BASE, READ, MANAGE, HRM, HOLIDAYS, MANAGE_HOLIDAYS, UPLOAD] {
         world.seed(json!({"app": {"scopes_withheld": [scope]}})).await;
         for (path, wanted, _) in OLD_HOST {
             let answer = world.call(path, json!({})).await;

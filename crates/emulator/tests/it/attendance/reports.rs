@@ -188,12 +188,16 @@ async fn leave_times_are_spelt_their_own_way() {
 }
 
 #[tokio::test]
-async fn leave_is_empty_and_its_limits_are_kept() {
+async fn leave_is_read_within_its_limits() {
     let (world, userids) = company().await;
     let good = json!({"userid_list": userids.join(","), "start_time": NOW_MS - 30 * DAY_MS, "end_time": NOW_MS + 30 * DAY_MS, "offset": 0, "size": 20});
     let answer = world.call(LEAVE, good.clone()).await;
-    assert_eq!(answer["result"], json!({"has_more": false, "leave_status": []}));
+    let rows = answer["result"]["leave_status"].as_array().unwrap();
+    assert!(!rows.is_empty() && rows.iter().all(|row| row["duration_percent"].as_i64().unwrap() > 0), "{answer}");
     assert!(answer["success"] == true && answer.get("errmsg").is_none());
+    world.seed(json!({"life": "quiet"})).await;
+    let answer = world.call(LEAVE, good.clone()).await;
+    assert_eq!(answer["result"], json!({"has_more": false, "leave_status": []}), "nobody of a quiet company leaves");
     let hundred = |n: usize| json!((0..n).map(|n| format!("u{n}")).collect::<Vec<_>>().join(","));
     let cases = [
         (json!({"userid_list": hundred(100)}), 0),
