@@ -191,6 +191,7 @@ async fn leave_times_are_spelt_their_own_way() {
 async fn leave_is_read_within_its_limits() {
     let (world, userids) = company().await;
     let good = json!({"userid_list": userids.join(","), "start_time": NOW_MS - 30 * DAY_MS, "end_time": NOW_MS + 30 * DAY_MS, "offset": 0, "size": 20});
+    world.seed(json!({"life": {"leave": 0.1}})).await;
     let answer = world.call(LEAVE, good.clone()).await;
     let rows = answer["result"]["leave_status"].as_array().unwrap();
     assert!(!rows.is_empty() && rows.iter().all(|row| row["duration_percent"].as_i64().unwrap() > 0), "{answer}");
