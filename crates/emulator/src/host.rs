@@ -332,17 +332,20 @@ impl Host {
 
     pub(crate) fn approve(&self, app: &App, approve: &Approve) -> Result<Approved, String> {
         self.settle_late();
-        app.tenant.company_mut().approve(&app.document(), approve, self.clock.now_ms())
+        let (document, now_ms) = (app.document(), self.clock.now_ms());
+        self.administer(&app.tenant, now_ms, |company| company.approve(&document, approve, now_ms))
     }
 
     pub(crate) fn change_as_boss(&self, app: &App, change: &BossChange) -> Result<(), String> {
         self.settle_late();
-        app.tenant.company_mut().change_as_boss(&app.document(), change, self.clock.now_ms())
+        let (document, now_ms) = (app.document(), self.clock.now_ms());
+        self.administer(&app.tenant, now_ms, |company| company.change_as_boss(&document, change, now_ms))
     }
 
     pub(crate) fn punch(&self, app: &App, punches: &[Punch]) -> Result<Vec<Punched>, String> {
         self.settle_late();
-        app.tenant.company_mut().punch(&app.document(), punches, self.clock.now_ms())
+        let (document, now_ms) = (app.document(), self.clock.now_ms());
+        self.administer(&app.tenant, now_ms, |company| company.punch(&document, punches, now_ms))
     }
 
     /// Takes over a seed document; naming seed or people makes the company anew.

@@ -23,7 +23,7 @@ use jiff::civil::Date;
 #[expect(unused_imports, reason = "the routes go over to it")]
 pub(crate) use approval::number_of_instance;
 pub(crate) use approval::{
-    Approval, ApprovalKind, Correction, NEVER, Override, STORED_IDS, Unit, WrittenForm, instance_id,
+    Approval, ApprovalKind, Correction, GRADES, NEVER, Override, STORED_IDS, Unit, WrittenForm, instance_id,
 };
 pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
 pub(crate) use form::{Form, business_number};

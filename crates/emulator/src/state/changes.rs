@@ -94,7 +94,7 @@ impl Changes {
         self.days.entry(work_date).or_default()
     }
 
-    /// The group that somebody was moved to last, nothing if never.
+    /// The last move of somebody that has begun, nothing if there was none.
     pub(crate) fn moved_by(&self, now_ms: i64) -> Option<Move> {
         self.moves.iter().rev().find(|step| step.since_ms <= now_ms).copied()
     }

@@ -100,7 +100,7 @@ pub(crate) struct Override {
 }
 
 /// The words of all grades.
-const GRADES: [&str; 6] = ["Normal", "Late", "SeriousLate", "Absenteeism", "Early", "NotSigned"];
+pub(crate) const GRADES: [&str; 6] = ["Normal", "Late", "SeriousLate", "Absenteeism", "Early", "NotSigned"];
 
 /// An override as a snapshot keeps it: its grade has to be recognised.
 #[derive(Deserialize)]

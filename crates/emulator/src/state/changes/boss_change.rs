@@ -4,11 +4,8 @@ use jiff::Timestamp;
 
 use crate::document::SeedDocument;
 use crate::state::Company;
-use crate::story::Override;
+use crate::story::{GRADES, Override};
 use crate::told::BossChange;
-
-/// The grades that an administrator may give.
-const GRADES: [&str; 6] = ["Normal", "Late", "SeriousLate", "Absenteeism", "Early", "NotSigned"];
 
 impl Company {
     /// Changes a point as an administrator does.

@@ -1,7 +1,5 @@
 //! How much leave people have: of the kinds that callers added, as callers say.
 
-use std::borrow::Cow;
-
 use serde::{Deserialize, Serialize};
 
 use super::Changes;
@@ -26,13 +24,22 @@ pub(crate) struct QuotaRecord {
     pub(crate) record_id: String,
     /// The quota after it.
     pub(crate) quota: Quota,
-    /// `insert`, `add`, `delete` or `update`.
-    pub(crate) cal_type: Cow<'static, str>,
+    pub(crate) cal_type: CalType,
     /// By how much, in hundredths of the kind's unit.
     pub(crate) difference: i64,
     pub(crate) reason: String,
     pub(crate) op_userid: String,
     pub(crate) at_ms: i64,
+}
+
+/// What a record did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum CalType {
+    Insert,
+    Add,
+    Delete,
+    Update,
 }
 
 /// A quota as it is written.
@@ -103,21 +110,13 @@ fn record(
     let amount = |quota: &Quota| quota.per_day.or(quota.per_hour).unwrap_or(0);
     let difference = amount(quota) - former.map_or(0, amount);
     let cal_type = match former {
-        None => "insert",
-        Some(_) if difference > 0 => "add",
-        Some(_) if difference < 0 => "delete",
-        Some(_) => "update",
+        None => CalType::Insert,
+        Some(_) if difference > 0 => CalType::Add,
+        Some(_) if difference < 0 => CalType::Delete,
+        Some(_) => CalType::Update,
     };
     let op_userid = op_userid.to_owned();
-    QuotaRecord {
-        record_id,
-        quota: quota.clone(),
-        cal_type: cal_type.into(),
-        difference: difference.abs(),
-        reason,
-        op_userid,
-        at_ms,
-    }
+    QuotaRecord { record_id, quota: quota.clone(), cal_type, difference: difference.abs(), reason, op_userid, at_ms }
 }
 
 impl Changes {

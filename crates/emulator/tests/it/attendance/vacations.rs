@@ -161,3 +161,27 @@ async fn records_are_read_page_by_page_and_only_by_administrators_for_others() {
         "leaveTypeNotFound"
     );
 }
+
+#[tokio::test]
+async fn operators_of_vacations_must_be_known() {
+    let world = scripted().await;
+    let body = json!({"leave_code": "x", "userids": "lin", "offset": 0, "size": 50});
+    for path in ["type/list", "quota/list", "record/list", "type/delete"] {
+        let by = async |operator: Value| {
+            let mut body = body.clone();
+            body["op_userid"] = operator;
+            world.code(&format!("{OLD}/{path}"), body).await
+        };
+        assert_eq!(by(Value::Null).await, 40035, "{path}");
+        assert_eq!(by(json!("nobody")).await, 60121, "{path}");
+        let known = if path == "type/list" { 0 } else { 880_015 };
+        assert_eq!(by(json!("boss")).await, known, "{path}");
+    }
+    let pages = [(json!({"size": 51}), 40069), (json!({"offset": -1}), 40068), (json!({"userids": ["lin"]}), 40035)];
+    for (change, code) in pages {
+        let mut body = body.clone();
+        body["op_userid"] = json!("boss");
+        body.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+        assert_eq!(world.code(&format!("{OLD}/quota/list"), body).await, code, "{change}");
+    }
+}

@@ -51,6 +51,43 @@ async fn old_host_writes_durations_as_texts() {
 }
 
 #[tokio::test]
+async fn old_host_refuses_intervals_by_number() {
+    let world = scripted().await;
+    let path = format!("{OLD}/duration/calculate");
+    let body = |biz_type: i64, from: &str, to: &str, unit: &str, model: i64| json!({"userid": "lin", "biz_type": biz_type, "from_time": from, "to_time": to, "duration_unit": unit, "calculate_model": model});
+    let cases = [
+        (body(4, "2026-09-18", "2026-09-18", "day", 0), 40035),
+        (body(3, "2026-09-18", "2026-09-18", "week", 0), 40035),
+        (body(3, "2026-09-18", "2026-09-18", "day", 2), 40035),
+        (body(3, "2026-09-18", "2026-09-18", "halfDay", 0), 40035),
+        (body(3, "2026-09-19", "2026-09-18", "day", 0), 400_002),
+        (body(3, "2026-08-15", "2026-08-16", "day", 0), 400_002),
+        (body(3, "2026-09-01", "2026-10-02", "day", 0), 41041),
+        (body(1, "2026-09-15 09:00", "2026-09-16 09:01", "hour", 0), 41041),
+    ];
+    for (body, code) in cases {
+        assert_eq!(world.code(&path, body.clone()).await, code, "{body}");
+    }
+    let mut stranger = body(3, "2026-09-18", "2026-09-18", "day", 0);
+    stranger["userid"] = json!("nobody");
+    assert_eq!(world.code(&path, stranger).await, 60121);
+}
+
+#[tokio::test]
+async fn forms_of_the_new_host_must_be_whole() {
+    let world = scripted().await;
+    let path = format!("{NEW}/finish?userId=lin");
+    for missing in ["topCalculateApproveDurationParam", "tagName", "subType", "approveId"] {
+        let mut form = leave("2026-09-17", "2026-09-18");
+        form.as_object_mut().unwrap().remove(missing);
+        assert_eq!(refused(&world, &path, form).await, "invalidRequestParams", "without {missing}");
+    }
+    let late = leave("2026-09-17", "2026-10-18");
+    assert_eq!(refused(&world, &path, late).await, "durationTooLong");
+    assert_eq!(stored(&world, "lin")["approvals"], json!([]));
+}
+
+#[tokio::test]
 async fn intervals_that_cannot_be_are_refused_by_name() {
     let world = scripted().await;
     let path = format!("{NEW}/durations/calculate?userId=lin");
@@ -137,17 +174,49 @@ async fn correction_names_a_point() {
                "user_check_time": "2026-09-15 18:02", "approve_id": "OA-9", "tag_name": "补卡"})
     };
     let path = format!("{OLD}/check");
+    let today = json!({"op_user_id": "boss", "userids": "lin", "from_date_time": NOW_MS, "to_date_time": NOW_MS});
+    let rows = world.ok("/topapi/attendance/schedule/listbyusers", today).await;
+    let planned =
+        rows.as_array().unwrap().iter().find(|row| row["check_type"] == "OffDuty").unwrap()["id"].as_i64().unwrap();
     let off_duty = 1_203_000_042;
     assert_eq!(world.code(&path, body(off_duty)).await, 40035, "a point of the shift is none of the schedule");
     world.seed(json!({"switches": {"attendance": {"punch_id": "either"}}})).await;
     world.ok(&path, body(off_duty)).await;
-    world.ok(&path, body(off_duty)).await;
+    world.ok(&path, body(planned)).await;
     let day = stored(&world, "lin")["days"][0].clone();
     assert_eq!((&day["corrections"][0]["point"], &day["corrections"][0]["written_as"]), (&json!(1), &json!("OA-9")));
     world.ok(&format!("{OLD}/cancel"), json!({"userid": "lin", "approve_id": "OA-9"})).await;
     let day = stored(&world, "lin")["days"][0].clone();
     assert_eq!(day["corrections"].as_array().unwrap().len(), 1, "the second took the place of the first");
     assert_eq!(day["corrections"][0]["withdrawn_ms"], NOW_MS);
+}
+
+#[tokio::test]
+async fn corrected_point_is_graded_by_the_time_that_was_put_in() {
+    const TOMORROW_MS: i64 = NOW_MS + DAY_MS;
+    let mut world = scripted().await;
+    // The morning of a day on which the member is there from the start.
+    world.emulator.clock().set_ms(TOMORROW_MS + 4 * 3_600_000);
+    world.renew_token().await;
+    let day =
+        json!({"op_user_id": "boss", "userids": "lin", "from_date_time": TOMORROW_MS, "to_date_time": TOMORROW_MS});
+    let rows = world.ok("/topapi/attendance/schedule/listbyusers", day).await;
+    let on = rows.as_array().unwrap().iter().find(|row| row["check_type"] == "OnDuty").unwrap()["id"].clone();
+    let grade = async |world: &World| {
+        let body = json!({"workDateFrom": "2026-09-16 00:00:00", "workDateTo": "2026-09-16 00:00:00", "userIdList": ["lin"], "offset": 0, "limit": 50});
+        let rows = world.call("/attendance/list", body).await["recordresult"].clone();
+        let row = rows.as_array().unwrap().iter().find(|row| row["checkType"] == "OnDuty").cloned().unwrap_or_default();
+        (row["timeResult"].clone(), row["sourceType"].clone())
+    };
+    assert_eq!(grade(&world).await, (json!("NotSigned"), json!("SYSTEM")));
+    let body = json!({"userid": "lin", "work_date": "2026-09-16", "punch_id": on, "punch_check_time": "2026-09-16 09:00",
+                      "user_check_time": "2026-09-16 09:10", "approve_id": "OA-9"});
+    world.ok(&format!("{OLD}/check"), body).await;
+    assert_eq!(grade(&world).await, (json!("Late"), json!("APPROVE")));
+    world.emulator.clock().advance_ms(60_000);
+    world.renew_token().await;
+    world.ok(&format!("{OLD}/cancel"), json!({"userid": "lin", "approve_id": "OA-9"})).await;
+    assert_eq!(grade(&world).await, (json!("NotSigned"), json!("SYSTEM")), "the former state is back");
 }
 
 #[tokio::test]
