@@ -1,10 +1,11 @@
 //! Company-months: from the store into the lake, and from the lake to the month sheet.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use dianmao_attendance::days::day_records;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::{MonthSheet, Period, Person, PunchResult};
+use dianmao_attendance::{DayRecord, MonthSheet, Period, Person, PunchResult};
 use dianmao_lake::{Error as LakeError, MonthContent};
 use dianmao_roster::id::{DeptId, UserId};
 use dianmao_store::{Error as StoreError, OrgSeen};
@@ -17,6 +18,10 @@ use crate::error::Error;
 
 /// How deep a department tree may be before it is taken for a circle.
 const DEEPEST: usize = 100;
+
+/// How often, and after which pauses, days are read again that another run is building.
+const REREADS: usize = 50;
+const REREAD_PAUSE: Duration = Duration::from_millis(100);
 
 /// The period that people call by a month's name.
 ///
@@ -33,21 +38,8 @@ pub fn period(context: &Context, name: &str) -> Result<Period, Error> {
 /// # Errors
 /// Nothing was pulled for the period, or store or lake fail.
 pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Error> {
-    match context.store.lock().await {
-        Ok(_lock) => build_dirty(context).await?,
-        // A run is under way and builds them at its end; until then the sheet shows what stands.
-        Err(StoreError::Busy { .. }) => {}
-        Err(error) => return Err(error.into()),
-    }
     let zone = context.settings.time_zone.clone();
-    let mut days = Vec::new();
-    for month in period.months() {
-        match context.lake.read_days(&context.settings.company, month).await {
-            Ok(read) => days.extend(read),
-            Err(LakeError::Missing { .. }) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
+    let mut days = built_days(context, &period).await?;
     days.retain(|day| (period.from..=period.to).contains(&day.work_date.0));
     if days.is_empty() {
         return Err(Error::NothingPulled { period });
@@ -56,6 +48,41 @@ pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Erro
     let mut people = people(context, &period).await?;
     people.retain(|person| with_days.contains(&person.user_id) || has_begun(person, &period));
     Ok(MonthSheet::build(period, zone, people, days))
+}
+
+/// Reads the days of a period after what changed was built. While another run builds, its files may be missing or not
+/// belong together yet: then they are read again, for a while.
+async fn built_days(context: &Context, period: &Period) -> Result<Vec<DayRecord>, Error> {
+    for _ in 0..REREADS {
+        match context.store.lock().await {
+            Ok(_lock) => {
+                build_dirty(context).await?;
+                return read_days(context, period).await;
+            }
+            // A run is under way and builds them at its end; until then the sheet shows what stands.
+            Err(StoreError::Busy { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+        match read_days(context, period).await {
+            Err(Error::Lake(LakeError::Torn { .. })) => {}
+            Ok(days) if days.is_empty() => {}
+            read => return read,
+        }
+        tokio::time::sleep(REREAD_PAUSE).await;
+    }
+    read_days(context, period).await
+}
+
+async fn read_days(context: &Context, period: &Period) -> Result<Vec<DayRecord>, Error> {
+    let mut days = Vec::new();
+    for month in period.months() {
+        match context.lake.read_days(&context.settings.company, month).await {
+            Ok(read) => days.extend(read),
+            Err(LakeError::Missing { .. }) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    Ok(days)
 }
 
 /// Builds every month whose rows changed. The caller holds the run lock.
