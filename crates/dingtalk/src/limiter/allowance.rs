@@ -21,6 +21,8 @@ const STEP_BEYOND: SignedDuration = SignedDuration::from_mins(1);
 /// How much is added at first, but always a whole call a second. Each step that goes well doubles the next, up to the
 /// configured rate.
 const STEP: f64 = 0.1;
+/// A throttle that leaves this share of what was believed tells of the same limit as before, only more exactly.
+const NEARLY: f64 = 0.8;
 /// A limit counts as used from this share on; an idle interface tells nothing of it.
 const USED: f64 = 0.75;
 
@@ -39,11 +41,13 @@ pub(super) struct Allowance {
     configured: f64,
     adaptive: bool,
     limit: f64,
-    /// What has gone well; below `limit` while more is tried.
-    proven: f64,
+    /// What was believed before the last step, while a throttle would be that step's.
+    before: Option<f64>,
+    /// Whether the last step is still to be followed by the next, as long as it goes well.
+    is_climbing: bool,
     /// What the last failed trial tried.
     failed: f64,
-    /// What the next step adds.
+    /// What the last step added.
     step: f64,
     /// Calls that came through since the last throttle or step.
     calls: u32,
@@ -72,7 +76,8 @@ impl Allowance {
             configured,
             adaptive,
             limit: configured,
-            proven: configured,
+            before: None,
+            is_climbing: false,
             failed: f64::INFINITY,
             step: 0.0,
             calls: 0,
@@ -99,22 +104,22 @@ impl Allowance {
 
     /// Learns from a throttle before which `n_passed` calls came through in a second.
     pub(super) fn throttled(&mut self, now: Timestamp, n_passed: f64) -> Lesson {
+        let is_of_last_step = self.calls < self.patience.calls;
         self.throttled_at = now;
         self.calls = 0;
         self.step = 0.0;
-        if self.limit > self.proven {
-            self.failed = self.limit;
-            self.limit = self.proven;
+        self.is_climbing = false;
+        self.failed = self.limit;
+        if let Some(before) = self.before.take().filter(|_| is_of_last_step) {
+            self.limit = before;
             self.patience = self.patience.doubled();
             return Lesson::TriedTooMuch;
         }
-        let least = self.configured.min(1.0);
         // Another program's burst may leave us nothing for a moment; that is no reason to fall further than by half.
         let room = n_passed.max((self.limit / 2.0).ceil());
-        self.limit = room.min((self.limit - 1.0).ceil()).max(least);
-        self.proven = self.limit;
-        self.failed = f64::INFINITY;
-        self.patience = PATIENCE;
+        let is_new = room < self.limit * NEARLY;
+        self.patience = if is_new { PATIENCE } else { self.patience.doubled() };
+        self.limit = room.min((self.limit - 1.0).ceil()).max(self.configured.min(1.0));
         Lesson::Less
     }
 
@@ -124,14 +129,12 @@ impl Allowance {
         if n_passed < self.limit * USED {
             return;
         }
-        if self.limit > self.proven {
-            if f64::from(self.calls) < self.limit * TRIAL_SECONDS {
-                return;
-            }
-            self.proven = self.limit;
-            self.patience = PATIENCE;
-            self.go_further(now);
-        } else if self.calls >= self.patience.calls || now.duration_since(self.throttled_at) >= self.patience.time {
+        let is_time = if self.is_climbing {
+            f64::from(self.calls) >= self.limit * TRIAL_SECONDS
+        } else {
+            self.calls >= self.patience.calls || now.duration_since(self.throttled_at) >= self.patience.time
+        };
+        if is_time {
             self.go_further(now);
         }
     }
@@ -145,6 +148,7 @@ impl Allowance {
     fn go_further(&mut self, now: Timestamp) {
         let may_go_beyond = self.may_go_beyond(now);
         if self.limit >= self.configured && !may_go_beyond {
+            self.is_climbing = false;
             return;
         }
         let doubled = if self.limit < self.configured { self.step * 2.0 } else { 0.0 };
@@ -154,6 +158,8 @@ impl Allowance {
             step = step.min((self.failed - self.limit) / 2.0);
         }
         self.step = step.max(1.0);
+        self.before = Some(self.limit);
+        self.is_climbing = self.limit < self.configured;
         let top = if may_go_beyond { f64::INFINITY } else { self.configured };
         self.limit = (self.limit + self.step).floor().min(top);
         self.calls = 0;

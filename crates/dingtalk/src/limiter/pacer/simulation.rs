@@ -59,6 +59,9 @@ impl Network {
     }
 }
 
+/// How unevenly the other program's calls arrive, in microseconds: now and then a second has one more of them.
+const OTHERS_JITTER: u64 = 30_000;
+
 /// How the server counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Cut {
@@ -102,6 +105,7 @@ pub(super) struct Visit {
 enum Event {
     Wake,
     Other,
+    OtherArrival,
     Arrival { nth: u64, started: Timestamp, back: SignedDuration },
     Answer { started: Timestamp, throttled: Option<Option<Timestamp>>, lost: bool },
 }
@@ -178,10 +182,15 @@ impl Run {
             Event::Other => {
                 let rate = (self.world.other)(now.duration_since(start()));
                 if rate > 0 {
-                    self.admit(now);
+                    let delay = micros(self.draws.below(OTHERS_JITTER));
+                    self.schedule(now + delay, Event::OtherArrival);
                 }
                 let pause = if rate > 0 { 1_000_000 / u64::from(rate) } else { 1_000_000 };
                 return self.schedule(now + micros(pause), Event::Other);
+            }
+            Event::OtherArrival => {
+                self.admit(now);
+                return;
             }
             Event::Arrival { nth, started, back } => {
                 let refused = self.admit(now);
