@@ -272,7 +272,7 @@ fn failed_trial_costs_seconds_and_is_put_off() {
 #[test]
 fn throttle_takes_back_the_last_step_alone() {
     let mut allowance = Allowance::new(20.0, false, start());
-    let mut pass = |allowance: &mut Allowance, n_calls: usize| {
+    let pass = |allowance: &mut Allowance, n_calls: usize| {
         (0..n_calls).for_each(|_| allowance.accepted(start(), allowance.limit()));
     };
     assert_eq!(allowance.throttled(start(), 10.0), Lesson::Less);
