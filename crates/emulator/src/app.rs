@@ -153,7 +153,7 @@ impl App {
                     now_ms,
                     request_id: &request_id,
                 };
-                route(&reading, &call.params)
+                route(&reading, &endpoint.params(call))
             }
             Action::Write(route) => {
                 let mut company = self.tenant.company_mut();
@@ -170,7 +170,7 @@ impl App {
                     now_ms,
                     request_id: &request_id,
                 };
-                let outcome = route(&mut writing, &call.params);
+                let outcome = route(&mut writing, &endpoint.params(call));
                 host.tell(&self.tenant, &mut company, now_ms, &Origin::Nobody);
                 host.attend(&self.tenant, &company, now_ms);
                 outcome

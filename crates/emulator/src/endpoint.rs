@@ -3,10 +3,12 @@
 mod attendance;
 mod legacy;
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use axum::http::Method;
+use serde_json::Value;
 
 use crate::app::{Issuing, Reading, Writing};
 use crate::call::Call;
@@ -96,6 +98,20 @@ impl Endpoint {
             (Some(Verb::PostOrPut), _, _) => method == Method::POST || method == Method::PUT,
             (None, Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
             (None, _, _) => method == Method::POST,
+        }
+    }
+
+    /// The parameters of a call, with what stands in its path.
+    pub(crate) fn params<'a>(&self, call: &'a Call) -> Cow<'a, Params> {
+        match path_values(self.path, &call.path) {
+            Some(values) if !values.is_empty() => {
+                let mut params = call.params.clone();
+                for (name, value) in values {
+                    params.insert(name.to_owned(), Value::String(value.to_owned()));
+                }
+                Cow::Owned(params)
+            }
+            _ => Cow::Borrowed(&call.params),
         }
     }
 
@@ -242,10 +258,27 @@ pub(crate) fn find(path: &str) -> Option<(usize, &'static Endpoint)> {
     None
 }
 
+static TEMPLATES: LazyLock<Vec<&'static str>> =
+    LazyLock::new(|| all().map(|endpoint| endpoint.path).filter(|path| path.contains('{')).collect());
+
 /// The path in the table for one that has an id in it.
 fn template(path: &str) -> Option<&'static str> {
-    let corp_id = path.strip_prefix("/v1.0/oauth2/")?.strip_suffix("/token")?;
-    (!corp_id.is_empty() && !corp_id.contains('/')).then_some(CORP_TOKEN)
+    TEMPLATES.iter().copied().find(|template| path_values(template, path).is_some())
+}
+
+/// What stands in a path where a template has names in braces; nothing where they differ otherwise.
+fn path_values<'a>(template: &'static str, path: &'a str) -> Option<Vec<(&'static str, &'a str)>> {
+    let mut values = Vec::new();
+    let mut parts = path.split('/');
+    for wanted in template.split('/') {
+        let part = parts.next()?;
+        match wanted.strip_prefix('{').and_then(|name| name.strip_suffix('}')) {
+            Some(name) if !part.is_empty() => values.push((name, part)),
+            None if wanted == part => {}
+            _ => return None,
+        }
+    }
+    parts.next().is_none().then_some(values)
 }
 
 /// The first generation's paths come in small and capital letters, in the vendor's own samples too.
