@@ -115,6 +115,7 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     new("/v1.0/attendance/adjustments", READ, rules::adjustments).by(Verb::Get).rows("/result/items").metered(),
     topapi("/topapi/smartwork/hrm/employee/queryonjob", HRM, Action::Read(hrm::on_job)).rows("/result/data_list"),
     topapi("/topapi/smartwork/hrm/employee/querypreentry", HRM, Action::Read(hrm::pre_entry)).rows("/result/data_list"),
+    topapi("/topapi/smartwork/hrm/employee/v2/list", HRM, Action::Read(hrm::file::files)).rows("/result"),
     old("/topapi/smartwork/hrm/employee/querydimission", HRM, hrm::dimission).rows("/result/data_list"),
     new("/v1.0/hrm/employees/dismissions", HRM, hrm::dismissions).by(Verb::Get).rows("/userIdList").more("/hasMore"),
     new("/v1.0/hrm/employees/dimissionInfos", HRM, hrm::dimission_infos).by(Verb::Get).rows("/result"),

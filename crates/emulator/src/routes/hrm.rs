@@ -1,5 +1,7 @@
 //! The lists of smart HR: who is on the job, who left.
 
+pub(crate) mod file;
+
 use serde_json::{Value, json};
 
 use crate::app::Reading;

@@ -64,6 +64,7 @@ const OLD_HOST: &[Case] = &[
     ("/topapi/smartwork/hrm/employee/queryonjob", HRM, false),
     ("/topapi/smartwork/hrm/employee/querypreentry", HRM, false),
     ("/topapi/smartwork/hrm/employee/querydimission", HRM, true),
+    ("/topapi/smartwork/hrm/employee/v2/list", HRM, false),
 ];
 
 const NEW_HOST: &[Case] = &[

@@ -157,3 +157,32 @@ async fn other_lists_of_hr_keep_the_same_limits() {
     let (status, answer) = infos(51).await;
     assert_eq!((status, &answer["code"]), (400, &json!("invalidParameter")));
 }
+
+#[tokio::test]
+async fn files_hold_the_fields_that_are_asked_for() {
+    const FILES: &str = "/topapi/smartwork/hrm/employee/v2/list";
+    let (world, userids) = company().await;
+    let change = json!({"userid": userids[0], "job_number": "0042", "hired_date": 1_709_222_400_000_i64});
+    world.ok("/topapi/v2/user/update", change).await;
+    let codes = "sys00-confirmJoinTime,sys00-jobNumber,sys01-positionLevel,sys09-unknown";
+    let body = json!({"agentid": 1, "userid_list": format!("{},nobody", userids[0]), "field_filter_list": codes});
+    let files = world.ok(FILES, body).await;
+    let field = |code: &str, name: &str, row: Value| json!({"field_code": code, "field_name": name, "group_id": &code[..5], "field_value_list": [row]});
+    let expected = json!([{"corp_id": "dingcorp", "userid": userids[0], "field_data_list": [
+        field("sys00-jobNumber", "工号", json!({"item_index": 0, "label": "0042", "value": "0042"})),
+        field("sys00-confirmJoinTime", "入职时间", json!({"item_index": 0, "label": "2024-03-01", "value": "2024-03-01"})),
+        field("sys01-positionLevel", "岗位职级", json!({"item_index": 0})),
+    ]}]);
+    assert_eq!(files, expected, "in the order of the fields, without unknown people and codes");
+    let all = world.ok(FILES, json!({"agentid": 1, "userid_list": userids[0]})).await;
+    assert_eq!(all[0]["field_data_list"].as_array().unwrap().len(), 13);
+    let many = vec!["nobody"; 101].join(",");
+    for (body, code) in [
+        (json!({"userid_list": userids[0]}), 40035),
+        (json!({"agentid": 1}), 400_002),
+        (json!({"agentid": 1, "userid_list": ""}), 400_002),
+        (json!({"agentid": 1, "userid_list": many}), 40031),
+    ] {
+        assert_eq!(world.code(FILES, body.clone()).await, code, "{body}");
+    }
+}

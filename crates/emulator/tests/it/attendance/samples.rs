@@ -228,6 +228,8 @@ async fn rules_and_lists_of_hr_have_the_fields_of_their_samples() {
     agree("hrm/queryonjob", &world.call(&format!("{hr}/queryonjob"), body.clone()).await, &[]);
     let nobody = ["data_list[]", "next_cursor"];
     agree("hrm/querypreentry", &world.call(&format!("{hr}/querypreentry"), body.clone()).await, &nobody);
+    let filter = json!({"agentid": 1, "userid_list": userids[0], "field_filter_list": "sys00-name"});
+    agree("hrm/v2-list", &world.call(&format!("{hr}/v2/list"), filter).await, &[]);
     for userid in &userids[1..3] {
         world.ok("/topapi/v2/user/delete", json!({"userid": userid})).await;
     }
