@@ -6,6 +6,7 @@ pub(crate) mod company;
 pub(crate) mod department;
 mod departments;
 mod generation;
+mod groups;
 mod leave_types;
 pub(crate) mod leavers;
 mod lists;
@@ -22,8 +23,8 @@ mod turns;
 
 pub(crate) use callback::Callback;
 pub(crate) use changes::{
-    Changes, DayChanges, Move, Quota, QuotaChange, QuotaProblem, QuotaRecord, WriteProblem, Written, WrittenApproval,
-    WrittenCorrection, WrittenDuty,
+    Assignment, Changes, DayChanges, Move, Quota, QuotaChange, QuotaProblem, QuotaRecord, ScheduleProblem, Swap,
+    WriteProblem, Written, WrittenApproval, WrittenCorrection, WrittenDuty,
 };
 pub(crate) use company::{Company, SavedCompany};
 pub(crate) use department::{Department, DepartmentChange, ROOT};

@@ -16,6 +16,7 @@ pub(crate) mod invent;
 mod leave;
 mod of;
 mod plan;
+mod schedule;
 mod shift;
 
 use jiff::civil::Date;

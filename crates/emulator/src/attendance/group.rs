@@ -5,14 +5,11 @@ use super::roll::Roll;
 use crate::document::SeedDocument;
 use crate::mix::mix;
 use crate::state::{Company, Person, ROOT};
-use crate::story::catalogue::{self, Group};
+use crate::story::catalogue::Group;
 
 /// The group of somebody; some people belong to none.
-pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, now_ms: i64) -> Option<&'static Group> {
-    match company.changes(userid).and_then(|changes| changes.moved_by(now_ms)) {
-        Some(step) => catalogue::group(&document.groups, step.group_id?),
-        None => catalogue::group_of(company.seed(), &document.groups, userid),
-    }
+pub(crate) fn of<'a>(company: &'a Company, document: &'a SeedDocument, userid: &str, now_ms: i64) -> Option<&'a Group> {
+    company.group_of(document, userid, now_ms)
 }
 
 /// A group's other identifier.
@@ -21,8 +18,14 @@ pub(crate) fn key(seed: u64, group: &Group) -> String {
 }
 
 /// The group with a key.
-pub(crate) fn by_key(seed: u64, document: &SeedDocument, wanted: &str) -> Option<&'static Group> {
-    catalogue::groups(&document.groups).iter().find(|group| key(seed, group) == wanted)
+pub(crate) fn by_key<'a>(
+    company: &'a Company,
+    document: &'a SeedDocument,
+    wanted: &str,
+    now_ms: i64,
+) -> Option<&'a Group> {
+    let groups = company.catalogue(document).groups(now_ms);
+    groups.into_iter().find(|group| key(company.seed(), group) == wanted)
 }
 
 /// An entry of a group's list of members.
@@ -34,18 +37,22 @@ pub(crate) enum Entry<'a> {
 
 /// What the console lists as members: departments are not expanded.
 pub(crate) fn entries<'a>(company: &'a Company, roll: &'a Roll, group: &Group) -> Vec<Entry<'a>> {
-    let root = group.is_default.then_some(Entry::Department(ROOT));
-    root.into_iter().chain(named(company, roll, group).into_iter().map(Entry::User)).collect()
+    let root = group.is_default.then_some(ROOT);
+    let written = group.written.iter().flat_map(|written| &written.departments);
+    let departments = root.into_iter().chain(written.copied());
+    departments.map(Entry::Department).chain(named(company, roll, group).into_iter().map(Entry::User)).collect()
 }
 
 /// The members who are listed themselves, by userid.
 pub(crate) fn named<'a>(company: &'a Company, roll: &'a Roll, group: &Group) -> Vec<&'a str> {
-    let members = roll.members(group.id);
-    if !group.is_default {
-        return members.collect();
-    }
-    let is_admin = |userid: &&str| company.person(userid).is_some_and(|person| person.admin);
-    members.filter(is_admin).collect()
+    let by_department = |userid: &str| {
+        let last = company.changes(userid).and_then(|changes| changes.moves.last());
+        match last {
+            Some(step) => step.department.is_some(),
+            None => group.is_default && !company.person(userid).is_some_and(|person| person.admin),
+        }
+    };
+    roll.members(group.id).filter(|userid| !by_department(userid)).collect()
 }
 
 /// The administrators by userid; they manage the groups.

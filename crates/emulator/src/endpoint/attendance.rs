@@ -4,7 +4,7 @@ use super::{Action, Endpoint, Style, Verb, topapi};
 use crate::app::{Reading, Writing};
 use crate::params::Params;
 use crate::routes::attendance::{
-    self, approval, detail, group, leave, member, place, record, report, rules, schedule, shift, upload, vacation,
+    self, approval, detail, group, leave, member, place, record, report, rota, rules, schedule, shift, upload, vacation,
 };
 use crate::routes::hrm;
 
@@ -53,6 +53,8 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     old_write("/topapi/attendance/approve/finish", MANAGE, approval::old_finish),
     old_write("/topapi/attendance/approve/check", MANAGE, approval::check),
     old_write("/topapi/attendance/approve/cancel", MANAGE, approval::cancel),
+    old_write("/topapi/attendance/approve/schedule/switch", MANAGE, rota::swap),
+    old_write("/topapi/attendance/group/schedule/async", MANAGE, rota::assign),
     old_write("/topapi/attendance/record/upload", UPLOAD, upload::upload),
     old("/topapi/attendance/vacation/type/list", HOLIDAYS, vacation::kinds).rows("/result"),
     old_write("/topapi/attendance/vacation/type/delete", MANAGE_HOLIDAYS, vacation::delete),

@@ -16,7 +16,7 @@ use crate::attendance::dates::{MINUTE_MS, date_of, dates, midnight_ms};
 use crate::attendance::group;
 use crate::document::SeedDocument;
 use crate::state::{Changes, Company};
-use crate::story::{self, Approval, Attempt, Duty, FIRST_STORED_VERSION, Form, Plan, Story, catalogue};
+use crate::story::{self, Approval, Attempt, Duty, FIRST_STORED_VERSION, Form, Plan, Story};
 use crate::verdict::{Case, NEVER, PointRow};
 
 pub(crate) use words::KINDS;
@@ -64,7 +64,8 @@ struct Figures {
 impl<'a> Teller<'a> {
     /// A day of somebody to whose days this was done; nothing for people whom the company never knew.
     pub(super) fn day(self, userid: &str, work_date: Date, changes: Option<&'a Changes>) -> Option<Day<'a>> {
-        let story = story::with(self.company, self.document, userid, work_date, changes)?;
+        let amendments = self.company.amendments();
+        let story = story::with(self.company, self.document, userid, work_date, amendments, changes)?;
         Some(Day { teller: self, changes, story })
     }
 
@@ -205,7 +206,8 @@ impl<'a> Day<'a> {
         }
         let Teller { company, document, corp_id } = self.teller;
         let verdict = self.case().at(at_ms);
-        let group = verdict.plan().and_then(|plan| catalogue::group(&document.groups, plan.group_id));
+        let group_of = |plan: &Plan| company.catalogue(document).group(plan.group_id, at_ms);
+        let group = verdict.plan().and_then(group_of);
         let key = group.map(|group| group::key(company.seed(), group));
         let rows = verdict.punches();
         for row in attempts.filter_map(|attempt| rows.iter().find(|row| row.id == attempt.id)) {

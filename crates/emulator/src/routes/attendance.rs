@@ -10,6 +10,7 @@ pub(crate) mod member;
 pub(crate) mod place;
 pub(crate) mod record;
 pub(crate) mod report;
+pub(crate) mod rota;
 pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod shift;

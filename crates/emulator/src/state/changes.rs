@@ -10,9 +10,10 @@ mod json;
 mod punch;
 mod quota;
 mod saved;
+mod schedule;
 mod written;
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::sync::Arc;
 
 use jiff::civil::Date;
@@ -26,6 +27,8 @@ use crate::story::{Approval, STORED_IDS};
 pub(crate) use saved::SavedChanges;
 
 pub(crate) use day::{DayChanges, Written, WrittenDuty};
+pub(crate) use schedule::{Assignment, ScheduleProblem, Swap};
+
 pub(crate) use quota::{Quota, QuotaChange, QuotaProblem, QuotaRecord};
 pub(crate) use written::{WriteProblem, WrittenApproval, WrittenCorrection};
 
@@ -47,6 +50,8 @@ pub(crate) struct Changes {
     pub(crate) decisions: BTreeMap<i64, Decision>,
     /// Which approval replaced which, the new one first.
     pub(crate) replaced: BTreeMap<i64, i64>,
+    /// The forms by which the person swapped shifts with others.
+    pub(crate) swaps: BTreeSet<String>,
     /// What the person has of kinds of leave that callers added.
     pub(crate) quotas: Vec<Quota>,
     /// What was done to those, in the order in which it was done.
@@ -57,8 +62,16 @@ pub(crate) struct Changes {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Move {
     pub(crate) since_ms: i64,
+    /// Its place among everything that callers scheduled, whoever it concerns.
+    pub(crate) step: u64,
+    /// The first work date that it changes.
+    pub(crate) from: Date,
     /// Nothing where the person belongs to none.
     pub(crate) group_id: Option<i64>,
+    /// Whether the person is a member who need not punch.
+    pub(crate) exempt: bool,
+    /// The department by which the person belongs to the group, where it is not by name.
+    pub(crate) department: Option<i64>,
 }
 
 /// What became of an invented approval or correction.
@@ -76,6 +89,7 @@ pub(super) struct AllChanges {
     n_punches: i64,
     n_approvals: i64,
     n_quotas: u64,
+    n_steps: u64,
 }
 
 impl Changes {
@@ -127,6 +141,12 @@ impl Company {
             Some(changes) => drop(self.changes.by_userid.insert(userid.to_owned(), changes)),
             None => drop(self.changes.by_userid.remove(userid)),
         }
+    }
+
+    /// The place of something that a caller schedules, among everything that callers ever scheduled.
+    pub(crate) fn next_step(&mut self) -> u64 {
+        self.changes.n_steps += 1;
+        self.changes.n_steps
     }
 
     /// A number for a punch.

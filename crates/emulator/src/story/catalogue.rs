@@ -1,26 +1,35 @@
 //! The attendance groups and shifts of a company, and who belongs to which group.
 //!
 //! A quiet company has one group of fixed hours for everybody; any other has a group of each kind, and people are spread over
-//! them by the shares of the seed document. Nothing is stored: a group follows from the seed and the userid.
+//! them by the shares of the seed document. None of these is stored: they follow from the seed and the userid. What callers
+//! add, change and delete stands in the [`Amendments`], each with the instant at which it was done; a [`Catalogue`] looks at both.
 
+mod amendments;
 mod groups;
+mod intern;
 mod shifts;
 
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+
 use jiff::civil::Date;
+use serde::{Deserialize, Serialize};
 
 use super::plan::{Missing, Unplanned};
 use super::shift::Shift;
 use crate::document::GroupSettings;
 use crate::seed::draw::Draw;
 
+pub(crate) use amendments::{Amended, Amendment, Amendments, UNTOUCHED};
+
 /// The group that the console shows as the usual one.
 pub(crate) const DEFAULT_GROUP_ID: i64 = 394_000_001;
 
 /// An attendance group.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Group {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
+    pub(crate) name: Cow<'static, str>,
     pub(crate) is_default: bool,
     pub(crate) hours: Hours,
     /// Whether public holidays and the workdays that are swapped for them change the week, where the company lets them.
@@ -29,20 +38,64 @@ pub(crate) struct Group {
     pub(crate) disable_check_when_rest: bool,
     /// Whether a punch on a day without schedule is refused.
     pub(crate) disable_check_without_schedule: bool,
+    /// What callers said of it beyond that; nothing of a group that they never wrote.
+    pub(crate) written: Option<Box<GroupWriting>>,
 }
 
-/// How a group schedules its people.
-#[derive(Debug, PartialEq, Eq)]
+/// What callers say of a group beyond its hours.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct GroupWriting {
+    /// Whether they made it.
+    pub(crate) is_own: bool,
+    pub(crate) owner: Option<String>,
+    pub(crate) managers: Option<Vec<String>>,
+    /// The departments that are on the list of members.
+    pub(crate) departments: BTreeSet<i64>,
+    /// Nothing where the group has the places of all groups.
+    pub(crate) positions: Option<Vec<WrittenPosition>>,
+    pub(crate) wifis: Option<Vec<WrittenWifi>>,
+    /// How many metres around a position one may punch.
+    pub(crate) offset: Option<i64>,
+    pub(crate) outside_check: Option<bool>,
+}
+
+/// A place where one may punch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WrittenPosition {
+    pub(crate) key: String,
+    pub(crate) address: String,
+    pub(crate) latitude: String,
+    pub(crate) longitude: String,
+    pub(crate) offset: i64,
+}
+
+/// A network in which one may punch.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct WrittenWifi {
+    pub(crate) key: String,
+    pub(crate) mac: String,
+    pub(crate) ssid: String,
+}
+
+/// How a group schedules its people. Shifts are named by their numbers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum Hours {
-    /// One shift on the same days of every week.
+    /// The same in every week.
     Fixed {
-        shift: &'static History,
+        /// The shift of each weekday, Sunday first; nothing is rest.
+        days: [Option<i64>; 7],
+        /// The shift of a day that is none of those.
+        default: i64,
         /// Works instead for people who are drawn to the night; only the one group of a quiet company has such.
-        night: Option<&'static History>,
-        week: Week,
+        night: Option<i64>,
     },
-    /// A cycle of shifts and days of rest. Four teams walk through it, each two days behind the one before.
-    Turn { cycle: &'static [Option<&'static History>] },
+    /// A rota.
+    Turn {
+        /// Four teams walk through it, each two days behind the one before. Empty where callers alone schedule.
+        cycle: Cow<'static, [Option<i64>]>,
+        /// The shifts that may be scheduled beside those of the cycle.
+        shifts: Cow<'static, [i64]>,
+    },
     /// As the person likes.
     Free(FreeHours),
 }
@@ -51,7 +104,7 @@ pub(crate) enum Hours {
 pub(crate) type Week = [bool; 7];
 
 /// How free hours are counted.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct FreeHours {
     pub(crate) week: Week,
     /// When a day begins, in minutes after midnight; a punch before counts for the day before.
@@ -63,32 +116,94 @@ pub(crate) struct FreeHours {
 }
 
 /// A shift with all versions that it ever had.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct History {
     pub(crate) id: i64,
-    pub(crate) name: &'static str,
-    /// By first work date, ascending; the first holds for all days before as well.
-    pub(crate) versions: &'static [Version],
+    /// In the order in which they were made; the first holds for all days before as well.
+    pub(crate) versions: Cow<'static, [Version]>,
+    /// When a caller deleted it.
+    pub(crate) deleted_ms: Option<i64>,
 }
 
-/// A version of a shift and the first work date that it holds for. It is made at 18:00 of the day before.
+/// A version of a shift and the first work date that it holds for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) from: Date,
+    /// When it was made; at 18:00 of the day before `from` where nothing is told.
+    pub(crate) made_ms: Option<i64>,
     pub(crate) shift: &'static Shift,
 }
 
-/// All groups, the usual one first.
-pub(crate) fn groups(settings: &GroupSettings) -> &'static [Group] {
+/// All groups and shifts of a company as they are and were.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Catalogue<'a> {
+    settings: &'a GroupSettings,
+    amendments: &'a Amendments,
+}
+
+impl<'a> Catalogue<'a> {
+    pub(crate) fn of(settings: &'a GroupSettings, amendments: &'a Amendments) -> Self {
+        Self { settings, amendments }
+    }
+
+    /// All groups at an instant, the usual one first.
+    pub(crate) fn groups(self, now_ms: i64) -> Vec<&'a Group> {
+        let founded = founded(self.settings).iter().map(|group| group.id);
+        let own = self.amendments.group_ids().filter(|id| founded.clone().all(|known| known != *id));
+        let ids: Vec<i64> = founded.clone().chain(own).collect();
+        ids.into_iter().filter_map(|id| self.group(id, now_ms)).collect()
+    }
+
+    /// The group with an id, as it is at an instant.
+    pub(crate) fn group(self, id: i64, now_ms: i64) -> Option<&'a Group> {
+        let founded = || founded(self.settings).iter().find(|group| group.id == id);
+        self.amendments.group(id, now_ms).unwrap_or_else(founded)
+    }
+
+    /// All shifts at an instant, the usual one first.
+    pub(crate) fn shifts(self, now_ms: i64) -> Vec<&'a History> {
+        let founded = founded_shifts(self.settings).iter().map(|history| history.id);
+        let own = self.amendments.shift_ids().filter(|id| founded.clone().all(|known| known != *id));
+        let ids: Vec<i64> = founded.clone().chain(own).collect();
+        let found = ids.into_iter().filter_map(|id| self.shift(id));
+        found.filter(|history| history.is_there_at(now_ms)).collect()
+    }
+
+    /// The shift with an id, whether or not it was deleted.
+    pub(crate) fn shift(self, id: i64) -> Option<&'a History> {
+        let founded = || founded_shifts(self.settings).iter().copied().find(|history| history.id == id);
+        self.amendments.shift(id).or_else(founded)
+    }
+
+    /// A version of a shift by its number, also one that was never in force because a caller changed the shift before.
+    pub(crate) fn version(self, id: i64, number: i64) -> Option<Version> {
+        let founded = founded_shifts(self.settings).iter().copied().find(|history| history.id == id);
+        let histories = self.amendments.shift(id).into_iter().chain(founded);
+        histories.flat_map(|history| history.versions.iter()).find(|version| version.shift.version == number).copied()
+    }
+
+    /// The shifts that a group's people work, each once.
+    pub(crate) fn shifts_of(self, group: &Group) -> Vec<&'a History> {
+        group.shift_ids().into_iter().filter_map(|id| self.shift(id)).collect()
+    }
+}
+
+/// All groups that nobody made, the usual one first.
+fn founded(settings: &GroupSettings) -> &'static [Group] {
     if settings.single { std::slice::from_ref(&groups::ONE) } else { &groups::ALL }
 }
 
-/// The group with an id.
-pub(crate) fn group(settings: &GroupSettings, id: i64) -> Option<&'static Group> {
-    groups(settings).iter().find(|group| group.id == id)
+/// All shifts that nobody made, the usual one first.
+fn founded_shifts(settings: &GroupSettings) -> &'static [&'static History] {
+    if settings.single { shifts::OF_ONE } else { shifts::OF_ALL }
 }
 
-/// The group that somebody belongs to; some people belong to none.
+/// The shift with an id that nobody made, in whatever company.
+fn founded_shift(id: i64) -> Option<&'static History> {
+    shifts::OF_ONE.iter().chain(shifts::OF_ALL).copied().find(|history| history.id == id)
+}
+
+/// The group that somebody belongs to from the start; some people belong to none.
 pub(crate) fn group_of(seed: u64, settings: &GroupSettings, userid: &str) -> Option<&'static Group> {
     if settings.single {
         return Some(&groups::ONE);
@@ -119,16 +234,6 @@ pub(crate) fn is_exempt(seed: u64, settings: &GroupSettings, userid: &str) -> bo
     share > 0 && Draw::of_member(seed, userid, "exempt", 0).below(1_000_000) < share
 }
 
-/// All shifts, the usual one first.
-pub(crate) fn shifts(settings: &GroupSettings) -> &'static [&'static History] {
-    if settings.single { shifts::OF_ONE } else { shifts::OF_ALL }
-}
-
-/// The shift with an id.
-pub(crate) fn shift(settings: &GroupSettings, id: i64) -> Option<&'static History> {
-    shifts(settings).iter().copied().find(|history| history.id == id)
-}
-
 impl Group {
     /// `FIXED`, `TURN` or `NONE`.
     pub(crate) fn kind(&self) -> &'static str {
@@ -149,40 +254,55 @@ impl Group {
     }
 
     /// The shifts that its people work, each once.
-    pub(crate) fn shifts(&self) -> Vec<&'static History> {
-        let mut found: Vec<&History> = Vec::new();
-        let mut add = |history: &'static History| {
-            if !found.iter().any(|known| known.id == history.id) {
-                found.push(history);
+    pub(crate) fn shift_ids(&self) -> Vec<i64> {
+        let mut found = Vec::new();
+        let mut add = |id: i64| {
+            if !found.contains(&id) {
+                found.push(id);
             }
         };
         match &self.hours {
-            Hours::Fixed { shift, night, .. } => std::iter::once(*shift).chain(*night).for_each(&mut add),
-            Hours::Turn { cycle } => cycle.iter().flatten().for_each(|history| add(history)),
+            Hours::Fixed { days, default, night } => {
+                std::iter::once(*default).chain(days.iter().flatten().copied()).chain(*night).for_each(&mut add);
+            }
+            Hours::Turn { cycle, shifts } => cycle.iter().flatten().chain(shifts.iter()).copied().for_each(&mut add),
             Hours::Free(_) => {}
         }
         found
     }
 
     /// The usual shift of each weekday, Sunday first; nothing is rest. Rotas and free hours have none.
-    pub(crate) fn week(&self) -> [Option<&'static History>; 7] {
+    pub(crate) fn week(&self) -> [Option<i64>; 7] {
         match self.hours {
-            Hours::Fixed { shift, week, .. } => week.map(|works| works.then_some(shift)),
+            Hours::Fixed { days, .. } => days,
             Hours::Turn { .. } | Hours::Free(_) => [None; 7],
         }
     }
 }
 
 impl History {
-    /// The version that holds for a work date.
-    pub(crate) fn on(&self, work_date: Date) -> &'static Shift {
-        let after = self.versions.partition_point(|version| version.from <= work_date);
-        self.versions[after.saturating_sub(1)].shift
+    /// What it is called.
+    pub(crate) fn name(&self) -> &'static str {
+        self.versions.last().map_or("", |version| version.shift.name)
     }
 
-    /// The version with a number.
-    pub(crate) fn version(&self, number: i64) -> Option<&'static Shift> {
-        self.versions.iter().map(|version| version.shift).find(|shift| shift.version == number)
+    /// The version that holds for a work date in the end.
+    pub(crate) fn on(&self, work_date: Date) -> &'static Shift {
+        self.known(work_date, i64::MAX)
+    }
+
+    /// The version that holds for a work date, of those that callers had made by an instant.
+    pub(crate) fn known(&self, work_date: Date, now_ms: i64) -> &'static Shift {
+        let is_made = |version: &&Version| version.made_ms.is_none_or(|made_ms| made_ms <= now_ms);
+        let made = || self.versions.iter().filter(is_made);
+        let found = made().rfind(|version| version.from <= work_date).or_else(|| made().next());
+        found.unwrap_or(&self.versions[0]).shift
+    }
+
+    /// Whether callers can name it at an instant.
+    pub(crate) fn is_there_at(&self, now_ms: i64) -> bool {
+        self.deleted_ms.is_none_or(|deleted_ms| now_ms < deleted_ms)
+            && self.versions.first().and_then(|version| version.made_ms).is_none_or(|made_ms| made_ms <= now_ms)
     }
 }
 
@@ -194,6 +314,10 @@ mod tests {
 
     use super::*;
 
+    fn version(settings: &GroupSettings, id: i64, number: i64) -> Option<&'static Shift> {
+        Catalogue::of(settings, &UNTOUCHED).version(id, number).map(|version| version.shift)
+    }
+
     fn userids(n: u32) -> impl Iterator<Item = String> {
         (1..=n).map(|index| format!("u{index:07}"))
     }
@@ -203,7 +327,9 @@ mod tests {
         let settings = GroupSettings::default();
         let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
         for userid in userids(20_000) {
-            *counts.entry(group_of(1, &settings, &userid).map_or("nobody's", |group| group.name)).or_default() += 1;
+            *counts
+                .entry(group_of(1, &settings, &userid).map_or("nobody's", |group| group.name.as_ref()))
+                .or_default() += 1;
         }
         let expected = [
             ("默认考勤组", 11_000..11_500),
@@ -229,9 +355,9 @@ mod tests {
         let settings = GroupSettings::one();
         assert!(userids(100).all(|userid| group_of(1, &settings, &userid).unwrap().id == DEFAULT_GROUP_ID));
         assert!(!userids(100).any(|userid| is_exempt(1, &settings, &userid)));
-        let [one] = groups(&settings) else { panic!("one group") };
-        assert_eq!((one.name, one.kind(), one.is_default), ("默认考勤组", "FIXED", true));
-        assert_eq!(one.shifts().iter().map(|history| history.id).collect::<Vec<_>>(), [709_000_172, 709_000_173]);
+        let [one] = founded(&settings) else { panic!("one group") };
+        assert_eq!((one.name.as_ref(), one.kind(), one.is_default), ("默认考勤组", "FIXED", true));
+        assert_eq!(one.shift_ids(), [709_000_172, 709_000_173]);
     }
 
     #[test]
@@ -241,10 +367,10 @@ mod tests {
             let n_numbers = numbers.len();
             assert_eq!(numbers.into_iter().collect::<HashSet<_>>().len(), n_numbers);
         };
-        unique(groups(&settings).iter().map(|group| group.id).collect());
-        let histories = || shifts(&settings).iter();
+        unique(founded(&settings).iter().map(|group| group.id).collect());
+        let histories = || founded_shifts(&settings).iter();
         unique(histories().map(|history| history.id).collect());
-        unique(histories().flat_map(|history| history.versions).map(|version| version.shift.version).collect());
+        unique(histories().flat_map(|history| history.versions.iter()).map(|version| version.shift.version).collect());
         let last = |history: &&&History| history.versions.last().unwrap().shift;
         unique(histories().flat_map(|history| last(&history).points()).map(|point| point.id).collect());
     }
@@ -252,11 +378,11 @@ mod tests {
     #[test]
     fn versions_belong_to_their_shift_and_hours_add_up() {
         for settings in [GroupSettings::default(), GroupSettings::one()] {
-            for history in shifts(&settings) {
+            for history in founded_shifts(&settings) {
                 assert!(history.versions.is_sorted_by_key(|version| version.from));
-                for Version { shift, .. } in history.versions {
-                    assert_eq!((shift.id, shift.name), (history.id, history.name));
-                    assert_eq!(history.version(shift.version), Some(*shift));
+                for Version { shift, .. } in history.versions.iter() {
+                    assert_eq!((shift.id, shift.name), (history.id, history.name()));
+                    assert_eq!(version(&settings, history.id, shift.version), Some(*shift));
                     let minutes: Vec<i64> = shift.points().map(|point| point.minute).collect();
                     assert!(minutes.is_sorted(), "{minutes:?}");
                     let worked: i64 = minutes.chunks(2).map(|pair| pair[1] - pair[0]).sum();
@@ -270,8 +396,8 @@ mod tests {
     #[test]
     fn every_shift_of_a_group_is_in_the_list() {
         for settings in [GroupSettings::default(), GroupSettings::one()] {
-            for history in groups(&settings).iter().flat_map(Group::shifts) {
-                assert_eq!(shift(&settings, history.id), Some(history));
+            for id in founded(&settings).iter().flat_map(Group::shift_ids) {
+                assert_eq!(Catalogue::of(&settings, &UNTOUCHED).shift(id).unwrap().id, id);
             }
         }
     }
@@ -279,15 +405,16 @@ mod tests {
     #[test]
     fn hours_change_with_the_season_and_the_old_version_stays() {
         let settings = GroupSettings::default();
-        let pairs = groups(&settings).iter().find(|group| group.name == "两段班考勤组").unwrap().shifts()[0];
+        let pairs = founded(&settings).iter().find(|group| group.name == "两段班考勤组").unwrap().shift_ids()[0];
+        let pairs = founded_shift(pairs).unwrap();
         let minutes = |day| pairs.on(day).points().map(|point| point.minute).collect::<Vec<_>>();
         assert_eq!(minutes(date(2026, 9, 30)), [510, 720, 840, 1_080]);
         assert_eq!(minutes(date(2026, 10, 1)), [510, 720, 810, 1_050]);
         let (summer, winter) = (pairs.on(date(2026, 9, 30)), pairs.on(date(2026, 10, 1)));
         assert_ne!(summer.version, winter.version);
-        assert_eq!(pairs.version(summer.version), Some(summer));
+        assert_eq!(version(&settings, pairs.id, summer.version), Some(summer));
         assert_ne!(pairs.on(date(2026, 5, 1)).version, pairs.on(date(2025, 5, 1)).version);
-        assert_eq!(pairs.version(1), None);
+        assert_eq!(version(&settings, pairs.id, 1), None);
         assert_eq!((minutes(date(2050, 6, 1))[3], minutes(date(2015, 1, 1))[3]), (1_050, 1_080), "known years alone");
     }
 }

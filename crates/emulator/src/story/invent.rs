@@ -22,8 +22,8 @@ mod tests;
 use jiff::civil::Date;
 
 use super::Story;
-use super::catalogue::Group;
-use super::plan::Duty;
+use super::catalogue::{Amendments, Catalogue, Group, UNTOUCHED};
+use super::plan::{Duty, Plan, Unplanned};
 use crate::document::{GroupSettings, Life, SeedDocument};
 
 pub(crate) use cheats::{Cheat, Innocent, cheat_of, innocent_of};
@@ -35,6 +35,8 @@ pub(crate) struct World<'a> {
     pub(crate) seed: u64,
     pub(crate) life: &'a Life,
     pub(crate) groups: &'a GroupSettings,
+    /// What callers did to groups and shifts.
+    pub(crate) amendments: &'a Amendments,
     /// How many days ahead the schedules of fixed groups are written.
     pub(crate) horizon_days: i64,
 }
@@ -46,9 +48,30 @@ impl<'a> World<'a> {
             seed: document.seed,
             life: &document.life,
             groups: &document.groups,
+            amendments: &UNTOUCHED,
             horizon_days: document.switches.attendance.horizon_days,
         }
     }
+
+    /// The same with what callers did to groups and shifts.
+    pub(crate) fn amended(self, amendments: &'a Amendments) -> Self {
+        Self { amendments, ..self }
+    }
+
+    pub(crate) fn catalogue(self) -> Catalogue<'a> {
+        Catalogue::of(self.groups, self.amendments)
+    }
+}
+
+/// What a group schedules for somebody and a day.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Usual {
+    /// When it is written.
+    pub(crate) written_ms: i64,
+    /// 0 where the person is in none.
+    pub(crate) group_id: i64,
+    pub(crate) duty: Duty,
+    pub(crate) unplanned: Unplanned,
 }
 
 /// Everything that is invented about a person and a work date.
@@ -56,15 +79,46 @@ pub(crate) fn day(world: World<'_>, userid: &str, work_date: Date) -> Story {
     Member::of(world, userid).day(work_date)
 }
 
-/// What a group would schedule for somebody who is moved into it, and when that would be written.
-pub(crate) fn plan_in(world: World<'_>, group: &'static Group, userid: &str, work_date: Date) -> (i64, Duty) {
-    let member = Member::in_group(world, userid, Some(group));
-    (member.written_ms(work_date), member.usual_duty(work_date))
+/// The same day where this is scheduled instead: people work by what was so on the eve. `neighbours` are the last point of the day
+/// before and the first of the next.
+pub(crate) fn day_by(
+    world: World<'_>,
+    userid: &str,
+    work_date: Date,
+    plans: Vec<Plan>,
+    neighbours: (Option<i64>, Option<i64>),
+) -> Story {
+    Member::of(world, userid).day_by(work_date, plans, neighbours)
+}
+
+/// The plans that are invented for a date.
+pub(crate) fn plans(world: World<'_>, userid: &str, work_date: Date) -> Vec<Plan> {
+    Member::of(world, userid).plans(work_date)
+}
+
+/// The group that somebody belongs to from the start, as far as it schedules them.
+pub(crate) fn group_id(world: World<'_>, userid: &str) -> Option<i64> {
+    Member::of(world, userid).group.map(|group| group.id)
+}
+
+/// What a group schedules for somebody, by the groups and shifts of an instant; nothing is no group.
+pub(crate) fn usual(world: World<'_>, group: Option<&Group>, userid: &str, work_date: Date, now_ms: i64) -> Usual {
+    let member = Member::in_group(world, userid, group, now_ms);
+    Usual {
+        written_ms: member.written_ms(work_date),
+        group_id: group.map_or(0, |group| group.id),
+        duty: member.usual_duty(work_date),
+        unplanned: group.map_or(Unplanned::USUAL, Group::unplanned),
+    }
 }
 
 impl Member<'_> {
     fn day(&self, work_date: Date) -> Story {
-        let mut story = self.blank(work_date);
+        self.day_by(work_date, self.plans(work_date), self.neighbours(work_date))
+    }
+
+    fn day_by(&self, work_date: Date, plans: Vec<Plan>, neighbours: (Option<i64>, Option<i64>)) -> Story {
+        let mut story = self.blank(work_date, plans, neighbours);
         let day = Day::new(work_date);
         let Some(worked) = Self::worked(&story.plans, day) else {
             return story;
@@ -73,7 +127,10 @@ impl Member<'_> {
         let mut passages = match worked {
             Duty::Shift(shift) => self.at_shift(day, shift, &known),
             Duty::Free { expected } => self.at_free_hours(day, expected, &known),
-            Duty::Rest(_) | Duty::Blank => self.at_rest(day, &known),
+            Duty::Rest(_) | Duty::Blank => {
+                let is_in_group = story.plans.iter().any(|plan| plan.group_id != 0);
+                self.at_rest(day, &known, is_in_group)
+            }
         };
         self.play(day, worked, &known, &mut passages);
         story.corrections = self.correct(day, &story, &mut passages);
@@ -84,8 +141,8 @@ impl Member<'_> {
     }
 
     /// A day on which nothing was done yet.
-    fn blank(&self, work_date: Date) -> Story {
-        let (previous_off_ms, next_on_ms) = self.neighbours(work_date);
+    fn blank(&self, work_date: Date, plans: Vec<Plan>, neighbours: (Option<i64>, Option<i64>)) -> Story {
+        let (previous_off_ms, next_on_ms) = neighbours;
         Story {
             userid: self.userid.to_owned(),
             work_date,
@@ -93,7 +150,7 @@ impl Member<'_> {
             left_ms: i64::MAX,
             previous_off_ms,
             next_on_ms,
-            plans: self.plans(work_date),
+            plans,
             attempts: Vec::new(),
             approvals: Vec::new(),
             corrections: Vec::new(),

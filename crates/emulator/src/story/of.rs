@@ -3,54 +3,57 @@
 use jiff::ToSpan;
 use jiff::civil::Date;
 
+use super::Story;
 use super::approval::Approval;
+use super::catalogue::Amendments;
 use super::invent::{self, World};
-use super::plan::{Duty, FIRST_STORED_VERSION, Plan, Unplanned};
-use super::{Story, catalogue};
+use super::plan::{Duty, Plan};
+use super::schedule::Desk;
 use crate::attendance::dates::{DAY_MS, HOUR_MS, MINUTE_MS, date_of, midnight_ms};
 use crate::document::SeedDocument;
-use crate::state::{Changes, Company, DayChanges, Move, Written, WrittenDuty};
+use crate::state::{Changes, Company, DayChanges};
 
 /// A day of a member or of somebody who left; nothing for people whom the company never knew.
 pub(crate) fn of(company: &Company, document: &SeedDocument, userid: &str, work_date: Date) -> Option<Story> {
-    with(company, document, userid, work_date, company.changes(userid))
+    with(company, document, userid, work_date, company.amendments(), company.changes(userid))
 }
 
-/// The same as if this had been done to the days of the person.
+/// The same as if this had been done to groups and shifts and to the days of the person.
 pub(crate) fn with(
     company: &Company,
     document: &SeedDocument,
     userid: &str,
     work_date: Date,
+    amendments: &Amendments,
     changes: Option<&Changes>,
 ) -> Option<Story> {
     let (joined_ms, left_ms) = membership(company, userid)?;
-    let mut story = invented(document, userid, work_date);
+    let desk = Desk::of(World::of(document), amendments, changes, userid);
+    let mut story = if desk.is_idle() {
+        invent::day(World::of(document), userid, work_date)
+    } else {
+        let bounds_on = |date: Date| last_plan(date, &desk.plans(date));
+        let previous_off_ms = bounds_on(work_date.saturating_sub(1.day())).map(|(_, off_ms)| off_ms);
+        let next_on_ms = bounds_on(work_date.saturating_add(1.day())).map(|(on_ms, _)| on_ms);
+        let neighbours = (previous_off_ms, next_on_ms);
+        invent::day_by(World::of(document), userid, work_date, desk.plans(work_date), neighbours)
+    };
     (story.joined_ms, story.left_ms) = (joined_ms, left_ms);
     if let Some(changes) = changes {
-        put_in(&mut story, changes, document);
-        let plan_of = |date: Date| last_plan(changes, document, userid, date);
-        story.previous_off_ms = plan_of(work_date.saturating_sub(1.day())).map(|(_, off_ms)| off_ms);
-        story.next_on_ms = plan_of(work_date.saturating_add(1.day())).map(|(on_ms, _)| on_ms);
+        put_in(&mut story, changes);
     }
     Some(story)
 }
 
 /// The latest first and the last point of the shift that is scheduled in the end, if one is.
-fn last_plan(changes: &Changes, document: &SeedDocument, userid: &str, work_date: Date) -> Option<(i64, i64)> {
-    let mut story = invented(document, userid, work_date);
-    put_plans_in(&mut story, changes, document);
-    let duty = story.plans.last()?.duty;
+fn last_plan(work_date: Date, plans: &[Plan]) -> Option<(i64, i64)> {
+    let duty = plans.last()?.duty;
     let (on_ms, off_ms) = bounds(work_date, duty)?;
     let late_minutes = match duty {
         Duty::Shift(shift) => shift.flex.map_or(0, |flex| flex.late_minutes),
         Duty::Blank | Duty::Rest(_) | Duty::Free { .. } => 0,
     };
     Some((on_ms + late_minutes * MINUTE_MS, off_ms))
-}
-
-fn invented(document: &SeedDocument, userid: &str, work_date: Date) -> Story {
-    invent::day(World::of(document), userid, work_date)
 }
 
 /// From when to when somebody is or was a member.
@@ -62,8 +65,7 @@ fn membership(company: &Company, userid: &str) -> Option<(i64, i64)> {
     Some((leaver.joined_at_ms, leaver.left_at_ms))
 }
 
-fn put_in(story: &mut Story, changes: &Changes, document: &SeedDocument) {
-    put_plans_in(story, changes, document);
+fn put_in(story: &mut Story, changes: &Changes) {
     if changes.scripted {
         story.attempts.clear();
         story.approvals.clear();
@@ -80,16 +82,6 @@ fn put_in(story: &mut Story, changes: &Changes, document: &SeedDocument) {
     story.approvals.sort_by_key(|approval| approval.id);
 }
 
-fn put_plans_in(story: &mut Story, changes: &Changes, document: &SeedDocument) {
-    if changes.scripted {
-        story.plans.truncate(1);
-    }
-    move_groups(story, &changes.moves, document);
-    if let Some(day) = changes.day(story.work_date) {
-        schedule(story, &day.plans, document);
-    }
-}
-
 /// Lets invented approvals and corrections be approved and taken back when somebody did that.
 fn decide(story: &mut Story, changes: &Changes) {
     let decide = |id: &i64, approved_ms: &mut i64, withdrawn_ms: &mut Option<i64>| {
@@ -104,50 +96,6 @@ fn decide(story: &mut Story, changes: &Changes) {
     for correction in &mut story.corrections {
         decide(&correction.id, &mut correction.approved_ms, &mut correction.withdrawn_ms);
     }
-}
-
-/// Schedules the day as the groups do to which the person was moved, unless the day was over before.
-fn move_groups(story: &mut Story, moves: &[Move], document: &SeedDocument) {
-    let end_ms = midnight_ms(story.work_date) + DAY_MS;
-    let Some(step) = moves.iter().rfind(|step| step.since_ms < end_ms) else {
-        return;
-    };
-    let moved = step.group_id.and_then(|group_id| catalogue::group(&document.groups, group_id));
-    let version = FIRST_STORED_VERSION - 1;
-    let plan = match moved {
-        Some(group) => {
-            let (written_ms, duty) = invent::plan_in(World::of(document), group, &story.userid, story.work_date);
-            let since_ms = step.since_ms.max(written_ms);
-            Plan { since_ms, version, group_id: group.id, duty, unplanned: group.unplanned() }
-        }
-        None => {
-            let Some(first) = story.plans.first() else {
-                return;
-            };
-            let since_ms = step.since_ms.max(first.since_ms);
-            Plan { since_ms, version, group_id: 0, duty: Duty::Blank, unplanned: first.unplanned }
-        }
-    };
-    story.plans.retain(|plan| plan.since_ms < step.since_ms);
-    story.plans.push(plan);
-}
-
-/// Puts in what callers scheduled.
-fn schedule(story: &mut Story, plans: &[Written], document: &SeedDocument) {
-    let usual = story.plans.last().map(|plan| plan.unplanned);
-    for &Written { since_ms, version, group_id, duty } in plans {
-        let duty = match duty {
-            WrittenDuty::Rest => Some(Duty::Rest(None)),
-            WrittenDuty::Cleared => Some(Duty::Blank),
-            WrittenDuty::Shift(shift_id) => {
-                catalogue::shift(&document.groups, shift_id).map(|history| Duty::Shift(history.on(story.work_date)))
-            }
-        };
-        let group = catalogue::group(&document.groups, group_id);
-        let unplanned = group.map(catalogue::Group::unplanned).or(usual).unwrap_or(Unplanned::USUAL);
-        story.plans.extend(duty.map(|duty| Plan { since_ms, version, group_id, duty, unplanned }));
-    }
-    story.plans.sort_by_key(|plan| plan.since_ms);
 }
 
 fn put_deeds_in(story: &mut Story, day: &DayChanges) {
@@ -215,7 +163,8 @@ mod tests {
     use super::*;
     use crate::Config;
     use crate::people::{Attends, PersonPatch};
-    use crate::story::{ApprovalKind, Attempt, Manner, Source, Unit};
+    use crate::state::{Move, Written, WrittenDuty};
+    use crate::story::{ApprovalKind, Attempt, FIRST_STORED_VERSION, Manner, Source, Unit};
 
     /// A Tuesday.
     const DAY: Date = date(2026, 9, 15);
@@ -275,12 +224,11 @@ mod tests {
         let (mut company, document) = company();
         let now_ms = midnight_ms(DAY);
         company.begin();
-        company.change_days("ann", |changes| {
-            let day = changes.day_mut(DAY);
-            day.schedule(now_ms, 5, WrittenDuty::Rest);
-            day.schedule(now_ms + 1, 5, WrittenDuty::Shift(SHIFT));
-            day.schedule(now_ms + 2, 5, WrittenDuty::Cleared);
-        });
+        let duties = [WrittenDuty::Rest, WrittenDuty::Shift(SHIFT), WrittenDuty::Cleared];
+        for (later, duty) in (0..).zip(duties) {
+            let written = Written { since_ms: now_ms + later, step: company.next_step(), group_id: 5, duty };
+            company.change_days("ann", |changes| changes.day_mut(DAY).plans.push(written));
+        }
         let story = of(&company, &document, "ann", DAY).unwrap();
         let seen: Vec<(u8, Duty)> =
             (-1..3).map(|later| story.plan_at(now_ms + later).map(|plan| (plan.version, plan.duty)).unwrap()).collect();
@@ -297,7 +245,9 @@ mod tests {
         let (mut company, document) = company();
         let since_ms = midnight_ms(DAY) + 12 * HOUR_MS;
         company.begin();
-        company.change_days("ann", |changes| changes.moves.push(Move { since_ms, group_id: None }));
+        let step = company.next_step();
+        let out = Move { since_ms, step, from: DAY, group_id: None, exempt: false, department: None };
+        company.change_days("ann", |changes| changes.moves.push(out));
         let duty = |date: Date, now_ms: i64| {
             let story = of(&company, &document, "ann", date).unwrap();
             story.plan_at(now_ms).map(|plan| plan.duty)

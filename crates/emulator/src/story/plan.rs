@@ -1,5 +1,7 @@
 //! What somebody is to do on a day.
 
+use serde::{Deserialize, Serialize};
+
 use super::shift::Shift;
 
 /// The first version that stored changes may have; those before are invented.
@@ -51,7 +53,7 @@ impl Unplanned {
 }
 
 /// When missing punches of free hours are produced, in minutes after the midnight of the work date.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Missing {
     pub(crate) on_minute: i64,
     pub(crate) off_minute: i64,

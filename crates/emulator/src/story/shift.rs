@@ -1,7 +1,9 @@
 //! A version of a shift: its points and how they are judged.
 
+use serde::{Deserialize, Serialize};
+
 /// One version of a shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Shift {
     pub(crate) id: i64,
     /// Stands for these settings; schedules call it `shift_version` or `class_setting_id`.
@@ -26,7 +28,7 @@ pub(crate) struct Shift {
 }
 
 /// One pair of points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Section {
     pub(crate) id: i64,
     pub(crate) on: ShiftPoint,
@@ -34,7 +36,7 @@ pub(crate) struct Section {
 }
 
 /// A point of a shift.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct ShiftPoint {
     pub(crate) id: i64,
     /// Minutes after the midnight of the work date; 1,440 and more lie on the next day.
@@ -44,14 +46,14 @@ pub(crate) struct ShiftPoint {
 }
 
 /// A break, in minutes after midnight.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Rest {
     pub(crate) from_minute: i64,
     pub(crate) to_minute: i64,
 }
 
 /// Who comes later leaves later, who comes earlier may leave earlier, up to so many minutes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub(crate) struct Flex {
     pub(crate) late_minutes: i64,
     pub(crate) early_minutes: i64,

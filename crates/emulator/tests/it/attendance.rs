@@ -5,6 +5,7 @@ mod gate;
 mod groups;
 mod records;
 mod reports;
+mod rota;
 mod rules;
 mod samples;
 mod schedules;

@@ -34,6 +34,12 @@ switch_group! {
     leave_page: i64 = 20;
     /// What `punch_id` of a correction names.
     punch_id: PunchId = PunchId::Plan;
+    /// How long after its answer a part of a rota is written, in milliseconds.
+    schedule_delay_ms: i64 = 2_000;
+    /// What rows of a rota do that cannot be.
+    schedule_rows: ScheduleRows = ScheduleRows::Skipped;
+    /// From when on a new version of a shift holds.
+    shift_change: ShiftChange = ShiftChange::Tomorrow;
     /// For how many minutes after a change a kind of leave cannot be changed again; 0 is never.
     leave_type_pause: i64 = 5;
     /// Whether the company uses the smart report.
@@ -119,6 +125,28 @@ pub enum FreePointRows {
     Always,
 }
 
+/// What rows of a rota do that cannot be: of strangers, unknown shifts and sealed days.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ScheduleRows {
+    /// They are left out, without a word.
+    #[default]
+    Skipped,
+    /// The whole call is refused.
+    Refused,
+}
+
+/// From when on a new version of a shift holds.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShiftChange {
+    /// From the next work date.
+    #[default]
+    Tomorrow,
+    /// From the work date on which it is made.
+    Today,
+}
+
 /// The source of punches that were uploaded.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
@@ -157,6 +185,7 @@ impl AttendancePatch {
             ("leave_page", self.leave_page, 1, 1_000),
             ("leave_type_pause", self.leave_type_pause, 0, 1_000),
             ("required_days_reach", self.required_days_reach, 0, 1_000),
+            ("schedule_delay_ms", self.schedule_delay_ms, 0, 3_600_000),
         ];
         let wrong =
             ranges.iter().find(|(_, value, first, last)| value.is_some_and(|value| value < *first || value > *last));

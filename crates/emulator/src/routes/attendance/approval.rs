@@ -24,7 +24,7 @@ use interval::{Asked, Problem, new_host, old_host};
 const LONGEST_TAG: usize = 20;
 const LONGEST_OLD_SUB_TYPE: usize = 20;
 const LONGEST_SUB_TYPE: usize = 64;
-const LONGEST_APPROVE_ID: usize = 100;
+pub(super) const LONGEST_APPROVE_ID: usize = 100;
 const LONGEST_URL: usize = 200;
 
 impl From<WriteProblem> for Refusal {

@@ -137,8 +137,7 @@ impl<'a> Ask<'a> {
     /// A day, with or without a time of day.
     pub(super) fn date(self, key: &str) -> Result<Date, Refusal> {
         let text = self.params.required_text(key)?;
-        let date = parse_time(&text).map(|time| time.date()).or_else(|| text.trim().parse().ok());
-        date.ok_or_else(|| Refusal::detailed(BAD_PARAMETER, key))
+        parse_date(&text).ok_or_else(|| Refusal::detailed(BAD_PARAMETER, key))
     }
 
     /// The days between two instants in milliseconds.
@@ -206,6 +205,11 @@ fn page(offset: i64, size: i64, most: i64) -> Result<Page, Refusal> {
 
 pub(super) fn parse_time(text: &str) -> Option<DateTime> {
     DateTime::strptime("%Y-%m-%d %H:%M:%S", text.trim()).ok()
+}
+
+/// A day, with or without a time of day.
+pub(super) fn parse_date(text: &str) -> Option<Date> {
+    parse_time(text).map(|time| time.date()).or_else(|| text.trim().parse().ok())
 }
 
 pub(super) fn missing(key: &str) -> Refusal {

@@ -16,7 +16,7 @@ use crate::endpoint::Outcome;
 use crate::params::Params;
 use crate::state::{Company, ROOT};
 use crate::story::Shift;
-use crate::story::catalogue::{self, Group, History};
+use crate::story::catalogue::{Catalogue, Group};
 
 /// The largest page of groups with all their details.
 const MOST_GROUPS: i64 = 10;
@@ -28,7 +28,7 @@ const WEEKDAYS: [&str; 7] = ["日", "一", "二", "三", "四", "五", "六"];
 /// `POST /topapi/attendance/getsimplegroups`.
 pub(crate) fn simple(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
-    let (groups, next) = ask.page(MOST_GROUPS)?.cut(all(ask).iter());
+    let (groups, next) = ask.page(MOST_GROUPS)?.cut(all(ask).into_iter());
     let groups: Vec<Value> = groups.into_iter().map(|group| detail(ask, group)).collect();
     Ok(short(ask, &json!({"has_more": next.is_some(), "groups": groups})))
 }
@@ -63,7 +63,7 @@ pub(crate) fn names(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let page = ask.cursor(MOST_NAMES)?;
-    Ok(full(ask, &cursor_page(page, all(ask).iter().map(name))))
+    Ok(full(ask, &cursor_page(page, all(ask).into_iter().map(name))))
 }
 
 /// `POST /topapi/attendance/group/search`.
@@ -71,7 +71,7 @@ pub(crate) fn search(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let wanted = params.required_text("group_name")?;
-    let found: Vec<Value> = all(ask).iter().filter(|group| group.name.contains(wanted.trim())).map(name).collect();
+    let found: Vec<Value> = all(ask).into_iter().filter(|group| group.name.contains(wanted.trim())).map(name).collect();
     Ok(full(ask, &found))
 }
 
@@ -81,18 +81,18 @@ pub(crate) fn query(reading: &Reading<'_>, params: &Params) -> Outcome {
     ask.operator("op_user_id")?;
     let group = by_id(ask)?;
     // A list in the name, a text on the wire that only looks like one.
-    let managers = managers(reading.company);
+    let managers = managers(reading.company, group);
     let view = json!({
         "id": group.id,
         "name": group.name,
         "type": group.kind(),
         "member_count": ask.roll().members(group.id).len(),
-        "owner_user_id": owner(reading.company),
+        "owner_user_id": owner(reading.company, group),
         "manager_list": format!("[{}]", managers.join(", ")),
-        "shift_ids": group.shifts().iter().map(|history| history.id).collect::<Vec<_>>(),
+        "shift_ids": group.shift_ids(),
         "work_day_list": if group.kind() == "TURN" { Vec::new() } else { week(group).into() },
-        "address_list": OFFICES.iter().map(|office| office.address).collect::<Vec<_>>(),
-        "wifis": OFFICES.iter().map(|office| office.ssid).collect::<Vec<_>>(),
+        "address_list": addresses(group),
+        "wifis": networks(group),
         "url": "",
     });
     Ok(full(ask, &view))
@@ -103,13 +103,14 @@ pub(crate) fn get(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.optional_operator("op_userid")?;
     let group = of_key(ask)?;
+    let written = group.written.as_ref();
     let view = json!({
         "name": group.name,
         "group_key": key(reading.company.seed(), group),
-        "location_offset": RADIUS_METRES,
+        "location_offset": written.and_then(|written| written.offset).unwrap_or(RADIUS_METRES.into()),
         "enable_face_check": false,
         "enable_camera_check": false,
-        "enable_outside_check": true,
+        "enable_outside_check": written.and_then(|written| written.outside_check).unwrap_or(true),
         "enable_outside_apply": false,
         "outside_check_approve_mode": -1,
         "enable_outside_remark": true,
@@ -138,16 +139,16 @@ pub(crate) fn key_to_id(reading: &Reading<'_>, params: &Params) -> Outcome {
 }
 
 /// The group that `group_id` names.
-pub(super) fn by_id(ask: Ask<'_>) -> Result<&'static Group, Refusal> {
+pub(super) fn by_id<'a>(ask: Ask<'a>) -> Result<&'a Group, Refusal> {
     let group_id = ask.params.required_number("group_id")?;
-    let group = catalogue::group(&ask.reading.document.groups, group_id);
+    let group = catalogue(ask).group(group_id, ask.reading.now_ms);
     group.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "group_id"))
 }
 
 /// The group that `group_key` names.
-pub(super) fn of_key(ask: Ask<'_>) -> Result<&'static Group, Refusal> {
+pub(super) fn of_key<'a>(ask: Ask<'a>) -> Result<&'a Group, Refusal> {
     let group_key = ask.params.required_text("group_key")?;
-    let group = by_key(ask.reading.company.seed(), ask.reading.document, &group_key);
+    let group = by_key(ask.reading.company, ask.reading.document, &group_key, ask.reading.now_ms);
     group.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "group_key"))
 }
 
@@ -157,45 +158,72 @@ pub(super) fn cursor_page<T: Serialize>(page: Page, entries: impl Iterator<Item 
     json!({"has_more": next.is_some(), "cursor": page.offset + entries.len(), "result": entries})
 }
 
-fn all(ask: Ask<'_>) -> &'static [Group] {
-    catalogue::groups(&ask.reading.document.groups)
+/// All groups and shifts.
+pub(super) fn catalogue<'a>(ask: Ask<'a>) -> Catalogue<'a> {
+    ask.reading.company.catalogue(ask.reading.document)
+}
+
+fn all<'a>(ask: Ask<'a>) -> Vec<&'a Group> {
+    catalogue(ask).groups(ask.reading.now_ms)
 }
 
 /// The shifts of a group as they are today.
 fn shifts(ask: Ask<'_>, group: &Group) -> Vec<&'static Shift> {
     let today = date_of(ask.reading.now_ms);
-    group.shifts().into_iter().map(|history| history.on(today)).collect()
+    catalogue(ask).shifts_of(group).into_iter().map(|history| history.known(today, ask.reading.now_ms)).collect()
 }
 
 fn name(group: &Group) -> Value {
     json!({"id": group.id, "name": group.name})
 }
 
-fn owner(company: &Company) -> Option<&str> {
-    group::owner(company).map(|person| person.userid.as_str())
+fn owner<'a>(company: &'a Company, group: &'a Group) -> Option<&'a str> {
+    let written = group.written.as_ref().and_then(|written| written.owner.as_deref());
+    written.or_else(|| group::owner(company).map(|person| person.userid.as_str()))
 }
 
-fn managers(company: &Company) -> Vec<&str> {
-    group::admins(company).into_iter().map(|person| person.userid.as_str()).collect()
+fn managers<'a>(company: &'a Company, group: &'a Group) -> Vec<&'a str> {
+    match group.written.as_ref().and_then(|written| written.managers.as_ref()) {
+        Some(managers) => managers.iter().map(String::as_str).collect(),
+        None => group::admins(company).into_iter().map(|person| person.userid.as_str()).collect(),
+    }
+}
+
+/// The addresses where the group may punch.
+fn addresses(group: &Group) -> Vec<&str> {
+    match group.written.as_ref().and_then(|written| written.positions.as_ref()) {
+        Some(positions) => positions.iter().map(|position| position.address.as_str()).collect(),
+        None => OFFICES.iter().map(|office| office.address).collect(),
+    }
+}
+
+/// The networks in which the group may punch.
+fn networks(group: &Group) -> Vec<&str> {
+    match group.written.as_ref().and_then(|written| written.wifis.as_ref()) {
+        Some(wifis) => wifis.iter().map(|wifi| wifi.ssid.as_str()).collect(),
+        None => OFFICES.iter().map(|office| office.ssid).collect(),
+    }
 }
 
 /// The shift of each weekday, Sunday first; 0 is rest.
 fn week(group: &Group) -> [i64; 7] {
-    group.week().map(|history| history.map_or(0, |history| history.id))
+    group.week().map(|shift_id| shift_id.unwrap_or(0))
 }
 
 fn detail(ask: Ask<'_>, group: &Group) -> Value {
     let company = ask.reading.company;
     let shifts = shifts(ask, group);
-    let root = company.department(ROOT).map(|root| root.name.as_str()).filter(|_| group.is_default);
+    let written = group.written.iter().flat_map(|written| written.departments.iter().copied());
+    let dept_ids = group.is_default.then_some(ROOT).into_iter().chain(written);
+    let departments = dept_ids.filter_map(|dept_id| company.department(dept_id));
     let mut view = json!({
         "group_id": group.id,
         "group_name": group.name,
         "type": group.kind(),
         "is_default": group.is_default,
         "member_count": ask.roll().members(group.id).len(),
-        "manager_list": managers(company),
-        "dept_name_list": root.into_iter().collect::<Vec<_>>(),
+        "manager_list": managers(company, group),
+        "dept_name_list": departments.map(|department| department.name.as_str()).collect::<Vec<_>>(),
         "work_day_list": week(group).map(|id| id.to_string()),
         "classes_list": summary(group, &shifts),
         "enable_emp_select_class": false,
@@ -206,7 +234,7 @@ fn detail(ask: Ask<'_>, group: &Group) -> Value {
     if let Some(shift) = shifts.first() {
         view["default_class_id"] = json!(shift.id);
     }
-    if let Some(owner) = owner(company) {
+    if let Some(owner) = owner(company, group) {
         view["owner_user_id"] = json!(owner);
     }
     view
@@ -214,12 +242,11 @@ fn detail(ask: Ask<'_>, group: &Group) -> Value {
 
 /// The week in words, or the shifts where no week is fixed.
 fn summary(group: &Group, shifts: &[&Shift]) -> Vec<String> {
-    let on = |history: &History| {
-        let days = WEEKDAYS.iter().zip(group.week()).filter(|(_, day)| day.is_some_and(|day| day.id == history.id));
+    let on = |shift: &&Shift| {
+        let days = WEEKDAYS.iter().zip(group.week()).filter(|(_, day)| *day == Some(shift.id));
         days.map(|(weekday, _)| *weekday).collect::<Vec<_>>()
     };
-    let histories = group.shifts();
-    let days = histories.iter().map(|history| on(history));
+    let days = shifts.iter().map(on);
     let text = |(shift, days): (&&Shift, Vec<&str>)| match days.is_empty() {
         true => format!("{} {} ", shift.name, hours(shift)),
         false => format!("周{} {} {} ", days.join("、"), shift.name, hours(shift)),

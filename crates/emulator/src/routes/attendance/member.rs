@@ -10,7 +10,6 @@ use crate::attendance::group::{Entry, entries, named};
 use crate::codes::{BAD_SIZE, Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
 use crate::params::Params;
-use crate::story::catalogue::is_exempt;
 
 /// The server's own page.
 const MOST: i64 = 100;
@@ -22,7 +21,7 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let group = by_id(ask)?;
-    let exempt = |userid: &str| is_exempt(reading.company.seed(), &reading.document.groups, userid);
+    let exempt = |userid: &str| reading.company.is_exempt(reading.document, userid, reading.now_ms);
     let view = |entry: Entry<'_>| {
         let (member_id, kind, is_exempt) = match entry {
             Entry::Department(dept_id) => (dept_id.to_string(), "1", false),

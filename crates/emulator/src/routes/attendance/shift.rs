@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::answer::full;
 use super::ask::Ask;
-use super::group::cursor_page;
+use super::group::{catalogue, cursor_page};
 use crate::app::Reading;
 use crate::attendance::dates::{DAY_MS, HOUR_MS, date_of, midnight_ms, oldest};
 use crate::attendance::group;
@@ -13,7 +13,7 @@ use crate::codes::{Refusal, WRONG_PARAMETER};
 use crate::endpoint::Outcome;
 use crate::limits::china_text;
 use crate::params::Params;
-use crate::story::catalogue::{self, History};
+use crate::story::catalogue::{History, Version};
 use crate::story::{Section, Shift, ShiftPoint};
 
 /// The server's own page.
@@ -24,7 +24,7 @@ pub(crate) fn list(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let page = ask.cursor(MOST)?;
-    Ok(full(ask, &cursor_page(page, all(ask).iter().map(|history| name(history)))))
+    Ok(full(ask, &cursor_page(page, all(ask).into_iter().map(name))))
 }
 
 /// `POST /topapi/attendance/shift/search`.
@@ -32,8 +32,8 @@ pub(crate) fn search(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let wanted = params.required_text("shift_name")?;
-    let found = all(ask).iter().filter(|history| history.name.contains(wanted.trim()));
-    Ok(full(ask, &found.map(|history| name(history)).collect::<Vec<_>>()))
+    let found = all(ask).into_iter().filter(|history| history.name().contains(wanted.trim()));
+    Ok(full(ask, &found.map(name).collect::<Vec<_>>()))
 }
 
 /// `POST /topapi/attendance/shift/query`: the version of today.
@@ -41,31 +41,35 @@ pub(crate) fn query(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
     let history = find(ask)?;
-    Ok(full(ask, &view(ask, history, history.on(date_of(reading.now_ms)))))
+    Ok(full(ask, &view(ask, history.known(date_of(reading.now_ms), reading.now_ms))))
 }
 
 /// `POST /topapi/attendance/shift/history/query`: any version that was made.
 pub(crate) fn history(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
     ask.operator("op_user_id")?;
-    let history = find(ask)?;
-    let shift = history.version(params.required_number("version")?);
-    let shift = shift.filter(|shift| made_ms(ask, history, shift) <= reading.now_ms);
-    let shift = shift.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "version"))?;
-    Ok(full(ask, &view(ask, history, shift)))
+    // Schedules name versions of shifts that were deleted since.
+    let shift_id = ask.params.required_number("shift_id")?;
+    catalogue(ask).shift(shift_id).ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "shift_id"))?;
+    let version = catalogue(ask).version(shift_id, params.required_number("version")?);
+    let version = version.filter(|version| made_ms(ask, version) <= reading.now_ms);
+    let version = version.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "version"))?;
+    Ok(full(ask, &view(ask, version.shift)))
 }
 
-fn all(ask: Ask<'_>) -> &'static [&'static History] {
-    catalogue::shifts(&ask.reading.document.groups)
+fn all<'a>(ask: Ask<'a>) -> Vec<&'a History> {
+    catalogue(ask).shifts(ask.reading.now_ms)
 }
 
-fn find(ask: Ask<'_>) -> Result<&'static History, Refusal> {
-    let history = catalogue::shift(&ask.reading.document.groups, ask.params.required_number("shift_id")?);
+/// The shift that `shift_id` names.
+pub(super) fn find<'a>(ask: Ask<'a>) -> Result<&'a History, Refusal> {
+    let history = catalogue(ask).shift(ask.params.required_number("shift_id")?);
+    let history = history.filter(|history| history.is_there_at(ask.reading.now_ms));
     history.ok_or_else(|| Refusal::detailed(WRONG_PARAMETER, "shift_id"))
 }
 
 fn name(history: &History) -> Value {
-    json!({"id": history.id, "name": history.name})
+    json!({"id": history.id, "name": history.name()})
 }
 
 /// A time of day on the day that stands for all.
@@ -85,14 +89,13 @@ pub(super) fn times(section: &Section) -> Vec<Value> {
 
 /// When a version was made: at 18:00 of the day before the first that it holds for. The first of all is older than what can
 /// be read.
-fn made_ms(ask: Ask<'_>, history: &History, shift: &Shift) -> i64 {
+fn made_ms(ask: Ask<'_>, version: &Version) -> i64 {
     let always_ms = midnight_ms(oldest(ask.reading.now_ms)) - 365 * DAY_MS;
-    let version = history.versions.iter().find(|version| version.shift.version == shift.version);
-    version.map_or(always_ms, |version| (midnight_ms(version.from) - 6 * HOUR_MS).max(always_ms))
+    version.made_ms.unwrap_or_else(|| midnight_ms(version.from) - 6 * HOUR_MS).max(always_ms)
 }
 
 /// A shift as its own page shows it: thresholds are texts here.
-fn view(ask: Ask<'_>, history: &History, shift: &Shift) -> Value {
+fn view(ask: Ask<'_>, shift: &Shift) -> Value {
     let threshold = |minutes: Option<i64>| minutes.unwrap_or(-1).to_string();
     let punch = |(check_type, point): (&str, &ShiftPoint)| {
         let (begin_min, end_min) = point.window.unwrap_or((-1, -1));
@@ -113,7 +116,7 @@ fn view(ask: Ask<'_>, history: &History, shift: &Shift) -> Value {
         let punches: Vec<Value> = check_types(section).into_iter().map(punch).collect();
         json!({"id": section.id, "punches": punches, "rests": rests(shift)})
     };
-    let made = china_text(made_ms(ask, history, shift));
+    let made = catalogue(ask).version(shift.id, shift.version).map(|version| china_text(made_ms(ask, &version)));
     let corp_id = ask.reading.corp_id;
     json!({
         "id": shift.id,

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::story::{Attempt, Correction, FIRST_STORED_VERSION, Override};
+use crate::story::{Attempt, Correction, Override};
 
 /// What was done to one day of one person.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -20,7 +20,8 @@ pub(crate) struct DayChanges {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Written {
     pub(crate) since_ms: i64,
-    pub(crate) version: u8,
+    /// Its place among everything that callers scheduled, whoever it concerns.
+    pub(crate) step: u64,
     pub(crate) group_id: i64,
     pub(crate) duty: WrittenDuty,
 }
@@ -35,12 +36,11 @@ pub(crate) enum WrittenDuty {
     Cleared,
 }
 
+#[cfg(test)]
 impl DayChanges {
-    /// Schedules the day anew.
-    #[cfg_attr(not(test), expect(dead_code, reason = "the routes that schedule are being built on it"))]
+    /// Schedules the day anew, for tests that need no company.
     pub(crate) fn schedule(&mut self, since_ms: i64, group_id: i64, duty: WrittenDuty) {
-        let n_written = u8::try_from(self.plans.len()).unwrap_or(u8::MAX);
-        let version = FIRST_STORED_VERSION.saturating_add(n_written);
-        self.plans.push(Written { since_ms, version, group_id, duty });
+        let step = u64::try_from(self.plans.len()).unwrap();
+        self.plans.push(Written { since_ms, step, group_id, duty });
     }
 }

@@ -23,6 +23,7 @@ impl Changes {
             "approvals": self.approvals.iter().map(approval_json).collect::<Vec<_>>(),
             "decisions": decisions.collect::<Vec<_>>(),
             "quotas": self.quotas.iter().map(quota_json).collect::<Vec<_>>(),
+            "swaps": self.swaps,
             "replaced": self.replaced.iter().collect::<Vec<_>>(),
         })
     }
@@ -42,8 +43,15 @@ fn quota_json(quota: &Quota) -> Value {
 }
 
 fn move_json(step: &Move) -> Value {
-    let Move { since_ms, group_id } = step;
-    json!({"since_ms": since_ms, "group_id": group_id})
+    let Move { since_ms, step, from, group_id, exempt, department } = step;
+    json!({
+        "since_ms": since_ms,
+        "step": step,
+        "from": from.to_string(),
+        "group_id": group_id,
+        "exempt": exempt,
+        "department": department,
+    })
 }
 
 fn day_json(work_date: &str, day: &DayChanges) -> Value {
@@ -58,13 +66,13 @@ fn day_json(work_date: &str, day: &DayChanges) -> Value {
 }
 
 fn plan_json(plan: &Written) -> Value {
-    let Written { since_ms, version, group_id, duty } = plan;
+    let Written { since_ms, step, group_id, duty } = plan;
     let shift_id = match duty {
         WrittenDuty::Rest => json!("rest"),
         WrittenDuty::Shift(shift_id) => json!(shift_id),
         WrittenDuty::Cleared => Value::Null,
     };
-    json!({"since_ms": since_ms, "version": version, "group_id": group_id, "shift_id": shift_id})
+    json!({"since_ms": since_ms, "step": step, "group_id": group_id, "shift_id": shift_id})
 }
 
 fn attempt_json(attempt: &Attempt) -> Value {

@@ -4,6 +4,7 @@
 //! changes the version of the snapshot.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +12,7 @@ use super::{AllChanges, Callback, Company, Department, LeaveRecord, Login, Mobil
 use crate::state::changes::SavedChanges;
 use crate::state::leave_types::LeaveRule;
 use crate::state::turns::SavedTurns;
+use crate::story::catalogue::Amendment;
 
 /// What differs from the company that a document makes.
 #[derive(Debug, Serialize, Deserialize)]
@@ -24,6 +26,7 @@ pub(crate) struct SavedCompany {
     given_up: Vec<(Mobile, u32)>,
     callback: Option<Callback>,
     attendance: SavedChanges,
+    amendments: Vec<Amendment>,
     leave_types: Vec<LeaveRule>,
     n_leave_types: u64,
     logins: Vec<Login>,
@@ -52,6 +55,7 @@ impl Company {
             leavers,
             callback,
             changes,
+            amendments,
             leave_types,
             n_leave_types,
             logins,
@@ -89,6 +93,7 @@ impl Company {
             given_up,
             callback: callback.clone(),
             attendance: changes.saved(),
+            amendments: amendments.log().to_vec(),
             leave_types: leave_types.values().cloned().collect(),
             n_leave_types: *n_leave_types,
             logins: logins.clone(),
@@ -110,6 +115,7 @@ impl Company {
             given_up,
             callback,
             attendance,
+            amendments,
             leave_types,
             n_leave_types,
             logins,
@@ -132,6 +138,7 @@ impl Company {
         company.given_up = given_up.into_iter().collect();
         company.callback = callback;
         company.changes = AllChanges::restored(attendance);
+        company.amendments = Arc::new(amendments.into());
         company.leave_types = leave_types.into_iter().map(|rule| (rule.code.clone(), rule)).collect();
         company.n_leave_types = n_leave_types;
         company.logins = logins;

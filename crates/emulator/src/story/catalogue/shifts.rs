@@ -1,5 +1,7 @@
 //! The shifts with all their versions.
 
+use std::borrow::Cow;
+
 use jiff::civil::{Date, date};
 
 use super::{History, Version};
@@ -46,7 +48,8 @@ macro_rules! constant {
     ($($(#[doc = $doc:literal])+ $name:ident = $shift:expr;)*) => {
         $($(#[doc = $doc])+ pub(super) static $name: History = {
             static SHIFT: Shift = $shift;
-            History { id: SHIFT.id, name: SHIFT.name, versions: &[Version { from: ALWAYS, shift: &SHIFT }] }
+            static VERSIONS: [Version; 1] = [Version { from: ALWAYS, made_ms: None, shift: &SHIFT }];
+            History { id: SHIFT.id, versions: Cow::Borrowed(&VERSIONS), deleted_ms: None }
         };)*
     };
 }
@@ -133,7 +136,7 @@ const NIGHT: Shift = Shift {
 };
 
 /// Morning and afternoon, with a longer noon from May to September.
-pub(super) static SEASONAL: History = History { id: PAIRS.id, name: PAIRS.name, versions: &SEASONS };
+pub(super) static SEASONAL: History = History { id: PAIRS.id, versions: Cow::Borrowed(&SEASONS), deleted_ms: None };
 
 /// All shifts of the quiet company.
 pub(super) static OF_ONE: &[&History] = &[&PLAIN_DAY, &PLAIN_NIGHT];
@@ -170,12 +173,12 @@ static SEASONAL_SHIFTS: [Shift; N_SEASONS] = {
 };
 
 static SEASONS: [Version; N_SEASONS] = {
-    let mut seasons = [Version { from: ALWAYS, shift: &SEASONAL_SHIFTS[0] }; N_SEASONS];
+    let mut seasons = [Version { from: ALWAYS, made_ms: None, shift: &SEASONAL_SHIFTS[0] }; N_SEASONS];
     let mut index = 0;
     let mut year = FIRST_SUMMER;
     while year <= LAST_SUMMER {
-        seasons[index] = Version { from: date(year, 5, 1), shift: &SEASONAL_SHIFTS[index] };
-        seasons[index + 1] = Version { from: date(year, 10, 1), shift: &SEASONAL_SHIFTS[index + 1] };
+        seasons[index] = Version { from: date(year, 5, 1), made_ms: None, shift: &SEASONAL_SHIFTS[index] };
+        seasons[index + 1] = Version { from: date(year, 10, 1), made_ms: None, shift: &SEASONAL_SHIFTS[index + 1] };
         index += 2;
         year += 1;
     }

@@ -8,6 +8,7 @@ use super::approvals::Known;
 use super::member::{Day, Member};
 use super::passages::{Passage, Punch};
 use crate::seed::draw::Draw;
+use crate::story::catalogue;
 use crate::story::deed::{Manner, Source};
 use crate::story::plan::Duty;
 use crate::story::shift::Shift;
@@ -111,7 +112,11 @@ fn role_of(world: World<'_>, userid: &str) -> Option<Role> {
 
 /// Whether the colleague has the same fixed hours.
 fn has_colleague_at_work(world: World<'_>, userid: &str) -> bool {
-    let group_of = |userid: &str| Member::of(world, userid).group.filter(|group| group.kind() == "FIXED");
+    let group_of = |userid: &str| {
+        let group = catalogue::group_of(world.seed, world.groups, userid);
+        let group = group.filter(|_| !catalogue::is_exempt(world.seed, world.groups, userid));
+        group.filter(|group| group.kind() == "FIXED").map(|group| group.id)
+    };
     let colleague = colleague_of(userid).and_then(|colleague| group_of(&colleague));
     colleague.is_some() && group_of(userid) == colleague
 }

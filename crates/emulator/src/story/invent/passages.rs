@@ -111,14 +111,14 @@ impl Member<'_> {
     }
 
     /// Overtime on a day of rest, or an idle try at the machine.
-    pub(super) fn at_rest(&self, day: Day, known: &Known) -> Vec<Passage> {
+    pub(super) fn at_rest(&self, day: Day, known: &Known, is_in_group: bool) -> Vec<Passage> {
         let mut draw = self.draw("rest day punch", day.number);
         if let Some((start, end)) = known.overtime(day) {
             let on = start + MINUTE - 1 - i64::from(draw.low_below(1_200));
             let off = end + i64::from(draw.low_below(1_200));
             return [(0, start, on), (1, end, off)].map(|(point, due, at)| office(point, due, at)).into();
         }
-        if self.group.is_none() || !self.refuses(&mut draw, REST_DAY_PER_MILLE) {
+        if !is_in_group || !self.refuses(&mut draw, REST_DAY_PER_MILLE) {
             return Vec::new();
         }
         let at = 10 * HOUR + i64::from(draw.below(7 * 3_600));

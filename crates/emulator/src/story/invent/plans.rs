@@ -5,13 +5,15 @@ use jiff::civil::{Date, Weekday};
 use super::member::{Day, Member};
 use super::seal;
 use crate::attendance::dates::{DAY_MS, HOUR_MS, MINUTE_MS, SECOND_MS, midnight_ms};
-use crate::story::catalogue::{self, Hours, Week};
+use crate::story::catalogue::{Hours, Week};
 use crate::story::holidays::{self, Kind};
 use crate::story::plan::{Duty, Plan};
 use crate::story::shift::Shift;
 
 /// The nightly hour at which the schedules of one more day are written.
 const WRITTEN_AT_MS: i64 = 3 * HOUR_MS + 26 * MINUTE_MS;
+/// When people look for the last time at what they are to do on a day, in seconds after its midnight.
+const EVE: i64 = -3 * 3_600;
 /// The day of the month before on which a rota is published, and the hour.
 const PUBLISHED_DAY: i8 = 25;
 const PUBLISHED_AT_MS: i64 = 17 * HOUR_MS;
@@ -41,18 +43,22 @@ impl Member<'_> {
             if observes { holidays::kind(work_date) } else { Kind::Plain }
         };
         match &group.hours {
-            Hours::Fixed { shift, night, week } => match (works(*week, work_date, calendar()), night) {
-                (Err(festival), _) => Duty::Rest(festival),
-                (Ok(()), Some(night)) if self.works_by_night() => Duty::Shift(night.on(work_date)),
-                (Ok(()), _) => Duty::Shift(shift.on(work_date)),
+            Hours::Fixed { days, night, .. } => match on_weekday(*days, work_date, calendar()) {
+                Err(festival) => Duty::Rest(festival),
+                Ok(shift_id) => {
+                    let shift_id = night.filter(|_| self.works_by_night()).unwrap_or(shift_id);
+                    self.shift(shift_id, work_date).map_or(Duty::Rest(None), Duty::Shift)
+                }
             },
-            Hours::Turn { cycle } => {
+            Hours::Turn { cycle, .. } if cycle.is_empty() => Duty::Blank,
+            Hours::Turn { cycle, .. } => {
                 let length = i64::try_from(cycle.len()).unwrap_or(1);
                 let team = i64::from(self.draw("team", 0).below(TEAMS));
                 let place =
                     (crate::attendance::dates::days_since_epoch(work_date) - TEAM_DAYS * team).rem_euclid(length);
                 let shift = usize::try_from(place).ok().and_then(|place| cycle.get(place).copied().flatten());
-                shift.map_or(Duty::Rest(None), |shift| Duty::Shift(shift.on(work_date)))
+                let shift = shift.and_then(|shift_id| self.shift(shift_id, work_date));
+                shift.map_or(Duty::Rest(None), Duty::Shift)
             }
             Hours::Free(hours) => Duty::Free { expected: works(hours.week, work_date, calendar()).is_ok() },
         }
@@ -83,10 +89,10 @@ impl Member<'_> {
         plans
     }
 
-    /// The plan by which the person works: what was in force when the day began.
+    /// The plan by which the person works: what was in force on the eve.
     pub(super) fn worked(plans: &[Plan], day: Day) -> Option<Duty> {
-        let in_force = plans.iter().rev().find(|plan| plan.since_ms <= day.at(0));
-        in_force.or(plans.first()).map(|plan| plan.duty)
+        let in_force = plans.iter().rev().find(|plan| plan.since_ms <= day.at(EVE));
+        in_force.map(|plan| plan.duty)
     }
 
     /// When the last shift of the day before ends, and when that of the next day begins at the latest.
@@ -125,7 +131,7 @@ impl Member<'_> {
         let Duty::Shift(shift) = usual else {
             return None;
         };
-        let history = catalogue::shift(self.world.groups, shift.id).filter(|history| history.versions.len() > 1)?;
+        let history = self.world.catalogue().shift(shift.id).filter(|history| history.versions.len() > 1)?;
         let after = history.versions.partition_point(|version| version.from <= work_date);
         let [.., old, new] = history.versions.get(..after)? else {
             return None;
@@ -158,12 +164,12 @@ impl Member<'_> {
     /// What may be scheduled instead: a day off, a shift on a day of rest, or another shift of the day.
     fn other_duty(&self, usual: Duty, stands_in: bool) -> Option<Duty> {
         let group = self.group?;
-        let stand_in =
-            |id: i64| catalogue::shift(self.world.groups, id).map(|history| Duty::Shift(history.versions[0].shift));
+        let stand_in = |id: i64| self.world.catalogue().shift(id).map(|history| Duty::Shift(history.versions[0].shift));
+        let is_constant = |id: i64| self.world.catalogue().shift(id).is_some_and(|history| history.versions.len() == 1);
         match usual {
             Duty::Blank | Duty::Free { .. } => None,
             Duty::Rest(_) => match &group.hours {
-                Hours::Fixed { shift, .. } if shift.versions.len() == 1 => Some(Duty::Shift(shift.versions[0].shift)),
+                Hours::Fixed { default, .. } if is_constant(*default) => stand_in(*default),
                 _ => stand_in(LATE_ID),
             },
             Duty::Shift(shift) if stands_in && !shift.ends_on_next_day() => {
@@ -180,9 +186,14 @@ impl Member<'_> {
 
 /// Whether a week and the calendar have a date worked; a day off may have a festival's name.
 fn works(week: Week, work_date: Date, calendar: Kind) -> Result<(), Option<&'static str>> {
+    on_weekday(week.map(|works| works.then_some(())), work_date, calendar)
+}
+
+/// What a week and the calendar have for a date; a day off may have a festival's name.
+fn on_weekday<T: Copy>(week: [Option<T>; 7], work_date: Date, calendar: Kind) -> Result<T, Option<&'static str>> {
     let in_week = |weekday: Weekday| {
         let index = usize::try_from(weekday.to_sunday_zero_offset()).unwrap_or(0);
-        if week[index] { Ok(()) } else { Err(None) }
+        week[index].ok_or(None)
     };
     match calendar {
         Kind::Plain => in_week(work_date.weekday()),

@@ -27,6 +27,8 @@ const OLD_HOST: &[Case] = &[
     ("/topapi/attendance/approve/finish", MANAGE, true),
     ("/topapi/attendance/approve/check", MANAGE, true),
     ("/topapi/attendance/approve/cancel", MANAGE, true),
+    ("/topapi/attendance/approve/schedule/switch", MANAGE, true),
+    ("/topapi/attendance/group/schedule/async", MANAGE, true),
     ("/topapi/attendance/record/upload", UPLOAD, true),
     ("/topapi/attendance/vacation/type/list", HOLIDAYS, true),
     ("/topapi/attendance/vacation/type/delete", MANAGE_HOLIDAYS, true),
