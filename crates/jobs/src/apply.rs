@@ -187,7 +187,7 @@ fn source_read(context: &Context, drawn: &Drawn) -> SourceRead {
 /// An alarm about a person who is back is over.
 async fn settle_alarms(context: &Context, drawn: &Drawn) -> Result<(), Error> {
     for alarm in context.store.open_alarms().await? {
-        let is_back = drawn.adoption.actual.people.contains_key(&Key(alarm.key.clone()));
+        let is_back = drawn.adoption.actual.people.contains_key(&Key::from(alarm.key.clone()));
         if alarm.kind == DELETED_NOT_BACK && is_back {
             context.store.settle_alarm(&alarm.kind, &alarm.key, context.now()).await?;
         }

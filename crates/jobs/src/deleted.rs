@@ -25,6 +25,6 @@ pub(crate) async fn load(context: &Context) -> Result<BTreeMap<UserId, Timestamp
     let fact = context.store.fact(DELETED).await?;
     let deleted: BTreeMap<String, i64> =
         fact.and_then(|fact| serde_json::from_value(fact.value).ok()).unwrap_or_default();
-    let instant = |(user, at)| Some((UserId(user), Timestamp::from_millisecond(at).ok()?));
+    let instant = |(user, at)| Some((UserId::from(user), Timestamp::from_millisecond(at).ok()?));
     Ok(deleted.into_iter().filter_map(instant).collect())
 }

@@ -92,7 +92,7 @@ fn intake(n_people: usize) -> Intake {
     }
     for index in 0..n_people {
         let key = person_key(index);
-        intake.userids.insert(key.clone(), UserId(key.0.clone()));
+        intake.userids.insert(key.clone(), UserId::from(key.to_string()));
         intake.seen.people.insert(key.clone());
         intake.org.people.insert(key, person(index));
     }
@@ -134,7 +134,7 @@ fn company(intake: &Intake) -> (Directory, Links) {
             fields.title = Some("实习生".into());
         }
         let departments = wanted.departments.iter().map(id_of).collect();
-        (UserId(key.0.clone()), RemotePerson { fields, departments, ..RemotePerson::default() })
+        (UserId::from(key.to_string()), RemotePerson { fields, departments, ..RemotePerson::default() })
     });
     let links = Links {
         people: intake.userids.clone(),
@@ -144,9 +144,9 @@ fn company(intake: &Intake) -> (Directory, Links) {
 }
 
 fn department_key(index: usize) -> Key {
-    Key(format!("D{index:06}"))
+    Key::from(format!("D{index:06}"))
 }
 
 fn person_key(index: usize) -> Key {
-    Key(format!("E{index:08}"))
+    Key::from(format!("E{index:08}"))
 }

@@ -71,7 +71,7 @@ impl From<&DeptRef> for DeptRecord {
     fn from(department: &DeptRef) -> Self {
         match department {
             DeptRef::Root => Self::Root,
-            DeptRef::Dept(key) => Self::Dept(key.0.clone()),
+            DeptRef::Dept(key) => Self::Dept(key.to_string()),
             DeptRef::Unmanaged(id) => Self::Unmanaged(id.0),
         }
     }
@@ -81,7 +81,7 @@ impl From<DeptRecord> for DeptRef {
     fn from(record: DeptRecord) -> Self {
         match record {
             DeptRecord::Root => Self::Root,
-            DeptRecord::Dept(key) => Self::Dept(Key(key)),
+            DeptRecord::Dept(key) => Self::Dept(Key::from(key)),
             DeptRecord::Unmanaged(id) => Self::Unmanaged(DeptId(id)),
         }
     }

@@ -40,8 +40,8 @@ impl Store {
                 .fetch_all(self.pools.readers())
                 .await?;
         Ok(Links {
-            people: to_map(people, |(key, user_id)| Ok((Key(key), UserId(user_id))))?,
-            departments: to_map(departments, |(key, dept_id)| Ok((Key(key), DeptId(dept_id))))?,
+            people: to_map(people, |(key, user_id)| Ok((Key::from(key), UserId::from(user_id))))?,
+            departments: to_map(departments, |(key, dept_id)| Ok((Key::from(key), DeptId(dept_id))))?,
         })
     }
 

@@ -137,13 +137,13 @@ impl Store {
             .await?;
         to_map(rows, |row| {
             let person = PersonSeen {
-                key: row.key.map(Key),
+                key: row.key.map(Key::from),
                 name: row.name,
                 departments: ids(&row.departments)?,
                 job_number: row.job_number,
                 hired_on: row.hired_on.map(|date| parse("date of hire", &date)).transpose()?,
             };
-            Ok((UserId(row.user_id), person))
+            Ok((UserId::from(row.user_id), person))
         })
     }
 

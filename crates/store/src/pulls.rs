@@ -135,7 +135,7 @@ impl Store {
             .fetch_all(self.pools.readers())
             .await?;
         rows.into_iter()
-            .map(|(user, date, at)| Ok(((UserId(user), WorkDate(parse("work date", &date)?)), instant(at)?)))
+            .map(|(user, date, at)| Ok(((UserId::from(user), WorkDate(parse("work date", &date)?)), instant(at)?)))
             .collect()
     }
 

@@ -73,7 +73,7 @@ impl Pulled for Punch {
 fn read(row: &SqliteRow) -> Result<Punch> {
     Ok(Punch {
         id: row.try_get(0)?,
-        user_id: UserId(row.try_get(1)?),
+        user_id: UserId::from(row.try_get::<String, _>(1)?),
         work_date: WorkDate(parse("work date", row.try_get(2)?)?),
         at: instant(row.try_get(3)?)?,
         source: Source::from_name(row.try_get(4)?),

@@ -141,7 +141,7 @@ impl Pulled for PunchResult {
 fn read(row: &SqliteRow) -> Result<PunchResult> {
     Ok(PunchResult {
         id: row.try_get(0)?,
-        user_id: UserId(row.try_get(1)?),
+        user_id: UserId::from(row.try_get::<String, _>(1)?),
         work_date: WorkDate(parse("work date", row.try_get(2)?)?),
         point: Point::from_name(row.try_get(3)?),
         plan_id: row.try_get(4)?,

@@ -189,7 +189,7 @@ impl Store {
                 last_active_at: instant_opt(stored.last_active_at)?,
                 first_absent_at: instant_opt(stored.first_absent_at)?,
             };
-            Ok((Key(stored.key), row))
+            Ok((Key::from(stored.key), row))
         })
     }
 }

@@ -42,7 +42,7 @@ pub(super) fn step(row: JournalRow) -> Result<JournalStep, Error> {
     let operation =
         Operation::from_payload(row.payload["operation"].clone()).map_err(|error| unreadable(error.to_string()))?;
     let state = match (&row.because, row.state.as_str()) {
-        (Some(key), "skipped") => StepState::Skipped { because: Key(key.clone()) },
+        (Some(key), "skipped") => StepState::Skipped { because: Key::from(key.clone()) },
         (_, state) => {
             state.parse().map_err(|error: dianmao_roster::journal::NoStepState| unreadable(error.to_string()))?
         }

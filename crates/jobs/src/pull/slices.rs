@@ -85,7 +85,7 @@ mod tests {
     use super::*;
 
     fn users(n: usize) -> Vec<UserId> {
-        (0..n).map(|i| UserId(format!("u{i:03}"))).collect()
+        (0..n).map(|i| UserId::from(format!("u{i:03}"))).collect()
     }
 
     fn shape(slices: &[Slice]) -> Vec<(usize, String)> {

@@ -124,7 +124,7 @@ impl Remote<'_> {
             Operation::UpdatePerson { userid, delta, .. } => self.look_at_update(userid, delta).await?,
             Operation::RestoreLeader { userid, department, .. } => {
                 self.read_department(*department).await.map(|found| match found {
-                    Some(found) if leaders(&found).contains(&userid.0) => Found::Done(None),
+                    Some(found) if leaders(&found).contains(&userid.to_string()) => Found::Done(None),
                     Some(_) => Found::Undone,
                     None => Found::Other("the department is gone".into()),
                 })
@@ -231,7 +231,7 @@ impl Remote<'_> {
     async fn restore_leader(&self, userid: &UserId, department: DeptId) -> Result<Option<DeptId>, CallError> {
         let found = self.client.send(&department::Get { dept_id: department.0, ..Default::default() }).await?;
         let mut managers = leaders(&found);
-        if !managers.contains(&userid.0) {
+        if !managers.contains(&userid.to_string()) {
             managers.push(userid.to_string());
         }
         let request = department::Update {

@@ -144,7 +144,7 @@ async fn department_members(context: &Context, department: DeptId) -> Result<Vec
         .try_concat()
         .await
         .map_err(Error::dingtalk(format!("cannot read the people of department {department}")))?;
-    Ok(pages.iter().map(|listed| (UserId(listed.userid.clone()), person::listed(listed, zone))).collect())
+    Ok(pages.iter().map(|listed| (UserId::from(listed.userid.clone()), person::listed(listed, zone))).collect())
 }
 
 /// Holds the read against DingTalk's own numbers: one call for a whole company, one a department for a subtree.

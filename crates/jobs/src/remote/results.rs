@@ -13,7 +13,7 @@ pub(crate) fn result(row: &Row) -> PunchResult {
     let punched_at = row.user_check_time.filter(|_| grade != Grade::Missing);
     PunchResult {
         id: row.id,
-        user_id: UserId(row.user_id.clone()),
+        user_id: UserId::from(row.user_id.clone()),
         work_date: WorkDate(row.work_date),
         point: point(&row.check_type),
         plan_id: row.plan_id,

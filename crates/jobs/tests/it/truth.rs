@@ -57,11 +57,11 @@ async fn september(company: &TestCompany) -> Result<Vec<Day>> {
         .collect();
     let mut days = Vec::new();
     for person in &sheet.people {
-        let userid = &person.person.user_id.0;
+        let userid = person.person.user_id.as_str();
         for cell in &person.cells {
             let date = cell.date.0;
             let what = format!("{userid} {date}");
-            days.push(Day { what, told: told(cell), truth: truth(truths[&(userid.as_str(), date)]) });
+            days.push(Day { what, told: told(cell), truth: truth(truths[&(userid, date)]) });
         }
     }
     Ok(days)

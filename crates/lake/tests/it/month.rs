@@ -33,7 +33,7 @@ impl Month {
 }
 
 fn user(id: i64) -> UserId {
-    UserId(format!("u{id}"))
+    UserId::from(format!("u{id}"))
 }
 
 fn work_date() -> WorkDate {

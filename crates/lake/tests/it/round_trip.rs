@@ -18,7 +18,7 @@ fn word() -> impl Strategy<Value = String> {
 }
 
 fn user() -> impl Strategy<Value = UserId> {
-    "[a-z0-9]{1,8}|管理员".prop_map(UserId)
+    "[a-z0-9]{1,8}|管理员".prop_map(UserId::from)
 }
 
 fn instant() -> impl Strategy<Value = Timestamp> {
@@ -131,7 +131,7 @@ fn a_month_of_many_batches_comes_back_whole_and_in_order() -> anyhow::Result<()>
     month.results.extend((0..100_000).map(|id| PunchResult { id, ..result.clone() }));
     month.days.extend((0..50_000).map(|index| {
         let points = day.points.iter().cycle().take(index % 3).cloned().collect();
-        DayRecord { user_id: UserId(format!("u{index}")), points, ..day.clone() }
+        DayRecord { user_id: UserId::from(format!("u{index}")), points, ..day.clone() }
     }));
     let read = write_and_read(&month)?;
     assert!(read.results == month.results);

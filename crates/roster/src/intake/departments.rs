@@ -92,7 +92,7 @@ fn read(mapping: &CompiledMapping, intake: &mut Intake) -> Vec<Candidate> {
                     candidates.push(Candidate {
                         key,
                         name,
-                        parent: parent.map(Key),
+                        parent: parent.map(Key::from),
                         origin: row.origin.clone(),
                         sound,
                     });

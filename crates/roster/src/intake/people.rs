@@ -139,9 +139,9 @@ fn text_value(reader: &mut Reader<'_>, field: &'static str, text: String) -> Opt
 fn userid(key: &Key, template: Option<&Template>, reader: &mut Reader<'_>) -> Option<UserId> {
     let text = match template {
         Some(template) => reader.required("userid", template)?,
-        None => key.0.clone(),
+        None => key.to_string(),
     };
-    text_value(reader, "userid", text).map(UserId)
+    text_value(reader, "userid", text).map(UserId::from)
 }
 
 fn mobile(reader: &mut Reader<'_>, template: &Template) -> Option<Mobile> {
@@ -203,7 +203,7 @@ const UNIQUE: [UniqueField; 4] = [
     UniqueField {
         field: "userid",
         code: ProblemCode::DuplicateUserId,
-        value: |person| person.userid.as_ref().map(|userid| userid.0.clone()),
+        value: |person| person.userid.as_ref().map(|userid| userid.to_string()),
         show: problem::redact,
     },
     UniqueField {

@@ -94,6 +94,6 @@ impl<'a> Reader<'a> {
     pub(super) fn key(&mut self, template: &Template) -> Option<Key> {
         let text = self.required("key", template)?;
         let fault = values::text_fault("key", &text);
-        self.checked("key", text, fault).map(Key)
+        self.checked("key", text, fault).map(Key::from)
     }
 }

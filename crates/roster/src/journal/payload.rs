@@ -91,7 +91,7 @@ impl Operation {
 
 impl From<&Operation> for Payload {
     fn from(operation: &Operation) -> Self {
-        let key = operation.key().0.clone();
+        let key = operation.key().to_string();
         match operation {
             Operation::CreateDepartment { department, .. } => {
                 Self::CreateDepartment { key, department: department.into() }
@@ -101,19 +101,19 @@ impl From<&Operation> for Payload {
             }
             Operation::DeleteDepartment { id, .. } => Self::DeleteDepartment { key, dept_id: id.0 },
             Operation::CreatePerson { userid, employee, kept, .. } => {
-                Self::CreatePerson { key, userid: userid.0.clone(), employee: employee.into(), kept: write_ids(kept) }
+                Self::CreatePerson { key, userid: userid.to_string(), employee: employee.into(), kept: write_ids(kept) }
             }
             Operation::UpdatePerson { userid, delta, kept, .. } => {
                 let (before, after) = write_delta(delta);
-                Self::UpdatePerson { key, userid: userid.0.clone(), before, after, kept: write_ids(kept) }
+                Self::UpdatePerson { key, userid: userid.to_string(), before, after, kept: write_ids(kept) }
             }
             Operation::DeletePerson { userid, reason, .. } => {
-                Self::DeletePerson { key, userid: userid.0.clone(), recreation: *reason == DeleteReason::Recreation }
+                Self::DeletePerson { key, userid: userid.to_string(), recreation: *reason == DeleteReason::Recreation }
             }
             Operation::RecreatePerson { userid, employee, kept, old_mobile, snapshot, with_old_mobile, .. } => {
                 Self::RecreatePerson {
                     key,
-                    userid: userid.0.clone(),
+                    userid: userid.to_string(),
                     employee: employee.into(),
                     kept: write_ids(kept),
                     old_mobile: old_mobile.reveal().to_owned(),
@@ -123,7 +123,7 @@ impl From<&Operation> for Payload {
                 }
             }
             Operation::RestoreLeader { userid, department, .. } => {
-                Self::RestoreLeader { key, userid: userid.0.clone(), dept_id: department.0 }
+                Self::RestoreLeader { key, userid: userid.to_string(), dept_id: department.0 }
             }
         }
     }
@@ -135,31 +135,33 @@ impl TryFrom<Payload> for Operation {
     fn try_from(payload: Payload) -> Result<Self, Self::Error> {
         Ok(match payload {
             Payload::CreateDepartment { key, department } => {
-                Self::CreateDepartment { key: Key(key), department: department.into() }
+                Self::CreateDepartment { key: Key::from(key), department: department.into() }
             }
             Payload::UpdateDepartment { key, dept_id, before, after } => Self::UpdateDepartment {
-                key: Key(key),
+                key: Key::from(key),
                 id: DeptId(dept_id),
                 before: before.into(),
                 after: after.into(),
             },
-            Payload::DeleteDepartment { key, dept_id } => Self::DeleteDepartment { key: Key(key), id: DeptId(dept_id) },
+            Payload::DeleteDepartment { key, dept_id } => {
+                Self::DeleteDepartment { key: Key::from(key), id: DeptId(dept_id) }
+            }
             Payload::UpdatePerson { key, userid, before, after, kept } => Self::UpdatePerson {
-                key: Key(key),
-                userid: UserId(userid),
+                key: Key::from(key),
+                userid: UserId::from(userid),
                 delta: read_delta(before, after)?,
                 kept: read_ids(kept),
             },
             Payload::DeletePerson { key, userid, recreation } => Self::DeletePerson {
-                key: Key(key),
-                userid: UserId(userid),
+                key: Key::from(key),
+                userid: UserId::from(userid),
                 reason: match recreation {
                     true => DeleteReason::Recreation,
                     false => DeleteReason::Removal,
                 },
             },
             Payload::RestoreLeader { key, userid, dept_id } => {
-                Self::RestoreLeader { key: Key(key), userid: UserId(userid), department: DeptId(dept_id) }
+                Self::RestoreLeader { key: Key::from(key), userid: UserId::from(userid), department: DeptId(dept_id) }
             }
             create @ (Payload::CreatePerson { .. } | Payload::RecreatePerson { .. }) => read_create(create)?,
         })
@@ -169,15 +171,15 @@ impl TryFrom<Payload> for Operation {
 fn read_create(payload: Payload) -> Result<Operation, RecordError> {
     match payload {
         Payload::CreatePerson { key, userid, employee, kept } => Ok(Operation::CreatePerson {
-            key: Key(key),
-            userid: UserId(userid),
+            key: Key::from(key),
+            userid: UserId::from(userid),
             employee: employee.try_into()?,
             kept: read_ids(kept),
         }),
         Payload::RecreatePerson { key, userid, employee, kept, old_mobile, leads, snapshot, with_old_mobile } => {
             Ok(Operation::RecreatePerson {
-                key: Key(key),
-                userid: UserId(userid),
+                key: Key::from(key),
+                userid: UserId::from(userid),
                 employee: employee.try_into()?,
                 kept: read_ids(kept),
                 old_mobile: Mobile::parse(&old_mobile)?,

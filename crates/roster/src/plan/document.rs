@@ -127,7 +127,7 @@ impl From<&Plan> for PlanDocument {
             proof: ProofRecord { holds: proof.holds(), checks: proof.checks.iter().map(CheckRecord::from).collect() },
             base: BaseRecord { people: base.people, departments: base.departments },
             adopted: write_links(adopted),
-            paths: paths.iter().map(|(key, path)| (key.0.clone(), path.clone())).collect(),
+            paths: paths.iter().map(|(key, path)| (key.to_string(), path.clone())).collect(),
             cost: CostRecord {
                 calls: cost.calls.iter().map(|(interface, n)| (interface.as_str().to_owned(), *n)).collect(),
                 total: cost.total(),
@@ -155,7 +155,7 @@ impl TryFrom<PlanDocument> for Plan {
             proof: Proof { checks: read_all(document.proof.checks)? },
             base: Base { people: document.base.people, departments: document.base.departments },
             adopted: read_links(document.adopted)?,
-            paths: document.paths.into_iter().map(|(key, path)| (Key(key), path)).collect(),
+            paths: document.paths.into_iter().map(|(key, path)| (Key::from(key), path)).collect(),
             cost: read_cost(document.cost)?,
             checksums: Checksums { removals: document.checksums.removals, updates: document.checksums.updates },
             refusals: read_all(document.refusals)?,
@@ -181,24 +181,27 @@ fn named<T: Copy>(
 }
 
 fn write_keys(keys: &BTreeSet<Key>) -> Vec<String> {
-    keys.iter().map(|key| key.0.clone()).collect()
+    keys.iter().map(|key| key.to_string()).collect()
 }
 
 fn write_pending(person: &PendingPerson) -> PendingRecord {
     let PendingPerson { key, name, path } = person;
-    PendingRecord { key: key.0.clone(), name: name.clone(), path: path.clone() }
+    PendingRecord { key: key.to_string(), name: name.clone(), path: path.clone() }
 }
 
 fn read_pending(record: PendingRecord) -> PendingPerson {
-    PendingPerson { key: Key(record.key), name: record.name, path: record.path }
+    PendingPerson { key: Key::from(record.key), name: record.name, path: record.path }
 }
 
 fn write_links(links: &Links) -> Vec<LinkRecord> {
-    let departments =
-        links.departments.iter().map(|(key, id)| LinkRecord { key: key.0.clone(), userid: None, dept_id: Some(id.0) });
+    let departments = links.departments.iter().map(|(key, id)| LinkRecord {
+        key: key.to_string(),
+        userid: None,
+        dept_id: Some(id.0),
+    });
     let people = links.people.iter().map(|(key, userid)| LinkRecord {
-        key: key.0.clone(),
-        userid: Some(userid.0.clone()),
+        key: key.to_string(),
+        userid: Some(userid.to_string()),
         dept_id: None,
     });
     departments.chain(people).collect()
@@ -209,10 +212,10 @@ fn read_links(records: Vec<LinkRecord>) -> Result<Links, DocumentError> {
     for LinkRecord { key, userid, dept_id } in records {
         match (userid, dept_id) {
             (Some(userid), None) => {
-                links.people.insert(Key(key), UserId(userid));
+                links.people.insert(Key::from(key), UserId::from(userid));
             }
             (None, Some(id)) => {
-                links.departments.insert(Key(key), DeptId(id));
+                links.departments.insert(Key::from(key), DeptId(id));
             }
             _ => {
                 let source = RecordError::Missing("userid or dept_id");

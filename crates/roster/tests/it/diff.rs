@@ -15,7 +15,7 @@ const N_DEPARTMENTS: usize = 7;
 const N_PEOPLE: usize = 9;
 
 fn dept_ref(n: usize) -> DeptRef {
-    if n == N_DEPARTMENTS { DeptRef::Root } else { DeptRef::Dept(Key(format!("D{n}"))) }
+    if n == N_DEPARTMENTS { DeptRef::Root } else { DeptRef::Dept(Key::from(format!("D{n}"))) }
 }
 
 /// A tree over some of the keys, in a random order, so that two of them disagree about who is above whom.
@@ -30,7 +30,7 @@ fn departments() -> impl Strategy<Value = BTreeMap<Key, Department>> {
                     0 => DeptRef::Root,
                     above => dept_ref(keys[above - 1]),
                 };
-                (Key(format!("D{key}")), Department { name: format!("部门{name}"), parent })
+                (Key::from(format!("D{key}")), Department { name: format!("部门{name}"), parent })
             };
             keys.iter().enumerate().map(department).collect()
         },
@@ -68,7 +68,7 @@ fn employee(complete: bool) -> impl Strategy<Value = Employee> {
 }
 
 fn org(complete: bool) -> impl Strategy<Value = Org> {
-    let people = btree_map((0..N_PEOPLE).prop_map(|n| Key(n.to_string())), employee(complete), 0..N_PEOPLE);
+    let people = btree_map((0..N_PEOPLE).prop_map(|n| Key::from(n.to_string())), employee(complete), 0..N_PEOPLE);
     (departments(), people).prop_map(|(departments, people)| Org { departments, people })
 }
 

@@ -205,7 +205,7 @@ fn state() -> impl Strategy<Value = StepState> {
         Just(S::Pending),
         Just(S::Failed),
         Just(S::Unknown),
-        "[a-z0-9:]{0,5}".prop_map(|key| S::Skipped { because: Key(key) }),
+        "[a-z0-9:]{0,5}".prop_map(|key| S::Skipped { because: Key::from(key) }),
     ]
 }
 

@@ -191,7 +191,7 @@ async fn several_tasks_may_save_slices_at_once() -> anyhow::Result<()> {
         tokio::spawn(async move {
             let user = format!("u{n}");
             let rows: Vec<_> = (0..150).map(|id| result(1_000 * n + id, &user, day(1))).collect();
-            store.save_slice(&week(&[UserId(user)], 0, &rows)).await
+            store.save_slice(&week(&[UserId::from(user)], 0, &rows)).await
         })
     };
     for task in (0..8).map(save).collect::<Vec<_>>() {

@@ -15,7 +15,7 @@ async fn links_load_as_they_were_saved() -> anyhow::Result<()> {
     let (_dir, store) = store().await?;
     let mut links = Links::default();
     for n in 0..1_234 {
-        links.people.insert(key(&format!("E{n}")), UserId(format!("u{n}")));
+        links.people.insert(key(&format!("E{n}")), UserId::from(format!("u{n}")));
         links.departments.insert(key(&format!("D{n}")), DeptId(1_000 + n));
     }
     store.save_links(&links, at(0)).await?;

@@ -50,14 +50,14 @@ impl From<&Planned> for ChangeRecord {
         let Planned { change, target, kept, needs, name, path, reason, special, hold } = planned;
         let (before, after) = write_sides(change);
         let (userid, dept_id) = match target {
-            Some(Target::User(userid)) => (Some(userid.0.clone()), None),
+            Some(Target::User(userid)) => (Some(userid.to_string()), None),
             Some(Target::Department(id)) => (None, Some(id.0)),
             None => (None, None),
         };
         Self {
             id: planned.id().to_string(),
             kind: change.kind().as_str().to_owned(),
-            key: change.key().0.clone(),
+            key: change.key().to_string(),
             name: name.clone(),
             path: path.clone(),
             userid,
@@ -116,12 +116,12 @@ impl TryFrom<ChangeRecord> for Planned {
         let kind = named(&ChangeKind::ALL, ChangeKind::as_str, "kind of change", &kind)?;
         let needs_target = kind != ChangeKind::CreateDepartment;
         let target = match (userid, dept_id) {
-            (Some(userid), _) if !kind.is_department() => Ok(Some(Target::User(UserId(userid)))),
+            (Some(userid), _) if !kind.is_department() => Ok(Some(Target::User(UserId::from(userid)))),
             (_, Some(id)) if kind.is_department() => Ok(Some(Target::Department(DeptId(id)))),
             _ if needs_target => Err(RecordError::Missing("userid or dept_id")),
             _ => Ok(None),
         };
-        let change = read_change(kind, Key(key.clone()), before, after);
+        let change = read_change(kind, Key::from(key.clone()), before, after);
         let bad_value = |source| DocumentError::Value { key: key.clone(), source };
         Ok(Self {
             change: change.map_err(bad_value)?,

@@ -79,7 +79,7 @@ impl From<&Problem> for ProblemRecord {
         let Problem { code, key, origin, field, message } = problem;
         Self {
             code: code.as_str().to_owned(),
-            key: key.as_ref().map(|key| key.0.clone()),
+            key: key.as_ref().map(|key| key.to_string()),
             file: origin.as_ref().map(|origin| origin.file.to_string()),
             line: origin.as_ref().map(|origin| origin.line),
             field: field.map(str::to_owned),
@@ -95,7 +95,7 @@ impl TryFrom<ProblemRecord> for Problem {
         let ProblemRecord { code, key, file, line, field, message } = record;
         Ok(Self {
             code: named(&ProblemCode::ALL, ProblemCode::as_str, "problem", &code)?,
-            key: key.map(Key),
+            key: key.map(Key::from),
             origin: file.zip(line).map(|(file, line)| Origin { file: file.into(), line }),
             field: field.map(|field| named(&FIELDS, |name| name, "field", &field)).transpose()?,
             message,
@@ -116,7 +116,7 @@ impl TryFrom<NoteRecord> for Note {
     fn try_from(record: NoteRecord) -> Result<Self, Self::Error> {
         Ok(Self {
             code: named(&NoteCode::ALL, NoteCode::as_str, "note", &record.code)?,
-            keys: record.keys.into_iter().map(Key).collect(),
+            keys: record.keys.into_iter().map(Key::from).collect(),
             message: record.message,
         })
     }
