@@ -6,9 +6,12 @@
 mod departments;
 mod people;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::hash_map::Entry;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::hash::Hash;
 
-use crate::directory::{Directory, Links, RemotePerson};
+use crate::beside::beside;
+use crate::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use crate::field::Field;
 use crate::id::{DeptId, Key, UserId};
 use crate::intake::{Intake, Keys};
@@ -67,7 +70,8 @@ pub struct Standing {
     pub outside: bool,
 }
 
-/// Matches the directory with our keys. Every look-up is an index, so the work is linear but for sorting.
+/// Matches the directory with our keys. Every look-up is an index, so the work is linear but for sorting; nothing is copied but what
+/// is found.
 #[must_use]
 pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     let desired = &input.intake.org;
@@ -85,12 +89,13 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
         set_aside,
         ..Adoption::default()
     };
-    let key_by_dept: BTreeMap<DeptId, &Key> = departments.by_key.iter().map(|(key, id)| (*id, key)).collect();
-    adoption.actual.departments = actual_departments(input, &departments.by_key, &key_by_dept);
-    for (key, userid) in &people.by_key {
-        add_person(&mut adoption, input, key, &input.directory.people[userid], &key_by_dept);
+    let key_by_dept = &departments.taken;
+    adoption.actual.departments = actual_departments(input, &departments.by_key, key_by_dept);
+    for (key, found, wanted) in beside(people.by_key.iter().map(|(key, found)| (*key, found)), &desired.people) {
+        add_person(&mut adoption, input, key, found.remote, wanted, key_by_dept);
     }
-    sort_links(&mut adoption, input.links, departments.by_key, people.by_key);
+    let links = Links { people: cloned_links(&people.by_key), departments: cloned_links(&departments.by_key) };
+    sort_links(&mut adoption, input.links, links);
     adoption
 }
 
@@ -110,25 +115,44 @@ pub fn to_look_up(input: &AdoptInput<'_>, company_root: DeptId) -> BTreeSet<User
 
 /// One kind of object, matched.
 #[derive(Debug)]
-struct Matches<Id> {
-    by_key: BTreeMap<Key, Id>,
-    taken: BTreeMap<Id, Key>,
+struct Matches<'a, Id, Remote> {
+    by_key: BTreeMap<&'a Key, Found<'a, Id, Remote>>,
+    taken: HashMap<&'a Id, &'a Key>,
     set_aside: BTreeSet<Key>,
     problems: Vec<Problem>,
 }
 
-impl<Id: Clone + Ord> Matches<Id> {
-    fn new() -> Self {
-        Self { by_key: BTreeMap::new(), taken: BTreeMap::new(), set_aside: BTreeSet::new(), problems: Vec::new() }
+/// The object of a key.
+#[derive(Debug)]
+struct Found<'a, Id, Remote> {
+    id: &'a Id,
+    remote: &'a Remote,
+}
+
+impl<'a, Id: Eq + Hash + Ord, Remote> Matches<'a, Id, Remote> {
+    /// The links whose object is there; of two links of one object the first.
+    fn of_links(links: &'a BTreeMap<Key, Id>, remotes: &'a BTreeMap<Id, Remote>) -> Self {
+        let mut taken = HashMap::with_capacity(links.len());
+        let found = links.iter().filter_map(|(key, id)| {
+            let (id, remote) = remotes.get_key_value(id)?;
+            match taken.entry(id) {
+                Entry::Vacant(entry) => {
+                    entry.insert(key);
+                    Some((key, Found { id, remote }))
+                }
+                Entry::Occupied(_) => None,
+            }
+        });
+        Self { by_key: found.collect(), taken, set_aside: BTreeSet::new(), problems: Vec::new() }
     }
 
     /// Notes a match, unless either side has one already.
-    fn put(&mut self, key: &Key, id: &Id) {
+    fn put(&mut self, key: &'a Key, id: &'a Id, remote: &'a Remote) {
         if self.by_key.contains_key(key) || self.taken.contains_key(id) {
             return;
         }
-        self.by_key.insert(key.clone(), id.clone());
-        self.taken.insert(id.clone(), key.clone());
+        self.by_key.insert(key, Found { id, remote });
+        self.taken.insert(id, key);
     }
 
     fn is_open(&self, key: &Key) -> bool {
@@ -166,17 +190,17 @@ fn hangs_on(department: &DeptRef, set_aside: &BTreeSet<Key>) -> bool {
 
 fn actual_departments(
     input: &AdoptInput<'_>,
-    by_key: &BTreeMap<Key, DeptId>,
-    key_by_dept: &BTreeMap<DeptId, &Key>,
+    by_key: &BTreeMap<&Key, Found<'_, DeptId, RemoteDepartment>>,
+    key_by_dept: &HashMap<&DeptId, &Key>,
 ) -> BTreeMap<Key, Department> {
-    let department = |id: &DeptId| {
-        let remote = &input.directory.departments[id];
-        Department { name: remote.name.clone(), parent: reference(remote.parent, input.root, key_by_dept) }
+    let department = |remote: &RemoteDepartment| Department {
+        name: remote.name.clone(),
+        parent: reference(remote.parent, input.root, key_by_dept),
     };
-    by_key.iter().map(|(key, id)| (key.clone(), department(id))).collect()
+    by_key.iter().map(|(key, found)| ((*key).clone(), department(found.remote))).collect()
 }
 
-fn reference(id: DeptId, root: DeptId, key_by_dept: &BTreeMap<DeptId, &Key>) -> DeptRef {
+fn reference(id: DeptId, root: DeptId, key_by_dept: &HashMap<&DeptId, &Key>) -> DeptRef {
     match key_by_dept.get(&id) {
         _ if id == root => DeptRef::Root,
         Some(key) => DeptRef::Dept((*key).clone()),
@@ -189,7 +213,8 @@ fn add_person(
     input: &AdoptInput<'_>,
     key: &Key,
     remote: &RemotePerson,
-    key_by_dept: &BTreeMap<DeptId, &Key>,
+    wanted: Option<&Employee>,
+    key_by_dept: &HashMap<&DeptId, &Key>,
 ) {
     let mut employee = stated(&remote.fields, &input.directory.fields_never_seen);
     let mut kept = BTreeSet::new();
@@ -205,8 +230,7 @@ fn add_person(
     }
     if remote.departments.is_empty() {
         // Not returned: unknown is not different.
-        employee.departments =
-            input.intake.org.people.get(key).map(|wanted| wanted.departments.clone()).unwrap_or_default();
+        employee.departments = wanted.map(|wanted| wanted.departments.clone()).unwrap_or_default();
     }
     let standing = Standing {
         admin: remote.admin,
@@ -239,32 +263,29 @@ fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
     }
 }
 
-/// Tells the links that hold from the new ones and from those whose object is gone.
-fn sort_links(
-    adoption: &mut Adoption,
-    before: &Links,
-    departments: BTreeMap<Key, DeptId>,
-    people: BTreeMap<Key, UserId>,
-) {
-    adoption.links = Links { people, departments };
-    let now = &adoption.links;
-    adoption.adopted = Links {
-        people: without(&now.people, &before.people),
-        departments: without(&now.departments, &before.departments),
-    };
-    let lost = |key: &Key| !now.people.contains_key(key);
-    adoption.gone = Links {
-        people: before.people.iter().filter(|(key, _)| lost(key)).map(|(key, id)| (key.clone(), id.clone())).collect(),
-        departments: before
-            .departments
-            .iter()
-            .filter(|(key, _)| !now.departments.contains_key(*key))
-            .map(|(key, id)| (key.clone(), *id))
-            .collect(),
-    };
+fn cloned_links<Id: Clone, Remote>(by_key: &BTreeMap<&Key, Found<'_, Id, Remote>>) -> BTreeMap<Key, Id> {
+    by_key.iter().map(|(key, found)| ((*key).clone(), found.id.clone())).collect()
 }
 
-/// The pairs of `all` that `known` lacks or has otherwise.
-fn without<Id: Clone + PartialEq>(all: &BTreeMap<Key, Id>, known: &BTreeMap<Key, Id>) -> BTreeMap<Key, Id> {
-    all.iter().filter(|(key, id)| known.get(*key) != Some(*id)).map(|(key, id)| (key.clone(), id.clone())).collect()
+/// Tells the links that hold from the new ones and from those whose object is gone.
+fn sort_links(adoption: &mut Adoption, before: &Links, now: Links) {
+    adoption.adopted = Links {
+        people: pairs(&now.people, &before.people, |id, known| Some(id) != known),
+        departments: pairs(&now.departments, &before.departments, |id, known| Some(id) != known),
+    };
+    adoption.gone = Links {
+        people: pairs(&before.people, &now.people, |_, held| held.is_none()),
+        departments: pairs(&before.departments, &now.departments, |_, held| held.is_none()),
+    };
+    adoption.links = now;
+}
+
+/// The pairs of `all` that are wanted beside what `others` has for the key.
+fn pairs<Id: Clone>(
+    all: &BTreeMap<Key, Id>,
+    others: &BTreeMap<Key, Id>,
+    is_wanted: impl Fn(&Id, Option<&Id>) -> bool,
+) -> BTreeMap<Key, Id> {
+    let wanted = beside(all.iter(), others).filter(|(_, id, other)| is_wanted(id, *other));
+    wanted.map(|(key, id, _)| (key.clone(), id.clone())).collect()
 }

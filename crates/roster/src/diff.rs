@@ -3,6 +3,7 @@
 //! A complete list, removals included: which of them may be done is decided elsewhere ([`crate::removal`], [`crate::guard`]).
 //! `None` on either side is never a change.
 
+use crate::beside::beside;
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::id::Key;
 use crate::org::{DeptRef, Employee, Org};
@@ -97,10 +98,15 @@ fn path_of_department(tree: &Tree, key: &Key) -> String {
 }
 
 fn people(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
-    let mut keys: Vec<(&str, &Key)> =
-        desired.people.iter().map(|(key, employee)| (home_path(employee, tree), key)).collect();
-    keys.sort_unstable();
-    keys.into_iter().flat_map(|(_, key)| person(key, actual.people.get(key), &desired.people[key])).collect()
+    let changed = beside(desired.people.iter(), &actual.people);
+    let mut changes: Vec<(&str, Change)> = changed
+        .flat_map(|(key, after, before)| {
+            person(key, before, after).into_iter().map(|change| (home_path(after, tree), change))
+        })
+        .collect();
+    // Only what changes is sorted. The sort is stable: of one person's changes the update stays first.
+    changes.sort_by(|(left_path, left), (right_path, right)| (left_path, left.key()).cmp(&(right_path, right.key())));
+    changes.into_iter().map(|(_, change)| change).collect()
 }
 
 /// The path of the first of a person's departments, which is where the person is listed.
@@ -126,21 +132,20 @@ fn person(key: &Key, before: Option<&Employee>, after: &Employee) -> Vec<Change>
 }
 
 fn removed_people<'a>(actual: &'a Org, desired: &'a Org) -> impl Iterator<Item = Change> {
-    actual
-        .people
-        .iter()
-        .filter(|(key, _)| !desired.people.contains_key(key))
-        .map(|(key, employee)| Change::RemovePerson { key: key.clone(), employee: employee.clone() })
+    beside(actual.people.iter(), &desired.people)
+        .filter(|(_, _, wanted)| wanted.is_none())
+        .map(|(key, employee, _)| Change::RemovePerson { key: key.clone(), employee: employee.clone() })
 }
 
 fn removed_departments(actual: &Org, desired: &Org) -> Vec<Change> {
-    let tree = Tree::of(&actual.departments);
-    let mut changes: Vec<Change> = actual
-        .departments
-        .iter()
-        .filter(|(key, _)| !desired.departments.contains_key(key))
-        .map(|(key, department)| Change::RemoveDepartment { key: key.clone(), department: department.clone() })
+    let mut changes: Vec<Change> = beside(actual.departments.iter(), &desired.departments)
+        .filter(|(_, _, wanted)| wanted.is_none())
+        .map(|(key, department, _)| Change::RemoveDepartment { key: key.clone(), department: department.clone() })
         .collect();
+    if changes.is_empty() {
+        return changes;
+    }
+    let tree = Tree::of(&actual.departments);
     changes.sort_by_key(|change| std::cmp::Reverse(tree.depth(change.key())));
     changes
 }

@@ -3,6 +3,7 @@
 //! Everything here is pure: no file, no network, no SQL, no clock (`now` is a parameter), no word of any vendor's wire format.
 
 pub mod adopt;
+mod beside;
 pub mod change;
 pub mod diff;
 pub mod directory;

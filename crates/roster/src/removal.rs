@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::adopt::Adoption;
+use crate::beside::beside;
 use crate::directory::Directory;
 use crate::id::Key;
 use crate::intake::{Intake, Keys};
@@ -145,20 +146,21 @@ fn remember_keys<'a>(
 #[must_use]
 pub fn removals(input: &RemovalInput<'_>) -> Removals {
     let mut removals = Removals::default();
-    for key in input.adoption.actual.people.keys() {
-        decide_person(input, key, &mut removals);
+    for (key, _, wanted) in beside(input.adoption.actual.people.iter(), &input.intake.org.people) {
+        decide_person(input, key, wanted.is_some(), &mut removals);
     }
     departments::decide(input, &mut removals);
     removals
 }
 
-fn decide_person(input: &RemovalInput<'_>, key: &Key, removals: &mut Removals) {
-    if person_is_present(input, key) {
+fn decide_person(input: &RemovalInput<'_>, key: &Key, is_wanted: bool, removals: &mut Removals) {
+    let last_day = input.intake.leaving.get(key);
+    if is_wanted && last_day.is_none() || person_is_present(input, key) {
         return;
     }
     let is_ours = !input.adoption.adopted.people.contains_key(key);
     let memory = input.memory.people.get(key).copied().unwrap_or_default();
-    if let Some(last_day) = input.intake.leaving.get(key) {
+    if let Some(last_day) = last_day {
         let goes_on = last_day.saturating_add(i64::from(input.leaver_grace_days).days());
         if input.today < goes_on {
             removals.leaving_later.insert(key.clone(), goes_on);
@@ -167,9 +169,6 @@ fn decide_person(input: &RemovalInput<'_>, key: &Key, removals: &mut Removals) {
         } else {
             removals.unproven.people.insert(key.clone());
         }
-        return;
-    }
-    if input.intake.org.people.contains_key(key) {
         return;
     }
     match absent_long_enough(input, memory) {

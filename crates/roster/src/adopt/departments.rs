@@ -2,30 +2,27 @@
 
 use std::collections::BTreeMap;
 
-use super::{AdoptInput, Matches};
+use super::AdoptInput;
 use crate::directory::RemoteDepartment;
 use crate::id::{DeptId, Key};
 use crate::org::DeptRef;
 use crate::problem::{Problem, ProblemCode};
 use crate::tree::Tree;
 
-pub(super) fn match_departments(input: &AdoptInput<'_>, tree: &Tree) -> Matches<DeptId> {
-    let mut matches = Matches::new();
-    for (key, id) in &input.links.departments {
-        if input.directory.departments.contains_key(id) {
-            matches.put(key, id);
-        }
-    }
+type Matches<'a> = super::Matches<'a, DeptId, RemoteDepartment>;
+
+pub(super) fn match_departments<'a>(input: &AdoptInput<'a>, tree: &Tree) -> Matches<'a> {
+    let mut matches = Matches::of_links(&input.links.departments, &input.directory.departments);
     by_source_identifier(input, &mut matches);
     by_name(input, tree, &mut matches);
     matches
 }
 
-fn by_source_identifier(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>) {
-    let mut carriers: BTreeMap<&str, Vec<DeptId>> = BTreeMap::new();
+fn by_source_identifier<'a>(input: &AdoptInput<'a>, matches: &mut Matches<'a>) {
+    let mut carriers: BTreeMap<&str, Vec<&'a DeptId>> = BTreeMap::new();
     for (id, remote) in &input.directory.departments {
         if let Some(mark) = mark(remote) {
-            carriers.entry(mark).or_default().push(*id);
+            carriers.entry(mark).or_default().push(id);
         }
     }
     for key in input.intake.org.departments.keys() {
@@ -35,28 +32,28 @@ fn by_source_identifier(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>) {
         if !matches.is_open(key) {
             continue;
         }
-        let free: Vec<DeptId> = ids.iter().copied().filter(|id| !matches.taken.contains_key(id)).collect();
+        let free: Vec<&DeptId> = ids.iter().copied().filter(|id| !matches.taken.contains_key(id)).collect();
         match free.as_slice() {
             [] => {}
-            [id] => matches.put(key, id),
+            [id] => matches.put(key, id, &input.directory.departments[*id]),
             several => ambiguous(input, matches, key, several, "carry this key"),
         }
     }
 }
 
 /// Goes down the wanted tree, so that a parent is matched before its children are looked for below it.
-fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
-    let mut children: BTreeMap<(DeptId, &str), Vec<DeptId>> = BTreeMap::new();
+fn by_name<'a>(input: &AdoptInput<'a>, tree: &Tree, matches: &mut Matches<'a>) {
+    let mut children: BTreeMap<(DeptId, &str), Vec<&'a DeptId>> = BTreeMap::new();
     for (id, remote) in &input.directory.departments {
-        children.entry((remote.parent, &remote.name)).or_default().push(*id);
+        children.entry((remote.parent, &remote.name)).or_default().push(id);
     }
-    let mut down: Vec<&Key> = input.intake.org.departments.keys().collect();
+    let mut down: Vec<&'a Key> = input.intake.org.departments.keys().collect();
     down.sort_by_key(|key| tree.depth(key));
     for key in down {
         let department = &input.intake.org.departments[key];
         let parent = match &department.parent {
             DeptRef::Root => Some(input.root),
-            DeptRef::Dept(parent) => matches.by_key.get(parent).copied(),
+            DeptRef::Dept(parent) => matches.by_key.get(parent).map(|found| *found.id),
             DeptRef::Unmanaged(id) => Some(*id),
         };
         let Some(ids) = parent.and_then(|parent| children.get(&(parent, department.name.as_str()))) else {
@@ -65,14 +62,14 @@ fn by_name(input: &AdoptInput<'_>, tree: &Tree, matches: &mut Matches<DeptId>) {
         if !matches.is_open(key) {
             continue;
         }
-        let free: Vec<DeptId> = ids
+        let free: Vec<&DeptId> = ids
             .iter()
             .copied()
-            .filter(|id| !matches.taken.contains_key(id) && !is_marked_for_another(input, *id))
+            .filter(|id| !matches.taken.contains_key(id) && !is_marked_for_another(input, **id))
             .collect();
         match free.as_slice() {
             [] => {}
-            [id] => matches.put(key, id),
+            [id] => matches.put(key, id, &input.directory.departments[*id]),
             several => ambiguous(input, matches, key, several, "have this name below its parent"),
         }
     }
@@ -92,8 +89,8 @@ fn mark(remote: &RemoteDepartment) -> Option<&str> {
     remote.source_identifier.as_deref().filter(|mark| !mark.is_empty())
 }
 
-fn ambiguous(input: &AdoptInput<'_>, matches: &mut Matches<DeptId>, key: &Key, ids: &[DeptId], what: &str) {
-    let ids: Vec<String> = ids.iter().map(DeptId::to_string).collect();
+fn ambiguous(input: &AdoptInput<'_>, matches: &mut Matches<'_>, key: &Key, ids: &[&DeptId], what: &str) {
+    let ids: Vec<String> = ids.iter().map(ToString::to_string).collect();
     let message = format!(
         "the departments {} of DingTalk all {what}; leave one of them and rename or delete the others there",
         ids.join(", ")

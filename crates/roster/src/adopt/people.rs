@@ -1,34 +1,44 @@
 //! People: by link, by userid, then by name together with job number, mobile number or e-mail address.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::{AdoptInput, Matches};
+use super::AdoptInput;
+use crate::beside::beside;
+use crate::directory::RemotePerson;
 use crate::field::Field;
 use crate::id::{Key, Mobile, UserId};
 use crate::org::Employee;
 use crate::problem::{Problem, ProblemCode};
 
-pub(super) fn match_people(input: &AdoptInput<'_>, set_aside: &BTreeSet<Key>) -> Matches<UserId> {
-    let mut matches = Matches::new();
-    for (key, userid) in &input.links.people {
-        if input.directory.people.contains_key(userid) {
-            matches.put(key, userid);
-        }
-    }
+type Matches<'a> = super::Matches<'a, UserId, RemotePerson>;
+
+/// Who is wanted, by key.
+type Wanted<'a> = (&'a Key, &'a Employee);
+
+pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>) -> Matches<'a> {
+    let mut matches = Matches::of_links(&input.links.people, &input.directory.people);
     // Whoever hangs on a department that was set aside is not looked for: an earlier link is all that we know of them.
     matches.set_aside.clone_from(set_aside);
-    for (key, userid) in &input.intake.userids {
-        let wanted = input.intake.org.people.contains_key(key) && matches.is_open(key);
-        if wanted && input.directory.people.contains_key(userid) {
-            matches.put(key, userid);
-        }
-    }
+    let mut open: Vec<Wanted<'a>> = input.intake.org.people.iter().filter(|(key, _)| matches.is_open(key)).collect();
+    by_userid(input, &open, &mut matches);
     for field in [Field::JobNumber, Field::Mobile, Field::Email] {
-        by_name_and(field, input, &mut matches);
+        open.retain(|(key, _)| matches.is_open(key));
+        by_name_and(field, input, &open, &mut matches);
     }
-    refuse_taken_userids(input, &mut matches);
+    open.retain(|(key, _)| matches.is_open(key));
+    refuse_taken_userids(input, &open, &mut matches);
     refuse_taken_mobiles(input, &mut matches);
     matches
+}
+
+/// Matches people with the users who have the userid that is chosen for them.
+fn by_userid<'a>(input: &AdoptInput<'a>, open: &[Wanted<'a>], matches: &mut Matches<'a>) {
+    for (key, _) in open {
+        let chosen = input.intake.userids.get(*key);
+        if let Some((userid, remote)) = chosen.and_then(|userid| input.directory.people.get_key_value(userid)) {
+            matches.put(key, userid, remote);
+        }
+    }
 }
 
 /// Who is alike on both sides.
@@ -39,13 +49,11 @@ struct Group<'a> {
 }
 
 /// Matches people whose name and `field` are equal on both sides and belong to nobody else on either.
-fn by_name_and(field: Field, input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
-    let mut groups: BTreeMap<(String, &str), Group<'_>> = BTreeMap::new();
-    for (key, employee) in &input.intake.org.people {
-        let fallback = (field == Field::JobNumber).then_some(key);
-        if matches.is_open(key)
-            && let Some(probe) = probe(field, employee, fallback)
-        {
+fn by_name_and<'a>(field: Field, input: &AdoptInput<'a>, open: &[Wanted<'a>], matches: &mut Matches<'a>) {
+    let mut groups: BTreeMap<(String, &str), Group<'a>> = BTreeMap::new();
+    for (key, employee) in open {
+        let fallback = (field == Field::JobNumber).then_some(*key);
+        if let Some(probe) = probe(field, employee, fallback) {
             groups.entry(probe).or_default().keys.push(key);
         }
     }
@@ -63,7 +71,7 @@ fn by_name_and(field: Field, input: &AdoptInput<'_>, matches: &mut Matches<UserI
     for Group { keys, userids } in groups.values() {
         match (keys.as_slice(), userids.as_slice()) {
             (_, []) => {}
-            ([key], [userid]) => matches.put(key, userid),
+            ([key], [userid]) => matches.put(key, userid, &input.directory.people[*userid]),
             (keys, userids) => {
                 for key in keys {
                     let message = several(field, keys, userids);
@@ -106,11 +114,11 @@ fn problem(input: &AdoptInput<'_>, key: &Key, code: ProblemCode, field: Option<F
 }
 
 /// Refuses whom we could neither match nor create, because the chosen userid is another key's.
-fn refuse_taken_userids(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
-    for (key, userid) in &input.intake.userids {
-        if !input.intake.org.people.contains_key(key) || !matches.is_open(key) {
+fn refuse_taken_userids(input: &AdoptInput<'_>, open: &[Wanted<'_>], matches: &mut Matches<'_>) {
+    for (key, _) in open {
+        let Some(userid) = input.intake.userids.get(*key) else {
             continue;
-        }
+        };
         if let Some(other) = matches.taken.get(userid) {
             let message = format!(
                 "the DingTalk user `{userid}` is already linked to the key `{other}`; give one of them another userid"
@@ -121,21 +129,21 @@ fn refuse_taken_userids(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
 }
 
 /// Refuses whoever shall have the mobile number of somebody else.
-fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
-    let holders: BTreeMap<&Mobile, &UserId> = input
+fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<'_>) {
+    let wanting = new_mobiles(input, matches);
+    if wanting.is_empty() {
+        return;
+    }
+    let holders: HashMap<&Mobile, &UserId> = input
         .directory
         .people
         .iter()
         .filter_map(|(userid, remote)| Some((remote.fields.mobile.as_ref()?, userid)))
         .collect();
-    for (key, employee) in &input.intake.org.people {
-        let Some((mobile, holder)) = employee.mobile.as_ref().and_then(|mobile| Some((mobile, *holders.get(mobile)?)))
-        else {
+    for (key, mobile) in wanting {
+        let Some(&holder) = holders.get(mobile) else {
             continue;
         };
-        if matches.set_aside.contains(key) || matches.by_key.get(key) == Some(holder) {
-            continue;
-        }
         let whose = match matches.taken.get(holder) {
             Some(other) => format!("`{holder}` (key `{other}`)"),
             None => format!("`{holder}`, whom we do not manage"),
@@ -145,4 +153,18 @@ fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<UserId>) {
         );
         matches.refuse(problem(input, key, ProblemCode::MobileTaken, Some(Field::Mobile), message));
     }
+}
+
+/// The numbers that are wanted for people who do not have them yet.
+fn new_mobiles<'a>(input: &AdoptInput<'a>, matches: &Matches<'a>) -> Vec<(&'a Key, &'a Mobile)> {
+    let mut wanting = Vec::new();
+    for (key, employee, found) in beside(input.intake.org.people.iter(), &matches.by_key) {
+        let own = found.and_then(|found| found.remote.fields.mobile.as_ref());
+        if let Some(mobile) = employee.mobile.as_ref().filter(|mobile| own != Some(*mobile))
+            && !matches.set_aside.contains(key)
+        {
+            wanting.push((key, mobile));
+        }
+    }
+    wanting
 }
