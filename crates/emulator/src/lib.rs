@@ -30,6 +30,7 @@ mod holds;
 mod host;
 mod limits;
 mod mix;
+mod oa;
 mod params;
 mod people;
 mod results;
@@ -39,7 +40,6 @@ mod server;
 mod snapshot;
 mod state;
 mod state_file;
-#[cfg_attr(not(test), expect(dead_code, unused_imports, reason = "the routes of approvals are being built on it"))]
 mod story;
 mod tape;
 mod tenant;

@@ -12,3 +12,4 @@ pub(crate) mod token;
 pub(crate) mod user;
 mod user_change;
 pub(crate) mod user_view;
+pub(crate) mod workflow;

@@ -21,17 +21,20 @@ mod shift;
 
 use jiff::civil::Date;
 
-#[expect(unused_imports, reason = "the routes go over to it")]
-pub(crate) use approval::number_of_instance;
 pub(crate) use approval::{
     Approval, ApprovalKind, Correction, GRADES, NEVER, Override, STORED_IDS, Unit, WrittenForm, instance_id,
+    number_of_instance,
 };
 pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
 pub(crate) use form::{Form, business_number};
 pub(crate) use leave::{LEAVE_TYPES, LeaveType, leave_type};
-pub(crate) use of::{of, with, work_date_of};
-pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Missing, Plan, Unplanned};
-pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};
+pub(crate) use of::{membership, of, with, work_date_of};
+pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Plan};
+#[cfg(test)]
+pub(crate) use plan::{Missing, Unplanned};
+#[cfg(test)]
+pub(crate) use shift::Flex;
+pub(crate) use shift::{Rest, Section, Shift, ShiftPoint};
 
 /// Everything that ever happened about one person and work date.
 #[derive(Debug, Clone, PartialEq, Eq)]

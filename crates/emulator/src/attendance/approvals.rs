@@ -15,15 +15,24 @@ pub(crate) struct Papers {
     /// In the order in which they begin.
     pub(crate) approvals: Vec<Approval>,
     /// With the work date of each.
-    #[expect(dead_code, reason = "the forms are being built on it")]
     pub(crate) corrections: Vec<(Date, Correction)>,
 }
 
 /// Everything that touches a day from the first to the last; nothing for people whom the company never knew.
 pub(crate) fn of_person(company: &Company, document: &SeedDocument, userid: &str, first: Date, last: Date) -> Papers {
+    of_days(company, document, userid, dates(first, last))
+}
+
+/// The same of some days.
+pub(crate) fn of_days(
+    company: &Company,
+    document: &SeedDocument,
+    userid: &str,
+    days: impl Iterator<Item = Date>,
+) -> Papers {
     let mut approvals = BTreeMap::new();
     let mut corrections = Vec::new();
-    for date in dates(first, last) {
+    for date in days {
         let Some(story) = story::of(company, document, userid, date) else {
             return Papers::default();
         };

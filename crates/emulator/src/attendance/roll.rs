@@ -1,7 +1,7 @@
 //! Everybody in order, in which group, and whose a scheduled point is: made once for each state of the company.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 
 use jiff::ToSpan;
 use jiff::civil::Date;
@@ -11,7 +11,7 @@ use super::group;
 use crate::app::lock;
 use crate::document::SeedDocument;
 use crate::state::Company;
-use crate::story::ids::PlanRun;
+use crate::story::ids::{ApprovalRun, PlanRun};
 
 /// How far ahead schedules may ever be written.
 const LONGEST_HORIZON_DAYS: i64 = 181;
@@ -31,9 +31,19 @@ pub(crate) struct Roll {
     runs: Vec<(PlanRun, usize)>,
     /// By group, in order.
     members: HashMap<i64, Vec<usize>>,
+    applicants: OnceLock<Applicants>,
 }
 
-/// Whose a scheduled point is.
+/// Everybody who ever handed in a form: those who left beside the members, and whose an approval is.
+#[derive(Debug)]
+struct Applicants {
+    /// Ascending.
+    gone: Vec<String>,
+    /// Where each one's invented approvals lie, ascending, and whose they are, members first.
+    runs: Vec<(ApprovalRun, usize)>,
+}
+
+/// Whose a scheduled point or an approval is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Owner<'a> {
     pub(crate) userid: &'a str,
@@ -66,7 +76,7 @@ impl Roll {
                 members.entry(group.id).or_default().push(index);
             }
         }
-        Self { userids, runs, members }
+        Self { userids, runs, members, applicants: OnceLock::new() }
     }
 
     /// The people of a group, in order.
@@ -81,6 +91,34 @@ impl Roll {
         let first = today.saturating_sub(REACH_DAYS.days());
         let last = today.saturating_add(LONGEST_HORIZON_DAYS.days());
         plan_ids.iter().filter_map(|plan_id| Some((*plan_id, self.owner(*plan_id, first, last)?))).collect()
+    }
+
+    /// Who may have handed in a form, from a place on: the members, then those who left.
+    pub(crate) fn applicants<'a>(&'a self, company: &Company, from: usize) -> impl Iterator<Item = &'a str> {
+        let gone = &self.all_applicants(company).gone;
+        self.userids.iter().chain(gone).skip(from).map(String::as_str)
+    }
+
+    /// Whose an invented approval is, if it is anybody's, and on which day it begins.
+    pub(crate) fn applicant(&self, company: &Company, approval_id: i64, near: Date) -> Option<Owner<'_>> {
+        let Applicants { gone, runs } = self.all_applicants(company);
+        let after = runs.partition_point(|(run, _)| *run <= ApprovalRun::up_to(approval_id));
+        let (run, index) = *runs.get(after.checked_sub(1)?)?;
+        let work_date = run.day(approval_id, near)?;
+        let userid = self.userids.get(index).or_else(|| gone.get(index - self.userids.len()))?;
+        Some(Owner { userid, work_date })
+    }
+
+    fn all_applicants(&self, company: &Company) -> &Applicants {
+        self.applicants.get_or_init(|| {
+            let mut gone: Vec<String> = company.gone().into_iter().map(|record| record.userid.clone()).collect();
+            gone.sort_unstable();
+            let all = self.userids.iter().chain(&gone).enumerate();
+            let mut runs: Vec<(ApprovalRun, usize)> =
+                all.map(|(index, userid)| (ApprovalRun::of(company.seed(), userid), index)).collect();
+            runs.sort_unstable();
+            Applicants { gone, runs }
+        })
     }
 
     fn owner(&self, plan_id: i64, first: Date, last: Date) -> Option<Owner<'_>> {

@@ -36,12 +36,14 @@ macro_rules! switch_group {
 
 pub mod attendance;
 pub mod events;
+pub mod workflow;
 
 use serde::{Deserialize, Serialize};
 
 use attendance::{AttendancePatch, AttendanceSwitches};
 use events::EventPatch;
 pub use events::EventSwitches;
+use workflow::{WorkflowPatch, WorkflowSwitches};
 
 macro_rules! switches {
     ($($(#[$doc:meta])* $name:ident: $type:ty = $default:expr;)*) => {
@@ -54,11 +56,18 @@ macro_rules! switches {
             pub attendance: AttendanceSwitches,
             /// How events look and come.
             pub events: EventSwitches,
+            /// The answers of OA.
+            pub workflow: WorkflowSwitches,
         }
 
         impl Default for Switches {
             fn default() -> Self {
-                Self { $($name: $default,)* attendance: AttendanceSwitches::default(), events: EventSwitches::default() }
+                Self {
+                    $($name: $default,)*
+                    attendance: AttendanceSwitches::default(),
+                    events: EventSwitches::default(),
+                    workflow: WorkflowSwitches::default(),
+                }
             }
         }
 
@@ -71,6 +80,8 @@ macro_rules! switches {
             attendance: AttendancePatch,
             #[serde(default)]
             events: EventPatch,
+            #[serde(default)]
+            workflow: WorkflowPatch,
         }
 
         impl SwitchesPatch {
@@ -81,6 +92,7 @@ macro_rules! switches {
                 })*
                 self.attendance.apply_to(&mut switches.attendance);
                 self.events.apply_to(&mut switches.events);
+                self.workflow.apply_to(&mut switches.workflow);
             }
         }
     };

@@ -5,6 +5,7 @@
 //! it. Joining and leaving are not invented here.
 
 mod approvals;
+mod asked;
 mod cheats;
 mod free;
 mod habits;
@@ -26,6 +27,7 @@ use super::catalogue::{Amendments, Catalogue, Group, UNTOUCHED};
 use super::plan::{Duty, Plan, Unplanned};
 use crate::document::{GroupSettings, Life, SeedDocument};
 
+pub(crate) use asked::days_asked_about;
 pub(crate) use cheats::{Cheat, Innocent, cheat_of, innocent_of};
 use member::{Day, Member};
 

@@ -57,7 +57,7 @@ fn last_plan(work_date: Date, plans: &[Plan]) -> Option<(i64, i64)> {
 }
 
 /// From when to when somebody is or was a member.
-fn membership(company: &Company, userid: &str) -> Option<(i64, i64)> {
+pub(crate) fn membership(company: &Company, userid: &str) -> Option<(i64, i64)> {
     if let Some(person) = company.person(userid) {
         return Some((person.created_at_ms, i64::MAX));
     }

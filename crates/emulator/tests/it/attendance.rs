@@ -9,7 +9,7 @@ mod rota;
 mod rules;
 mod samples;
 mod schedules;
-mod told;
+pub(crate) mod told;
 mod vacations;
 mod written;
 

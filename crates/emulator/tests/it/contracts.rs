@@ -143,7 +143,8 @@ fn every_switch_has_its_row_and_its_quirk() {
     let quirks = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../docs/quirks.md");
     let quirks = fs::read_to_string(quirks).unwrap();
     let page = page();
-    let groups = ["attendance", "events"].into_iter().flat_map(|group| switches[group].as_object().unwrap());
+    let groups =
+        ["attendance", "events", "workflow"].into_iter().flat_map(|group| switches[group].as_object().unwrap());
     let contacts = switches.as_object().unwrap().iter().filter(|(_, default)| !default.is_object());
     for (name, default) in contacts.chain(groups) {
         let row =

@@ -135,7 +135,8 @@ fn sources() -> String {
 #[test]
 fn every_switch_that_is_named_exists() {
     let switches = json!(SeedDocument::default().switches);
-    let groups = ["attendance", "events"].into_iter().flat_map(|group| switches[group].as_object().unwrap().keys());
+    let groups =
+        ["attendance", "events", "workflow"].into_iter().flat_map(|group| switches[group].as_object().unwrap().keys());
     let known: BTreeSet<&String> = switches.as_object().unwrap().keys().chain(groups).collect();
     let rows = rows();
     let named = rows.iter().flat_map(|(interface, cells)| quoted(&cells[2]).map(move |name| (interface, name)));

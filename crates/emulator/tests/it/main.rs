@@ -31,4 +31,5 @@ mod tape;
 mod trace;
 mod truth;
 mod turns;
+mod workflow;
 mod world;

@@ -147,6 +147,10 @@ impl Company {
             withdrawn_ms: approve.withdrawn.map(Timestamp::as_millisecond),
         };
         let is_written = self.decide_about(document, &approve.userid, id, decision, now_ms)?;
+        let former = self.changes(&approve.userid).and_then(|changes| changes.replaced.get(&id).copied());
+        if let (Some(former), Some(approved_ms)) = (former, decision.approved_ms) {
+            self.replace(document, &approve.userid, former, approved_ms, now_ms)?;
+        }
         Ok(Approved { id, process_instance_id: (!is_written).then(|| instance_id(id)) })
     }
 

@@ -204,7 +204,10 @@ impl Member<'_> {
             return None;
         };
         let known = colleague.approvals(day, worked);
-        if same != shift || !known.is_nothing() || colleague.will_correct(day) || role_of(self.world, &owner).is_some()
+        if same != shift
+            || !known.is_nothing()
+            || colleague.will_correct(day.number)
+            || role_of(self.world, &owner).is_some()
         {
             return None;
         }

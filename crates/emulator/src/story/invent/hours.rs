@@ -3,6 +3,8 @@
 use super::member::{Day, Member};
 use super::seal;
 use crate::attendance::dates::{MINUTE_MS, SECOND_MS};
+use crate::document::Share;
+use crate::seed::draw::Draw;
 use crate::story::approval::{Approval, ApprovalKind, Unit};
 use crate::story::plan::Duty;
 use crate::story::shift::Shift;
@@ -14,14 +16,7 @@ const OVERTIME: usize = 3;
 impl Member<'_> {
     /// Some hours out of the office during a shift.
     pub(super) fn outing(&self, day: Day, shift: &Shift) -> Option<Approval> {
-        let share = self.world.life.outings.millionths();
-        if share == 0 {
-            return None;
-        }
-        let mut draw = self.draw("outing", day.number);
-        if draw.below(1_000_000) >= share {
-            return None;
-        }
+        let mut draw = self.may_go_out(day.number)?;
         let roll = draw.below(100);
         let section = if roll < 40 { shift.sections.first() } else { shift.sections.last() }?;
         let (start, end) = (section.on.minute, section.off.minute);
@@ -36,16 +31,25 @@ impl Member<'_> {
         self.approval(day, ApprovalKind::Outing, OUTING, (from, from + minutes), (submitted_ms, approved_ms))
     }
 
+    /// What an outing on a day is drawn from, if there may be one.
+    pub(super) fn may_go_out(&self, number: i64) -> Option<Draw> {
+        self.chance("outing", number, self.world.life.outings)
+    }
+
+    /// What overtime on a day is drawn from, if there may be some.
+    pub(super) fn may_stay(&self, number: i64) -> Option<Draw> {
+        self.chance("overtime", number, self.world.life.overtime)
+    }
+
+    fn chance(&self, topic: &str, number: i64, share: Share) -> Option<Draw> {
+        let share = share.millionths();
+        let mut draw = Some(self.draw(topic, number)).filter(|_| share > 0)?;
+        (draw.below(1_000_000) < share).then_some(draw)
+    }
+
     /// Work after the shift, or on a day of rest.
     pub(super) fn overtime(&self, day: Day, worked: Duty) -> Option<Approval> {
-        let share = self.world.life.overtime.millionths();
-        if share == 0 {
-            return None;
-        }
-        let mut draw = self.draw("overtime", day.number);
-        if draw.below(1_000_000) >= share {
-            return None;
-        }
+        let mut draw = self.may_stay(day.number)?;
         let (from, half_hours) = match worked {
             Duty::Shift(shift) => (shift.sections.last()?.off.minute + 30, 2 + draw.below(5)),
             Duty::Rest(_) => (9 * 60 + 30, 6 + draw.below(9)),

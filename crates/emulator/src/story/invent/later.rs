@@ -16,14 +16,14 @@ const ADMINISTRATOR: &str = "manager01";
 
 impl Member<'_> {
     /// Whether one punch of a day is forgotten and put in later, if there is one.
-    pub(super) fn will_correct(&self, day: Day) -> bool {
+    pub(super) fn will_correct(&self, number: i64) -> bool {
         let share = self.world.life.corrections.millionths();
-        share > 0 && self.draw("correction", day.number).below(1_000_000) < share
+        share > 0 && self.draw("correction", number).below(1_000_000) < share
     }
 
     /// Lets the person forget a punch and put it in later. A correction that would come after sealing never does.
     pub(super) fn correct(&self, day: Day, story: &Story, passages: &mut [Passage]) -> Vec<Correction> {
-        if !self.will_correct(day) {
+        if !self.will_correct(day.number) {
             return Vec::new();
         }
         let mut draw = self.draw("corrected punch", day.number);

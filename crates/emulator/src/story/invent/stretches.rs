@@ -38,6 +38,16 @@ pub(super) struct Stretch {
     pub(super) is_approved: bool,
 }
 
+/// What is drawn for a block of days before anybody's working days are known.
+struct Block {
+    is_leave: bool,
+    /// The number of its first day.
+    start: i64,
+    length: i64,
+    /// From which the rest is drawn.
+    draw: Draw,
+}
+
 /// The working days of a stretch.
 struct Span {
     first: Day,
@@ -49,15 +59,39 @@ struct Span {
 impl Member<'_> {
     /// The leave or trip that touches a day.
     pub(super) fn stretch(&self, day: Day) -> Option<Stretch> {
-        let life = self.world.life;
         self.group?;
+        let Block { is_leave, start, length, draw } = self.block(self.block_of(day.number))?;
+        if !(start..start + length).contains(&day.number) {
+            return None;
+        }
+        let span = self.span(day, start, length)?;
+        let is_within = (span.first.number..=span.last.number).contains(&day.number);
+        is_within.then(|| if is_leave { self.leave(&span, draw) } else { self.trip(&span, draw) })
+    }
+
+    /// The days between two on which a leave or a trip may be, by their numbers: at least those on which one is.
+    pub(super) fn stretched(&self, first: i64, last: i64, is_leave: bool) -> impl Iterator<Item = i64> {
+        let blocks = (self.block_of(first)..=self.block_of(last)).filter_map(|block| self.block(block));
+        let days = blocks.filter(move |block| block.is_leave == is_leave);
+        days.flat_map(|block| block.start..block.start + block.length).filter(move |day| (first..=last).contains(day))
+    }
+
+    fn block_of(&self, number: i64) -> i64 {
+        (number + self.phase()).div_euclid(BLOCK)
+    }
+
+    fn phase(&self) -> i64 {
+        i64::from(self.draw("blocks", 0).below(8))
+    }
+
+    /// What a block of days has, if anything.
+    fn block(&self, block: i64) -> Option<Block> {
+        let life = self.world.life;
         let leave = life.leave.millionths() * 32 / 7;
         let trips = life.trips.millionths() * 10 / 3;
         if leave + trips == 0 {
             return None;
         }
-        let phase = i64::from(self.draw("blocks", 0).below(8));
-        let block = (day.number + phase).div_euclid(BLOCK);
         let mut draw = self.draw("stretch", block);
         let roll = draw.below(1_000_000);
         let is_leave = roll < leave;
@@ -66,13 +100,8 @@ impl Member<'_> {
         }
         let length = draw.pick(if is_leave { LEAVE_DAYS } else { TRIP_DAYS });
         let room = u32::try_from(BLOCK - length + 1).unwrap_or(1);
-        let start = block * BLOCK - phase + i64::from(draw.below(room));
-        if !(start..start + length).contains(&day.number) {
-            return None;
-        }
-        let span = self.span(day, start, length)?;
-        let is_within = (span.first.number..=span.last.number).contains(&day.number);
-        is_within.then(|| if is_leave { self.leave(&span, draw) } else { self.trip(&span, draw) })
+        let start = block * BLOCK - self.phase() + i64::from(draw.below(room));
+        Some(Block { is_leave, start, length, draw })
     }
 
     /// The working days among those from a start on, if there are any.

@@ -15,6 +15,9 @@ const MANAGE: &str = "qyapi_attendance_group_manage";
 const HRM: &str = "qyapi_hrm_read_user";
 const HOLIDAYS: &str = "qyapi_holiday_readonly";
 const MANAGE_HOLIDAYS: &str = "qyapi_holiday_manage";
+const INSTANCES: &str = "Workflow.Instance.Read";
+const FORMS: &str = "Workflow.Form.Read";
+const PREMIUM: &str = "Premium.Workflow.ReadWrite.All";
 const UPLOAD: &str = "Pro.AttendanceRecord.Write";
 
 const OLD_HOST: &[Case] = &[
@@ -78,6 +81,11 @@ const NEW_HOST: &[Case] = &[
     ("/v1.0/attendance/overtimeSettings/query", READ, true),
     ("/v1.0/attendance/overtimeSettings?pageNumber=1&pageSize=1", READ, true),
     ("/v1.0/attendance/adjustments?pageNumber=1&pageSize=1", READ, true),
+    ("/v1.0/workflow/processes/instanceIds/query", INSTANCES, true),
+    ("/v1.0/workflow/processInstances?processInstanceId=x", INSTANCES, true),
+    ("/v1.0/workflow/premium/processes/pages/instances?nextToken=1", PREMIUM, true),
+    ("/v1.0/workflow/processes/managements/templates?userId=x", FORMS, true),
+    ("/v1.0/workflow/forms/schemas/processCodes?processCode=x", FORMS, true),
     ("/v1.0/hrm/employees/dismissions?nextToken=0&maxResults=1", HRM, false),
     ("/v1.0/hrm/employees/dimissionInfos", HRM, false),
 ];
@@ -92,7 +100,7 @@ async fn api(world: &World, path: &str) -> (u16, Value) {
 #[tokio::test]
 async fn each_interface_asks_for_its_permission_point() {
     let world = World::quiet().await;
-    for scope in [DATA, BASE, READ, MANAGE, HRM, HOLIDAYS, MANAGE_HOLIDAYS, UPLOAD] {
+    for scope in [DATA, BASE, READ, MANAGE, HRM, HOLIDAYS, MANAGE_HOLIDAYS, UPLOAD, INSTANCES, FORMS, PREMIUM] {
         world.seed(json!({"app": {"scopes_withheld": [scope]}})).await;
         for (path, wanted, _) in OLD_HOST {
             let answer = world.call(path, json!({})).await;

@@ -6,7 +6,7 @@ use serde_json::{Value, json};
 use crate::world::{NOW_MS, World};
 
 /// A company of two people to whom nothing happens but what is told: Lin, and the administrator.
-pub(super) async fn scripted() -> World {
+pub(crate) async fn scripted() -> World {
     let world = World::quiet().await;
     world.seed(json!({"life": "quiet"})).await;
     let person = |userid: &str, mobile: &str, admin: bool| PersonPatch {
