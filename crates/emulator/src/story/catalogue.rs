@@ -287,6 +287,7 @@ impl History {
     }
 
     /// The version that holds for a work date in the end.
+    #[cfg(test)]
     pub(crate) fn on(&self, work_date: Date) -> &'static Shift {
         self.known(work_date, i64::MAX)
     }

@@ -14,13 +14,11 @@ use crate::story::form::Form;
 /// The days about which somebody may have handed in a form, or taken it back, between two dates.
 pub(crate) fn days_asked_about(world: World<'_>, userid: &str, form: Form, (first, last): (Date, Date)) -> Vec<Date> {
     let member = Member::of(world, userid);
-    if member.group.is_none() {
-        return Vec::new();
-    }
     let (back, ahead) = reach(form);
     let near = Day::new(first);
     let (first, last) = (days_since_epoch(first) - back, days_since_epoch(last) + ahead);
     let numbers: Vec<i64> = match form {
+        Form::Leave | Form::Trip if member.group.is_none() => Vec::new(),
         Form::Leave => member.stretched(first, last, true).collect(),
         Form::Trip => member.stretched(first, last, false).collect(),
         Form::Outing => (first..=last).filter(|number| member.may_go_out(*number).is_some()).collect(),
