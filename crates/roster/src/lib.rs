@@ -21,3 +21,4 @@ pub mod removal;
 pub mod row;
 pub mod template;
 pub mod tree;
+mod written_date;

@@ -6,9 +6,12 @@
 //! - A template is empty when all columns that it reads are empty, or when it inserts nothing but empty values: `D` and nothing is no key.
 //! - Text and bare columns never reach minijinja, so that a million rows cost what their cells cost.
 
+mod condition;
 mod filters;
 mod inspect;
 mod lookup;
+mod phone;
+mod pinyin;
 mod row;
 
 use std::collections::BTreeMap;
@@ -16,8 +19,10 @@ use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
 
+pub use self::condition::Condition;
 use self::inspect::Inspected;
 use self::lookup::Lookups;
+pub(crate) use self::phone::narrow;
 use self::row::RowContext;
 use crate::problem::redact;
 use crate::row::{Columns, SourceRow, Table};
@@ -155,6 +160,11 @@ impl Engine {
         if !template.columns.is_empty() && template.cells(row).all(str::is_empty) {
             return Ok(String::new());
         }
+        self.write(template, row)
+    }
+
+    /// Writes a template, whatever its cells are.
+    fn write(&self, template: &Template, row: &SourceRow) -> Result<String, RenderError> {
         match &template.shape {
             Shape::Joined(pieces) => Ok(join(pieces, row)),
             Shape::Rendered { name, names, inserts_only } => {
@@ -177,6 +187,11 @@ impl Template {
     /// The cells of a row that the template reads, trimmed; NULL is empty.
     pub fn cells<'a>(&'a self, row: &'a SourceRow) -> impl Iterator<Item = &'a str> {
         self.columns.iter().map(|index| cell(row, *index))
+    }
+
+    /// Whether it reads any of the columns that another one reads.
+    pub(crate) fn shares_columns(&self, other: &Self) -> bool {
+        self.columns.iter().any(|column| other.columns.contains(column))
     }
 
     /// The names of the columns that the template reads.
