@@ -16,9 +16,26 @@ pub struct Problem {
     pub origin: Option<Origin>,
     /// The configured field that could not be made, as `mobile`.
     pub field: Option<&'static str>,
-    /// A sentence for a person: what is wrong and what to do. Mobile numbers in it are masked.
-    pub message: String,
+    /// The columns that the field is made of, with commas between them; `None` where no cell is at fault.
+    pub column: Option<String>,
+    /// What stands in these columns. Documents that are read by many do not hold it.
+    pub value: Option<Unmasked>,
+    /// What is wrong and what to do. Mobile numbers in it are masked.
+    pub message: Sentence,
 }
+
+/// A sentence for a person, in the languages that HR reads. It prints in English.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sentence {
+    /// In English.
+    pub english: String,
+    /// In Chinese, where it is one of those that go back to HR.
+    pub chinese: Option<String>,
+}
+
+/// Cells as they stand in the source, for those who keep the source. Printing masks them, [`Unmasked::reveal`] does not.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Unmasked(String);
 
 /// The kinds of fault, stable names for machines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -55,11 +72,75 @@ pub enum ProblemCode {
     MobileTaken,
     /// A template failed on this row.
     Template,
+    /// Two sources state different values of one field, and nothing says which goes first.
+    Conflict,
+    /// Two or more people with one job number, which the remote side takes and by which people are recognised.
+    DuplicateJobNumber,
+    /// Names that differ in nothing but spaces, width or case.
+    AlikeName,
+    /// A mobile number of the right form that its country hardly gave to anybody.
+    UnlikelyMobile,
+    /// A userid with characters that not every program takes.
+    UserIdForm,
+    /// A department with more direct members than the remote side takes.
+    LargeDepartment,
+    /// A number without its country, where the company's region has it stated.
+    NoCountry,
+}
+
+impl Sentence {
+    /// One sentence in both languages.
+    pub fn new(english: impl Into<String>, chinese: impl Into<String>) -> Self {
+        Self { english: english.into(), chinese: Some(chinese.into()) }
+    }
+
+    /// The Chinese sentence, or the English one where there is no other.
+    #[must_use]
+    pub fn chinese(&self) -> &str {
+        self.chinese.as_deref().unwrap_or(&self.english)
+    }
+}
+
+impl From<String> for Sentence {
+    fn from(english: String) -> Self {
+        Self { english, chinese: None }
+    }
+}
+
+impl From<&str> for Sentence {
+    fn from(english: &str) -> Self {
+        english.to_owned().into()
+    }
+}
+
+impl fmt::Display for Sentence {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.english)
+    }
+}
+
+impl Unmasked {
+    /// Takes cells over.
+    pub fn new(cells: impl Into<String>) -> Self {
+        Self(cells.into())
+    }
+
+    /// The cells as they stand.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for Unmasked {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Unmasked({})", mask(&self.0))
+    }
 }
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 23] = [
         Self::MissingColumn,
         Self::EmptyField,
         Self::BadValue,
@@ -76,7 +157,27 @@ impl ProblemCode {
         Self::Ambiguous,
         Self::MobileTaken,
         Self::Template,
+        Self::Conflict,
+        Self::DuplicateJobNumber,
+        Self::AlikeName,
+        Self::UnlikelyMobile,
+        Self::UserIdForm,
+        Self::LargeDepartment,
+        Self::NoCountry,
     ];
+
+    /// Whether the row goes through all the same: only somebody who checks the data is told.
+    #[must_use]
+    pub fn is_warning(self) -> bool {
+        matches!(
+            self,
+            Self::DuplicateJobNumber
+                | Self::AlikeName
+                | Self::UnlikelyMobile
+                | Self::UserIdForm
+                | Self::LargeDepartment
+        )
+    }
 
     /// The stable name.
     #[must_use]
@@ -98,6 +199,13 @@ impl ProblemCode {
             Self::Ambiguous => "ambiguous",
             Self::MobileTaken => "mobile_taken",
             Self::Template => "template",
+            Self::Conflict => "conflict",
+            Self::DuplicateJobNumber => "duplicate_job_number",
+            Self::AlikeName => "alike_name",
+            Self::UnlikelyMobile => "unlikely_mobile",
+            Self::UserIdForm => "userid_form",
+            Self::LargeDepartment => "large_department",
+            Self::NoCountry => "no_country",
         }
     }
 }
@@ -113,7 +221,7 @@ impl fmt::Display for Problem {
         if let Some(field) = self.field {
             write!(f, "{field}: ")?;
         }
-        f.write_str(&self.message)
+        self.message.fmt(f)
     }
 }
 

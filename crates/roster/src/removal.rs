@@ -93,6 +93,8 @@ pub struct Removals {
 pub enum Why {
     /// The last working day, past grace.
     Left(Date),
+    /// No longer employed by HR's word, and the last day on which it was otherwise, past grace.
+    Inactive(Date),
     /// Missing from the source since.
     Missing(Timestamp),
 }
@@ -106,7 +108,7 @@ pub fn remember(memory: &SourceMemory, intake: &Intake, now: Timestamp) -> Sourc
         people: remember_keys(
             &memory.people,
             intake.org.people.keys(),
-            intake.seen.people.iter().chain(intake.leaving.keys()),
+            intake.seen.people.iter().chain(intake.leaving.keys()).chain(&intake.inactive),
             now,
             absent_at,
         ),
@@ -160,12 +162,12 @@ fn decide_person(input: &RemovalInput<'_>, key: &Key, is_wanted: bool, removals:
     }
     let is_ours = !input.adoption.adopted.people.contains_key(key);
     let memory = input.memory.people.get(key).copied().unwrap_or_default();
-    if let Some(last_day) = last_day {
+    if let Some((why, last_day)) = left(input, key, last_day.copied(), memory) {
         let goes_on = last_day.saturating_add(i64::from(input.leaver_grace_days).days());
         if input.today < goes_on {
             removals.leaving_later.insert(key.clone(), goes_on);
         } else if input.proven && is_ours && memory.last_active_at.is_some() {
-            removals.people.insert(key.clone(), Why::Left(*last_day));
+            removals.people.insert(key.clone(), why);
         } else {
             removals.unproven.people.insert(key.clone());
         }
@@ -182,6 +184,20 @@ fn decide_person(input: &RemovalInput<'_>, key: &Key, is_wanted: bool, removals:
             removals.missing_people.insert(key.clone());
         }
     }
+}
+
+/// Why somebody goes by HR's own word, and the last day.
+fn left(input: &RemovalInput<'_>, key: &Key, stated: Option<Date>, memory: KeyMemory) -> Option<(Why, Date)> {
+    if let Some(last_day) = stated {
+        return Some((Why::Left(last_day), last_day));
+    }
+    if !input.intake.inactive.contains(key) {
+        return None;
+    }
+    // Nobody knows the day; grace runs from the last read that had the person as employed.
+    let hours = memory.last_active_at.map_or(0, |last| input.now.duration_since(last).as_hours().max(0));
+    let last_day = input.today.saturating_sub((hours / 24).days());
+    Some((Why::Inactive(last_day), last_day))
 }
 
 fn person_is_present(input: &RemovalInput<'_>, key: &Key) -> bool {

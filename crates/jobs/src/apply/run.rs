@@ -234,7 +234,13 @@ impl<'a> Run<'a> {
 
     fn remote<'b>(&'b self, departments: &'b BTreeMap<Key, DeptId>) -> Remote<'b> {
         let settings = &self.context.settings;
-        Remote { client: &self.context.client, zone: &settings.time_zone, root: settings.sync.root, departments }
+        Remote {
+            client: &self.context.client,
+            zone: &settings.time_zone,
+            root: settings.sync.root,
+            departments,
+            region: settings.source.mapping.region,
+        }
     }
 
     /// Remembers which remote object is whose, before the step counts as done: otherwise a kill in between would forget it.

@@ -6,6 +6,7 @@ use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_dingtalk::{Client, Error as CallError};
 use dianmao_roster::change::{Delta, EmployeeDelta};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
+use dianmao_roster::intake::Region;
 use dianmao_roster::journal::{Operation, Snapshot};
 use dianmao_roster::org::{Department, DeptRef, Employee, NO_DATE};
 use jiff::tz::TimeZone;
@@ -60,6 +61,7 @@ pub(crate) struct Remote<'a> {
     pub(crate) zone: &'a TimeZone,
     pub(crate) root: DeptId,
     pub(crate) departments: &'a BTreeMap<Key, DeptId>,
+    pub(crate) region: Region,
 }
 
 impl Remote<'_> {
@@ -183,6 +185,14 @@ impl Remote<'_> {
         Ok(children.dept_id_list.first().map(|child| DeptId(*child)))
     }
 
+    /// A number as the company's region has it written.
+    fn written(&self, mobile: &Mobile) -> String {
+        match mobile.reveal() {
+            number if self.region == Region::Elsewhere && !number.starts_with('+') => format!("+86-{number}"),
+            number => number.to_owned(),
+        }
+    }
+
     fn create(
         &self,
         userid: &UserId,
@@ -192,7 +202,7 @@ impl Remote<'_> {
         Ok(user::Create {
             userid: Some(userid.to_string()),
             name: employee.name.clone().unwrap_or_default(),
-            mobile: employee.mobile.as_ref().map(Mobile::reveal).unwrap_or_default().to_owned(),
+            mobile: employee.mobile.as_ref().map(|mobile| self.written(mobile)).unwrap_or_default(),
             dept_id_list: self.ids(&employee.departments, kept)?,
             title: stated(&employee.title),
             job_number: stated(&employee.job_number),

@@ -100,6 +100,8 @@ fn ambiguous(input: &AdoptInput<'_>, matches: &mut Matches<'_>, key: &Key, ids: 
         key: Some(key.clone()),
         origin: input.intake.department_origins.get(key).cloned(),
         field: None,
-        message,
+        column: None,
+        value: None,
+        message: message.into(),
     });
 }

@@ -36,9 +36,23 @@ fn by_userid<'a>(input: &AdoptInput<'a>, open: &[Wanted<'a>], matches: &mut Matc
     for (key, _) in open {
         let chosen = input.intake.userids.get(*key);
         if let Some((userid, remote)) = chosen.and_then(|userid| input.directory.people.get_key_value(userid)) {
-            matches.put(key, userid, remote);
+            match namesake(input, key, (userid, remote)) {
+                Some(message) => matches.refuse(problem(input, key, ProblemCode::Ambiguous, None, message)),
+                None => matches.put(key, userid, remote),
+            }
         }
     }
+}
+
+/// Why a userid does not say that it is this person: made of a name, it is somebody else's of a name that sounds the same.
+fn namesake(input: &AdoptInput<'_>, key: &Key, (userid, remote): (&UserId, &RemotePerson)) -> Option<String> {
+    let wanted = input.intake.org.people.get(key)?;
+    let is_same = !input.intake.userids_of_names || remote.fields.name.is_none() || remote.fields.name == wanted.name;
+    (!is_same).then(|| {
+        format!(
+            "the DingTalk user `{userid}` has another name; userids made of names come out alike, so set another one with `userid_if_taken`, or the same name where it is one person"
+        )
+    })
 }
 
 /// Who is alike on both sides.
@@ -109,7 +123,9 @@ fn problem(input: &AdoptInput<'_>, key: &Key, code: ProblemCode, field: Option<F
         key: Some(key.clone()),
         origin: input.intake.people_origins.get(key).cloned(),
         field: field.map(Field::as_str),
-        message,
+        column: None,
+        value: None,
+        message: message.into(),
     }
 }
 

@@ -2,24 +2,30 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::mapping::CompiledMapping;
-use super::reading::{Fault, Reader};
-use super::{Intake, unique, values};
+use super::mapping::{CompiledMapping, DepartmentTemplates};
+use super::mending::{self, Mended};
+use super::reading::{Cell, Fault, Reader};
+use super::rules::Excluded;
+use super::unique::Places;
+use super::{Intake, lint, unique, values};
 use crate::id::Key;
 use crate::org::{Department, DeptRef};
-use crate::problem::{Problem, ProblemCode};
-use crate::row::Origin;
+use crate::problem::{Problem, ProblemCode, Sentence};
+use crate::row::{Origin, SourceRow};
 
 /// What became of the departments, for the people who name them.
 pub(super) struct Departments {
     /// Where the row of each department that is set aside stands; of several rows the first.
     set_aside: HashMap<Key, Origin>,
+    /// The departments that rules leave out.
+    excluded: HashMap<Key, Excluded>,
 }
 
 /// What a key says about a department.
 pub(super) enum Standing<'a> {
     Sound,
     SetAside(&'a Origin),
+    Excluded(&'a Excluded),
     Unknown,
 }
 
@@ -28,33 +34,43 @@ impl Departments {
         match self.set_aside.get(key) {
             Some(origin) => Standing::SetAside(origin),
             None if intake.org.departments.contains_key(key) => Standing::Sound,
-            None => Standing::Unknown,
+            None => self.excluded.get(key).map_or(Standing::Unknown, Standing::Excluded),
         }
     }
 }
 
 /// One row with a key.
-struct Candidate {
-    key: Key,
-    name: Option<String>,
-    parent: Option<Key>,
-    origin: Origin,
-    sound: bool,
+pub(super) struct Candidate<'a> {
+    pub(super) key: Key,
+    pub(super) name: Option<String>,
+    pub(super) parent: Option<Key>,
+    block: &'a DepartmentTemplates,
+    row: &'a SourceRow,
+    pub(super) sound: bool,
 }
 
 /// Reads all department blocks into the intake.
-pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake) -> Departments {
+pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake, lint: bool) -> Departments {
     let mut candidates = read(mapping, intake);
+    let excluded: HashMap<Key, Excluded> = intake
+        .excluded_departments
+        .iter()
+        .filter_map(|excluded| Some((excluded.key.clone()?, excluded.clone())))
+        .collect();
     let problems = &mut intake.problems;
     set_aside_duplicate_keys(&mut candidates, problems);
     let by_key = by_key(&candidates);
-    set_aside_unknown_parents(&mut candidates, &by_key, problems);
+    set_aside_unknown_parents(&mut candidates, &by_key, &excluded, problems);
     set_aside_cycles(&mut candidates, &by_key, problems);
     set_aside_sibling_names(&mut candidates, problems);
     set_aside_descendants(&mut candidates, problems);
+    if lint {
+        intake.warnings.extend(lint::departments(&candidates));
+    }
 
     let mut set_aside = HashMap::new();
-    for Candidate { key, name, parent, origin, sound } in candidates {
+    for Candidate { key, name, parent, block: _, row, sound } in candidates {
+        let origin = row.origin.clone();
         intake.seen.departments.insert(key.clone());
         match name {
             Some(name) if sound => {
@@ -68,62 +84,84 @@ pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake) -> Departm
             }
         }
     }
-    Departments { set_aside }
+    Departments { set_aside, excluded }
 }
 
-fn read(mapping: &CompiledMapping, intake: &mut Intake) -> Vec<Candidate> {
+fn read<'a>(mapping: &'a CompiledMapping, intake: &mut Intake) -> Vec<Candidate<'a>> {
     let mut candidates = Vec::new();
     for block in &mapping.departments {
         intake.n_department_rows += block.table.rows.len();
         for row in &block.table.rows {
-            let mut reader = Reader::new(&mapping.engine, row);
-            let key = reader.key(&block.key);
-            let name = reader.required("name", &block.name).and_then(|name| {
-                let fault = values::department_name_fault(&name);
-                reader.checked("name", name, fault)
-            });
-            let parent =
-                block.parent.as_ref().and_then(|parent| reader.text("parent", parent)).filter(|key| !key.is_empty());
-            let sound = reader.faults.is_empty();
-            let faults = reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref(), &row.origin));
-            intake.problems.extend(faults);
-            match key {
-                Some(key) => {
-                    candidates.push(Candidate {
-                        key,
-                        name,
-                        parent: parent.map(Key::from),
-                        origin: row.origin.clone(),
-                        sound,
-                    });
-                }
-                None => intake.n_rows_without_key += 1,
-            }
+            candidates.extend(read_row(mapping, block, row, intake));
         }
     }
     candidates
 }
 
-impl Candidate {
-    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: String, problems: &mut Vec<Problem>) {
+/// One row, unless it is left out or has no key.
+fn read_row<'a>(
+    mapping: &'a CompiledMapping,
+    block: &'a DepartmentTemplates,
+    row: &'a SourceRow,
+    intake: &mut Intake,
+) -> Option<Candidate<'a>> {
+    let mut reader = Reader::new(&mapping.engine);
+    if let Some(rule) = block.rules.exclude(row, &mut reader) {
+        let key = mapping.engine.render(&block.key, row).ok().filter(|key| !key.is_empty()).map(Key::from);
+        intake.excluded_departments.push(Excluded { key, origin: row.origin.clone(), rule });
+        return None;
+    }
+    let key = reader.key(&block.key, row);
+    let cell = Cell { template: &block.name, row };
+    let name = reader.required("name", cell).and_then(|name| {
+        let mended = mending::mend(&name, &mapping.mend_names);
+        let fault = values::department_name_fault(&mended);
+        if let Some(key) = key.clone().filter(|_| mended != name) {
+            intake.mended.push(Mended { key, origin: row.origin.clone(), before: name, after: mended.clone() });
+        }
+        reader.checked("name", cell, mended, fault)
+    });
+    let parent = block.parent.as_ref().and_then(|template| reader.text("parent", Cell { template, row }));
+    let parent = parent.filter(|key| !key.is_empty()).map(Key::from);
+    let sound = reader.faults.is_empty();
+    intake.problems.extend(reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref())));
+    intake.n_rows_without_key += usize::from(key.is_none());
+    Some(Candidate { key: key?, name, parent, block, row, sound })
+}
+
+impl Candidate<'_> {
+    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: Sentence, problems: &mut Vec<Problem>) {
         self.sound = false;
-        problems.push(Fault { code, field, message }.into_problem(Some(&self.key), &self.origin));
+        problems.push(self.problem(code, field, message));
+    }
+
+    /// A problem of this department's row.
+    pub(super) fn problem(&self, code: ProblemCode, field: &'static str, message: Sentence) -> Problem {
+        let template = self.block.template(field).unwrap_or(&self.block.key);
+        Fault { code, field, cell: Cell { template, row: self.row }, message }.into_problem(Some(&self.key))
+    }
+
+    pub(super) fn origin(&self) -> &Origin {
+        &self.row.origin
     }
 }
 
-fn set_aside_duplicate_keys(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
+fn set_aside_duplicate_keys(candidates: &mut [Candidate<'_>], problems: &mut Vec<Problem>) {
     let keys = candidates.iter().enumerate().map(|(at, candidate)| (candidate.key.clone(), at));
     for (key, group) in unique::shared(keys) {
-        let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
+        let Places { english, chinese } = unique::places(group.iter().map(|at| candidates[*at].origin()));
+        let message = Sentence::new(
+            format!("the department `{key}` stands more than once: {english}; keep one row"),
+            format!("部门 `{key}` 出现多次：{chinese}；请只保留一行"),
+        );
         for at in group {
-            let message = format!("the department `{key}` stands more than once: {places}; keep one row");
-            candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message, problems);
+            candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message.clone(), problems);
         }
     }
 }
 
 /// The row of each key; of several rows the first, and all of them are set aside by now.
-fn by_key(candidates: &[Candidate]) -> HashMap<Key, usize> {
+fn by_key(candidates: &[Candidate<'_>]) -> HashMap<Key, usize> {
     let mut by_key = HashMap::with_capacity(candidates.len());
     for (at, candidate) in candidates.iter().enumerate() {
         by_key.entry(candidate.key.clone()).or_insert(at);
@@ -131,20 +169,33 @@ fn by_key(candidates: &[Candidate]) -> HashMap<Key, usize> {
     by_key
 }
 
-fn set_aside_unknown_parents(candidates: &mut [Candidate], by_key: &HashMap<Key, usize>, problems: &mut Vec<Problem>) {
+fn set_aside_unknown_parents(
+    candidates: &mut [Candidate<'_>],
+    by_key: &HashMap<Key, usize>,
+    excluded: &HashMap<Key, Excluded>,
+    problems: &mut Vec<Problem>,
+) {
     for candidate in candidates {
-        match &candidate.parent {
-            Some(parent) if !by_key.contains_key(parent) => {
-                let message = format!("there is no department `{parent}`; add its row, or correct the parent");
-                candidate.set_aside(ProblemCode::UnknownParent, "parent", message, problems);
-            }
-            _ => {}
-        }
+        let Some(parent) = candidate.parent.clone().filter(|parent| !by_key.contains_key(parent)) else { continue };
+        let message = match excluded.get(&parent) {
+            Some(Excluded { origin, rule, .. }) => Sentence::new(
+                format!(
+                    "its parent `{parent}` ({origin}) is left out by `{}`; leave this one out too, or name another",
+                    rule.as_str()
+                ),
+                format!("上级部门 `{parent}`（{origin}）被 `{}` 排除；请同时排除本部门，或填写其他上级", rule.as_str()),
+            ),
+            None => Sentence::new(
+                format!("there is no department `{parent}`; add its row, or correct the parent"),
+                format!("没有部门 `{parent}`；请补充该部门，或更正上级部门"),
+            ),
+        };
+        candidate.set_aside(ProblemCode::UnknownParent, "parent", message, problems);
     }
 }
 
 /// Walks from each row upwards; whoever meets itself is in a cycle. Each row is walked over once.
-fn set_aside_cycles(candidates: &mut [Candidate], by_key: &HashMap<Key, usize>, problems: &mut Vec<Problem>) {
+fn set_aside_cycles(candidates: &mut [Candidate<'_>], by_key: &HashMap<Key, usize>, problems: &mut Vec<Problem>) {
     let parents: Vec<Option<usize>> =
         candidates.iter().map(|candidate| candidate.parent.as_ref().and_then(|key| by_key.get(key).copied())).collect();
     let mut walked_from = vec![None; candidates.len()];
@@ -160,39 +211,47 @@ fn set_aside_cycles(candidates: &mut [Candidate], by_key: &HashMap<Key, usize>, 
             continue;
         };
         let cycle = &path[path.iter().position(|at| *at == met).unwrap_or(path.len())..];
-        let names: Vec<String> = cycle.iter().take(5).map(|at| format!("`{}`", candidates[*at].key)).collect();
-        let more = if cycle.len() > names.len() { " > ..." } else { "" };
-        let message = if cycle.len() == 1 {
-            "it is its own parent; leave the parent of an uppermost department empty".to_owned()
-        } else {
-            format!(
-                "it is below itself ({}{more} > `{}`); correct one of the parents",
-                names.join(" > "),
-                candidates[met].key
-            )
-        };
+        let message = cycle_message(candidates, cycle, met);
         for at in cycle {
             candidates[*at].set_aside(ProblemCode::Cycle, "parent", message.clone(), problems);
         }
     }
 }
 
-fn set_aside_sibling_names(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
+fn cycle_message(candidates: &[Candidate<'_>], cycle: &[usize], met: usize) -> Sentence {
+    if cycle.len() == 1 {
+        return Sentence::new(
+            "it is its own parent; leave the parent of an uppermost department empty",
+            "上级部门是它自己；最上级部门的上级请留空",
+        );
+    }
+    let names: Vec<String> = cycle.iter().take(5).map(|at| format!("`{}`", candidates[*at].key)).collect();
+    let more = if cycle.len() > names.len() { " > ..." } else { "" };
+    let circle = format!("{}{more} > `{}`", names.join(" > "), candidates[met].key);
+    Sentence::new(
+        format!("it is below itself ({circle}); correct one of the parents"),
+        format!("部门互为上下级（{circle}）；请更正其中一个上级"),
+    )
+}
+
+fn set_aside_sibling_names(candidates: &mut [Candidate<'_>], problems: &mut Vec<Problem>) {
     let names = candidates.iter().enumerate().filter(|(_, candidate)| candidate.sound);
     let names = names.map(|(at, candidate)| ((candidate.parent.clone(), candidate.name.clone()), at));
     for ((_, name), group) in unique::shared(names) {
-        let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
+        let Places { english, chinese } = unique::places(group.iter().map(|at| candidates[*at].origin()));
         let name = name.unwrap_or_default();
+        let message = Sentence::new(
+            format!("more than one department below the same parent is called `{name}`: {english}; rename one"),
+            format!("同一上级下有多个部门名为 `{name}`：{chinese}；请改名"),
+        );
         for at in group {
-            let message =
-                format!("more than one department below the same parent is called `{name}`: {places}; rename one");
-            candidates[at].set_aside(ProblemCode::DuplicateName, "name", message, problems);
+            candidates[at].set_aside(ProblemCode::DuplicateName, "name", message.clone(), problems);
         }
     }
 }
 
 /// Sets aside what hangs from a department that is set aside, down to the leaves.
-fn set_aside_descendants(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
+fn set_aside_descendants(candidates: &mut [Candidate<'_>], problems: &mut Vec<Problem>) {
     let mut children: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
     for (at, candidate) in candidates.iter().enumerate() {
         if let Some(parent) = &candidate.parent {
@@ -204,10 +263,13 @@ fn set_aside_descendants(candidates: &mut [Candidate], problems: &mut Vec<Proble
         let Some(below) = children.get(&candidates[at].key) else {
             continue;
         };
-        let (parent, origin) = (candidates[at].key.clone(), candidates[at].origin.clone());
+        let (parent, origin) = (candidates[at].key.clone(), candidates[at].origin().clone());
         for child in below {
             if candidates[*child].sound {
-                let message = format!("its parent `{parent}` ({origin}) is set aside; correct that row first");
+                let message = Sentence::new(
+                    format!("its parent `{parent}` ({origin}) is set aside; correct that row first"),
+                    format!("上级部门 `{parent}`（{origin}）有问题，未处理；请先更正该行"),
+                );
                 candidates[*child].set_aside(ProblemCode::SetAside, "parent", message, problems);
                 queue.push_back(*child);
             }

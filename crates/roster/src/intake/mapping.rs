@@ -4,9 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Tables;
+use super::rules::Rules;
 use super::values::TextField;
 use crate::row::{Columns, Table};
-use crate::template::{Engine, Template, TemplateError};
+use crate::template::{Condition, Engine, Template, TemplateError};
 
 /// How HR's tables become departments and people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -19,6 +20,22 @@ pub struct Mapping {
     pub tables: BTreeMap<String, String>,
     /// What an empty value of a mapped field means.
     pub on_empty: OnEmpty,
+    /// Where the company is registered, which decides how mobile numbers must be written.
+    pub region: Region,
+    /// What is written in the place of what departments' names cannot hold.
+    pub mend_names: BTreeMap<String, String>,
+    /// For each field that several blocks state, the files in the order in which they are believed.
+    pub precedence: BTreeMap<String, Vec<String>>,
+}
+
+/// Where a company is registered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Region {
+    /// On the mainland: its numbers need no code.
+    #[default]
+    Mainland,
+    /// Elsewhere: every number states its country. `15155550100` is of the mainland or of North America, and nobody guesses.
+    Elsewhere,
 }
 
 /// What an empty value of a mapped, optional field means.
@@ -40,6 +57,10 @@ pub struct DepartmentBlock {
     pub key: String,
     /// Template of the name.
     pub name: String,
+    /// Expression: which rows are meant. All of them without it.
+    pub include: Option<String>,
+    /// Expression: which rows are not meant.
+    pub exclude: Option<String>,
     /// Template of the parent's key. A department whose parent comes out empty hangs from the root, as do all of a block without it:
     /// in the common table of departments with their parents, the uppermost row has none.
     pub parent: Option<String>,
@@ -52,12 +73,24 @@ pub struct EmployeeBlock {
     pub file: String,
     /// Template of the key.
     pub key: String,
+    /// Whether the rows only add fields to people whom other blocks name.
+    pub merge: bool,
+    /// Expression: which rows are meant. All of them without it.
+    pub include: Option<String>,
+    /// Expression: which rows are not meant.
+    pub exclude: Option<String>,
+    /// Expression: whether the person is employed. Who is not has left, with a date or without.
+    pub active_if: Option<String>,
+    /// Template of the day from which the row holds. Of several rows of one person the newest one that holds today counts.
+    pub effective_on: Option<String>,
     /// Template of the userid of a person yet to be created; the key where there is none.
     pub userid: Option<String>,
+    /// Template of the userid of people who would share one by `userid`.
+    pub userid_if_taken: Option<String>,
     /// Template of the name.
-    pub name: String,
+    pub name: Option<String>,
     /// Template of the mobile number.
-    pub mobile: String,
+    pub mobile: Option<String>,
     /// Template of the departments' keys, separated by commas or semicolons. Without it everybody belongs to the root.
     pub departments: Option<String>,
     /// Template of the title.
@@ -86,6 +119,20 @@ pub enum MappingError {
     MissingFile {
         /// The file as configured.
         file: String,
+    },
+    /// No block makes a field that everybody needs.
+    #[error("no `[[source.employee]]` block makes `{field}`, which everybody needs")]
+    Unmapped {
+        /// The field.
+        field: &'static str,
+    },
+    /// A precedence that cannot be followed.
+    #[error("`[source.precedence]` of `{field}`: {message}")]
+    Precedence {
+        /// The field as configured.
+        field: String,
+        /// What is wrong with it.
+        message: String,
     },
     /// A template does not fit the header of its file, or does not work at all.
     #[error("{}{fault}", place(file, field, fault))]
@@ -116,11 +163,15 @@ pub struct CompiledMapping {
     pub(super) departments: Vec<DepartmentTemplates>,
     pub(super) employees: Vec<EmployeeTemplates>,
     pub(super) on_empty: OnEmpty,
+    pub(super) region: Region,
+    pub(super) mend_names: BTreeMap<String, String>,
+    pub(super) precedence: BTreeMap<String, Vec<String>>,
 }
 
 #[derive(Debug)]
 pub(super) struct DepartmentTemplates {
     pub(super) table: Arc<Table>,
+    pub(super) rules: Rules,
     pub(super) key: Template,
     pub(super) name: Template,
     pub(super) parent: Option<Template>,
@@ -129,14 +180,36 @@ pub(super) struct DepartmentTemplates {
 #[derive(Debug)]
 pub(super) struct EmployeeTemplates {
     pub(super) table: Arc<Table>,
+    pub(super) merge: bool,
+    pub(super) rules: Rules,
+    pub(super) active_if: Option<Condition>,
     pub(super) key: Template,
-    pub(super) userid: Option<Template>,
-    pub(super) name: Template,
-    pub(super) mobile: Template,
-    pub(super) departments: Option<Template>,
-    pub(super) texts: Vec<(TextField, Template)>,
-    pub(super) hired_on: Option<Template>,
-    pub(super) leave_date: Option<Template>,
+    /// The template of each field that the block makes.
+    pub(super) fields: Vec<(&'static str, Template)>,
+}
+
+impl EmployeeTemplates {
+    /// The template of a field, or the expression of that name.
+    pub(super) fn template(&self, field: &str) -> Option<&Template> {
+        match field {
+            "key" => Some(&self.key),
+            "active_if" => self.active_if.as_ref().map(|condition| &condition.template),
+            "include" | "exclude" => self.rules.template(field),
+            _ => self.fields.iter().find(|(name, _)| *name == field).map(|(_, template)| template),
+        }
+    }
+}
+
+impl DepartmentTemplates {
+    /// The template of a field, or the expression of that name.
+    pub(super) fn template(&self, field: &str) -> Option<&Template> {
+        match field {
+            "key" => Some(&self.key),
+            "name" => Some(&self.name),
+            "parent" => self.parent.as_ref(),
+            _ => self.rules.template(field),
+        }
+    }
 }
 
 impl Mapping {
@@ -166,21 +239,65 @@ impl Mapping {
         for block in &self.employees {
             employees.push(compile_employees(&mut engine, block, find(tables, &block.file)?)?);
         }
-        Ok(CompiledMapping { engine, departments, employees, on_empty: self.on_empty })
+        let compiled = CompiledMapping {
+            engine,
+            departments,
+            employees,
+            on_empty: self.on_empty,
+            region: self.region,
+            mend_names: self.mend_names.clone(),
+            precedence: self.precedence.clone(),
+        };
+        compiled.check_fields()?;
+        compiled.check_precedence()?;
+        Ok(compiled)
     }
 }
 
 impl CompiledMapping {
     /// The employee fields that any block maps.
     pub(super) fn mapped(&self) -> BTreeSet<&'static str> {
-        let mut mapped = BTreeSet::new();
-        for block in &self.employees {
-            mapped.extend(["name", "mobile"]);
-            mapped.extend(block.departments.is_some().then_some("departments"));
-            mapped.extend(block.hired_on.is_some().then_some("hired_on"));
-            mapped.extend(block.texts.iter().map(|(field, _)| field.name()));
+        let managed = |field: &&'static str| {
+            matches!(*field, "name" | "mobile" | "departments" | "hired_on")
+                || TextField::ALL.iter().any(|text| text.name() == *field)
+        };
+        self.employees.iter().flat_map(|block| block.fields.iter().map(|(field, _)| *field)).filter(managed).collect()
+    }
+
+    /// Whether userids are made of names, so that one may be somebody else's by chance.
+    pub(super) fn userids_are_of_names(&self) -> bool {
+        let of_name = |block: &EmployeeTemplates| {
+            let userid = block.template("userid")?;
+            Some(!userid.shares_columns(&block.key) && userid.shares_columns(block.template("name")?))
+        };
+        self.employees.iter().any(|block| of_name(block) == Some(true))
+    }
+
+    fn check_fields(&self) -> Result<(), MappingError> {
+        let is_made = |field: &str| self.employees.iter().any(|block| block.template(field).is_some());
+        match ["name", "mobile"].into_iter().find(|field| !self.employees.is_empty() && !is_made(field)) {
+            Some(field) => Err(MappingError::Unmapped { field }),
+            None => Ok(()),
         }
-        mapped
+    }
+
+    fn check_precedence(&self) -> Result<(), MappingError> {
+        for (field, files) in &self.precedence {
+            let error = |message: String| MappingError::Precedence { field: field.clone(), message };
+            let makers: Vec<&str> = self
+                .employees
+                .iter()
+                .filter(|block| field != "key" && block.template(field).is_some())
+                .map(|block| block.table.name.as_ref())
+                .collect();
+            if makers.is_empty() {
+                return Err(error("no block makes this field".to_owned()));
+            }
+            if let Some(file) = files.iter().find(|file| !makers.contains(&file.as_str())) {
+                return Err(error(format!("`{file}` does not make it; these do: {}", makers.join(", "))));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -197,15 +314,21 @@ struct Compiler<'a> {
 
 impl Compiler<'_> {
     fn template(&mut self, field: &'static str, source: &str) -> Result<Template, MappingError> {
-        self.engine.compile(source, self.columns).map_err(|fault| MappingError::Template {
-            file: self.file.to_owned(),
-            field,
-            fault,
-        })
+        let fault = |fault| MappingError::Template { file: self.file.to_owned(), field, fault };
+        self.engine.compile(source, self.columns).map_err(fault)
     }
 
     fn optional(&mut self, field: &'static str, source: Option<&String>) -> Result<Option<Template>, MappingError> {
         source.map(|source| self.template(field, source)).transpose()
+    }
+
+    fn condition(&mut self, field: &'static str, source: Option<&String>) -> Result<Option<Condition>, MappingError> {
+        let fault = |fault| MappingError::Template { file: self.file.to_owned(), field, fault };
+        source.map(|source| self.engine.compile_condition(source, self.columns).map_err(fault)).transpose()
+    }
+
+    fn rules(&mut self, include: Option<&String>, exclude: Option<&String>) -> Result<Rules, MappingError> {
+        Ok(Rules { include: self.condition("include", include)?, exclude: self.condition("exclude", exclude)? })
     }
 }
 
@@ -215,10 +338,11 @@ fn compile_departments(
     table: Arc<Table>,
 ) -> Result<DepartmentTemplates, MappingError> {
     let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
+    let rules = compiler.rules(block.include.as_ref(), block.exclude.as_ref())?;
     let key = compiler.template("key", &block.key)?;
     let name = compiler.template("name", &block.name)?;
     let parent = compiler.optional("parent", block.parent.as_ref())?;
-    Ok(DepartmentTemplates { table, key, name, parent })
+    Ok(DepartmentTemplates { table, rules, key, name, parent })
 }
 
 fn compile_employees(
@@ -227,18 +351,23 @@ fn compile_employees(
     table: Arc<Table>,
 ) -> Result<EmployeeTemplates, MappingError> {
     let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
+    let rules = compiler.rules(block.include.as_ref(), block.exclude.as_ref())?;
+    let active_if = compiler.condition("active_if", block.active_if.as_ref())?;
     let key = compiler.template("key", &block.key)?;
-    let userid = compiler.optional("userid", block.userid.as_ref())?;
-    let name = compiler.template("name", &block.name)?;
-    let mobile = compiler.template("mobile", &block.mobile)?;
-    let departments = compiler.optional("departments", block.departments.as_ref())?;
-    let mut texts = Vec::new();
-    for field in TextField::ALL {
-        if let Some(source) = field.source(block) {
-            texts.push((field, compiler.template(field.name(), source)?));
-        }
+    let mut sources = vec![
+        ("userid", block.userid.as_ref()),
+        ("userid_if_taken", block.userid_if_taken.as_ref()),
+        ("name", block.name.as_ref()),
+        ("mobile", block.mobile.as_ref()),
+        ("departments", block.departments.as_ref()),
+        ("hired_on", block.hired_on.as_ref()),
+        ("leave_date", block.leave_date.as_ref()),
+        ("effective_on", block.effective_on.as_ref()),
+    ];
+    sources.extend(TextField::ALL.map(|field| (field.name(), field.source(block))));
+    let mut fields = Vec::new();
+    for (field, source) in sources {
+        fields.extend(compiler.optional(field, source)?.map(|template| (field, template)));
     }
-    let hired_on = compiler.optional("hired_on", block.hired_on.as_ref())?;
-    let leave_date = compiler.optional("leave_date", block.leave_date.as_ref())?;
-    Ok(EmployeeTemplates { table, key, userid, name, mobile, departments, texts, hired_on, leave_date })
+    Ok(EmployeeTemplates { table, merge: block.merge, rules, active_if, key, fields })
 }

@@ -1,187 +1,98 @@
-//! People: their fields, what must be unique among them, and whether they belong to the organisation today.
+//! People: what must be unique among them, and whether they belong to the organisation today.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
 use super::departments::{Departments, Standing};
-use super::mapping::{CompiledMapping, EmployeeTemplates, OnEmpty};
+use super::gather::{Rows, gather};
+use super::mapping::CompiledMapping;
+use super::person::{self, Candidate, Day};
 use super::reading::{Fault, Reader};
-use super::{Intake, unique, values};
-use crate::id::{Key, Mobile, UserId};
-use crate::org::{DeptRef, Employee};
-use crate::problem::{self, Problem, ProblemCode};
-use crate::row::Origin;
-use crate::template::Template;
-
-/// One row with a key.
-struct Candidate {
-    key: Key,
-    origin: Origin,
-    userid: Option<UserId>,
-    employee: Employee,
-    /// The departments as the row names them.
-    departments: Vec<Key>,
-    leave_date: Option<Date>,
-    day: Day,
-    sound: bool,
-}
-
-/// How a person stands to the day of the intake.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Day {
-    Employed,
-    NotYet(Date),
-    NoLonger,
-}
+use super::unique::Places;
+use super::{Intake, lint, unique, values};
+use crate::id::{Key, UserId};
+use crate::org::DeptRef;
+use crate::problem::{self, Problem, ProblemCode, Sentence};
 
 /// Reads all employee blocks into the intake.
-pub(super) fn take_in(mapping: &CompiledMapping, departments: &Departments, today: Date, intake: &mut Intake) {
+pub(super) fn take_in(
+    mapping: &CompiledMapping,
+    departments: &Departments,
+    today: Date,
+    intake: &mut Intake,
+    lint: bool,
+) {
     let mut candidates = read(mapping, today, intake);
+    give_free_userids(&mut candidates, mapping, &mut intake.problems);
     set_aside_duplicates(&mut candidates, &mut intake.problems);
     for candidate in &mut candidates {
         resolve_departments(candidate, departments, intake);
+    }
+    if lint {
+        intake.warnings.extend(lint::people(&candidates));
     }
     for candidate in candidates {
         admit(candidate, intake);
     }
 }
 
-fn read(mapping: &CompiledMapping, today: Date, intake: &mut Intake) -> Vec<Candidate> {
-    let mut candidates = Vec::new();
-    for block in &mapping.employees {
-        intake.n_employee_rows += block.table.rows.len();
-        candidates.reserve(block.table.rows.len());
-        for row in &block.table.rows {
-            let mut reader = Reader::new(&mapping.engine, row);
-            let key = reader.key(&block.key);
-            let candidate =
-                key.clone().map(|key| candidate(block, mapping.on_empty, today, key, &row.origin, &mut reader));
-            let faults = reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref(), &row.origin));
-            intake.problems.extend(faults);
-            match candidate {
-                Some(candidate) => candidates.push(candidate),
-                None => intake.n_rows_without_key += 1,
-            }
+fn read<'a>(mapping: &'a CompiledMapping, today: Date, intake: &mut Intake) -> Vec<Candidate<'a>> {
+    let gathered = gather(mapping, today, intake);
+    let mut candidates = Vec::with_capacity(gathered.len());
+    for Rows { key, own, added, mut faults, begins } in gathered {
+        for part in own {
+            let rows = (part, added.clone(), begins);
+            let (candidate, faults) = person::read(mapping, today, key.clone(), rows, std::mem::take(&mut faults));
+            intake.problems.extend(faults.into_iter().map(|fault| fault.into_problem(Some(&key))));
+            candidates.push(candidate);
         }
     }
     candidates
 }
 
-/// Reads the fields of a row whose key is known. Of somebody who has left only the dates are read: HR may well have wiped the rest.
-fn candidate(
-    block: &EmployeeTemplates,
-    on_empty: OnEmpty,
-    today: Date,
-    key: Key,
-    origin: &Origin,
-    reader: &mut Reader<'_>,
-) -> Candidate {
-    let hired_on = block.hired_on.as_ref().and_then(|template| date(reader, "hired_on", template));
-    let leave_date = block.leave_date.as_ref().and_then(|template| date(reader, "leave_date", template));
-    if let (Some(hired_on), Some(leave_date)) = (hired_on, leave_date)
-        && leave_date < hired_on
-    {
-        let message =
-            format!("the last working day {leave_date} is before the date of hire {hired_on}; correct one of them");
-        reader.faults.push(Fault::bad("leave_date", message));
-    }
-    let day = match (hired_on, leave_date) {
-        (_, Some(leave_date)) if leave_date < today => Day::NoLonger,
-        (Some(hired_on), _) if hired_on > today => Day::NotYet(hired_on),
-        _ => Day::Employed,
-    };
-    let mut candidate = Candidate {
-        key,
-        origin: origin.clone(),
-        userid: None,
-        employee: Employee { hired_on, ..Employee::default() },
-        departments: Vec::new(),
-        leave_date,
-        day,
-        sound: true,
-    };
-    if day != Day::NoLonger {
-        read_fields(&mut candidate, block, on_empty, reader);
-    }
-    candidate.sound = reader.faults.is_empty();
-    candidate
-}
-
-fn read_fields(candidate: &mut Candidate, block: &EmployeeTemplates, on_empty: OnEmpty, reader: &mut Reader<'_>) {
-    candidate.userid = userid(&candidate.key, block.userid.as_ref(), reader);
-    candidate.employee.name = reader.required("name", &block.name).and_then(|text| text_value(reader, "name", text));
-    candidate.employee.mobile = mobile(reader, &block.mobile);
-    match &block.departments {
-        Some(template) => {
-            candidate.departments = departments(reader, template);
-        }
-        None => {
-            candidate.employee.departments.insert(DeptRef::Root);
-        }
-    }
-    for (field, template) in &block.texts {
-        let value = reader.text(field.name(), template).and_then(|text| match (text.is_empty(), on_empty) {
-            (true, OnEmpty::Keep) => None,
-            (true, OnEmpty::Clear) => Some(text),
-            (false, _) => text_value(reader, field.name(), text),
-        });
-        *field.slot(&mut candidate.employee) = value;
-    }
-}
-
-fn text_value(reader: &mut Reader<'_>, field: &'static str, text: String) -> Option<String> {
-    let fault = values::text_fault(field, &text);
-    reader.checked(field, text, fault)
-}
-
-/// The userid of the template, or else the key.
-fn userid(key: &Key, template: Option<&Template>, reader: &mut Reader<'_>) -> Option<UserId> {
-    let text = match template {
-        Some(template) => reader.required("userid", template)?,
-        None => key.to_string(),
-    };
-    text_value(reader, "userid", text).map(UserId::from)
-}
-
-fn mobile(reader: &mut Reader<'_>, template: &Template) -> Option<Mobile> {
-    let text = reader.required("mobile", template)?;
-    match Mobile::parse(&text) {
-        Ok(mobile) => Some(mobile),
-        Err(reason) => {
-            let message = values::mobile_fault(&text, &reason.to_string());
-            reader.faults.push(Fault::bad("mobile", message));
-            None
-        }
-    }
-}
-
-fn date(reader: &mut Reader<'_>, field: &'static str, template: &Template) -> Option<Date> {
-    let text = reader.text(field, template).filter(|text| !text.is_empty())?;
-    let date = values::parse_date(&text);
-    if date.is_none() {
-        reader.faults.push(Fault::bad(field, values::date_fault(&text)));
-    }
-    date
-}
-
-/// The keys in `D10, D20; D30`.
-fn departments(reader: &mut Reader<'_>, template: &Template) -> Vec<Key> {
-    let Some(text) = reader.text("departments", template) else {
-        return Vec::new();
-    };
-    let keys: BTreeSet<&str> =
-        text.split([',', ';', '，', '；']).map(str::trim).filter(|key| !key.is_empty()).collect();
-    if keys.is_empty() {
-        reader.empty("departments", template);
-    }
-    keys.into_iter().map(Key::from).collect()
-}
-
-impl Candidate {
-    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: String, problems: &mut Vec<Problem>) {
+impl Candidate<'_> {
+    fn set_aside(&mut self, code: ProblemCode, field: &'static str, message: Sentence, problems: &mut Vec<Problem>) {
         self.sound = false;
-        problems.push(Fault { code, field, message }.into_problem(Some(&self.key), &self.origin));
+        problems.push(self.problem(code, field, message));
+    }
+
+    /// A problem of this person's row.
+    pub(super) fn problem(&self, code: ProblemCode, field: &'static str, message: Sentence) -> Problem {
+        Fault { code, field, cell: self.cell(field), message }.into_problem(Some(&self.key))
+    }
+}
+
+/// Gives people who would share a userid the ones that the configuration has for them. Nobody's userid changes: it is chosen once, when
+/// the person is created.
+fn give_free_userids<'a>(candidates: &mut [Candidate<'a>], mapping: &'a CompiledMapping, problems: &mut Vec<Problem>) {
+    if mapping.employees.iter().all(|block| block.template("userid_if_taken").is_none()) {
+        return;
+    }
+    let wanted = candidates.iter().enumerate().filter_map(|(at, candidate)| {
+        let userid = match &candidate.userid {
+            Some(userid) => userid.to_string(),
+            // Whoever has left may still be there under it.
+            None => mapping.engine.render(candidate.cell("userid").template, candidate.part.row).ok()?,
+        };
+        (!userid.is_empty()).then(|| (userid.to_lowercase(), at))
+    });
+    for at in unique::shared(wanted).into_iter().flat_map(|(_, group)| group) {
+        let candidate = &mut candidates[at];
+        let Some(template) = candidate.part.block.template("userid_if_taken").filter(|_| candidate.userid.is_some())
+        else {
+            continue;
+        };
+        let cell = super::reading::Cell { template, row: candidate.part.row };
+        let mut reader = Reader::new(&mapping.engine);
+        let text = reader.required("userid_if_taken", cell);
+        let checked = text.and_then(|text| {
+            let fault = values::text_fault("userid", &text);
+            reader.checked("userid_if_taken", cell, text, fault)
+        });
+        candidate.userid = checked.map(UserId::from);
+        candidate.sound &= reader.faults.is_empty();
+        problems.extend(reader.faults.into_iter().map(|fault| fault.into_problem(Some(&candidate.key))));
     }
 }
 
@@ -190,7 +101,7 @@ struct UniqueField {
     field: &'static str,
     code: ProblemCode,
     /// The value as it is compared.
-    value: fn(&Candidate) -> Option<String>,
+    value: fn(&Candidate<'_>) -> Option<String>,
     /// The value as it may be shown.
     show: fn(&str) -> String,
 }
@@ -203,7 +114,8 @@ const UNIQUE: [UniqueField; 4] = [
     UniqueField {
         field: "userid",
         code: ProblemCode::DuplicateUserId,
-        value: |person| person.userid.as_ref().map(|userid| userid.to_string()),
+        // Nobody says whether `Li` and `li` are two; taken for one, they are nobody's mistake.
+        value: |person| person.userid.as_ref().map(|userid| userid.as_str().to_lowercase()),
         show: problem::redact,
     },
     UniqueField {
@@ -230,17 +142,8 @@ fn not_empty(text: Option<&String>) -> Option<&String> {
     text.filter(|text| !text.is_empty())
 }
 
-fn set_aside_duplicates(candidates: &mut [Candidate], problems: &mut Vec<Problem>) {
-    let keys = candidates.iter().enumerate().map(|(at, candidate)| (candidate.key.clone(), at));
-    let mut double_keys = BTreeSet::new();
-    for (key, group) in unique::shared(keys) {
-        let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
-        for at in group {
-            let message = format!("the person `{key}` stands more than once: {places}; keep one row");
-            candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message, problems);
-        }
-        double_keys.insert(key);
-    }
+fn set_aside_duplicates(candidates: &mut [Candidate<'_>], problems: &mut Vec<Problem>) {
+    let double_keys = set_aside_duplicate_keys(candidates, problems);
     for UniqueField { field, code, value, show } in UNIQUE {
         let employed = candidates.iter().enumerate().filter(|(_, candidate)| candidate.day == Day::Employed);
         let values = employed.filter_map(|(at, candidate)| value(candidate).map(|value| (value, at)));
@@ -249,17 +152,39 @@ fn set_aside_duplicates(candidates: &mut [Candidate], problems: &mut Vec<Problem
             if double_keys.contains(first) && group.iter().all(|at| candidates[*at].key == *first) {
                 continue;
             }
-            let places = unique::places(group.iter().map(|at| &candidates[*at].origin));
+            let Places { english, chinese } =
+                unique::places(group.iter().map(|at| candidates[*at].cell(field).origin()));
+            let shown = show(&value);
+            let message = Sentence::new(
+                format!("more than one person has `{shown}`: {english}; correct all but one"),
+                format!("不止一人使用 `{shown}`：{chinese}；请只保留一人"),
+            );
             for at in group {
-                let message = format!("more than one person has `{}`: {places}; correct all but one", show(&value));
-                candidates[at].set_aside(code, field, message, problems);
+                candidates[at].set_aside(code, field, message.clone(), problems);
             }
         }
     }
 }
 
+fn set_aside_duplicate_keys(candidates: &mut [Candidate<'_>], problems: &mut Vec<Problem>) -> BTreeSet<Key> {
+    let keys = candidates.iter().enumerate().map(|(at, candidate)| (candidate.key.clone(), at));
+    let mut double_keys = BTreeSet::new();
+    for (key, group) in unique::shared(keys) {
+        let Places { english, chinese } = unique::places(group.iter().map(|at| &candidates[*at].part.row.origin));
+        let message = Sentence::new(
+            format!("the person `{key}` stands more than once: {english}; keep one row"),
+            format!("人员 `{key}` 出现多次：{chinese}；请只保留一行"),
+        );
+        for at in group {
+            candidates[at].set_aside(ProblemCode::DuplicateKey, "key", message.clone(), problems);
+        }
+        double_keys.insert(key);
+    }
+    double_keys
+}
+
 /// Turns the keys that a row names into departments of the organisation.
-fn resolve_departments(candidate: &mut Candidate, departments: &Departments, intake: &mut Intake) {
+fn resolve_departments(candidate: &mut Candidate<'_>, departments: &Departments, intake: &mut Intake) {
     for key in std::mem::take(&mut candidate.departments) {
         let (code, message) = match departments.standing(&key, intake) {
             Standing::Sound => {
@@ -268,11 +193,27 @@ fn resolve_departments(candidate: &mut Candidate, departments: &Departments, int
             }
             Standing::SetAside(origin) => (
                 ProblemCode::SetAside,
-                format!("the department `{key}` ({origin}) is set aside; correct that row first"),
+                Sentence::new(
+                    format!("the department `{key}` ({origin}) is set aside; correct that row first"),
+                    format!("部门 `{key}`（{origin}）有问题，未处理；请先更正该行"),
+                ),
             ),
+            Standing::Excluded(excluded) => {
+                let (origin, rule) = (&excluded.origin, excluded.rule.as_str());
+                let message = Sentence::new(
+                    format!(
+                        "the department `{key}` ({origin}) is left out by `{rule}`; leave the person out too, or name another"
+                    ),
+                    format!("部门 `{key}`（{origin}）被 `{rule}` 排除；请同时排除此人，或填写其他部门"),
+                );
+                (ProblemCode::UnknownDepartment, message)
+            }
             Standing::Unknown => (
                 ProblemCode::UnknownDepartment,
-                format!("there is no department `{key}`; add its row, or correct the department"),
+                Sentence::new(
+                    format!("there is no department `{key}`; add its row, or correct the department"),
+                    format!("没有部门 `{key}`；请补充该部门，或更正"),
+                ),
             ),
         };
         candidate.set_aside(code, "departments", message, &mut intake.problems);
@@ -280,8 +221,8 @@ fn resolve_departments(candidate: &mut Candidate, departments: &Departments, int
 }
 
 /// Puts a person where the row and the day say.
-fn admit(candidate: Candidate, intake: &mut Intake) {
-    let Candidate { key, origin, userid, employee, leave_date, day, sound, departments: _ } = candidate;
+fn admit(candidate: Candidate<'_>, intake: &mut Intake) {
+    let Candidate { key, part, added: _, userid, employee, leave_date, day, sound, departments: _ } = candidate;
     intake.seen.people.insert(key.clone());
     let userid = match userid {
         Some(userid) if sound && day == Day::Employed => userid,
@@ -291,8 +232,12 @@ fn admit(candidate: Candidate, intake: &mut Intake) {
                     intake.leaving.extend(leave_date.map(|date| (key, date)));
                     return;
                 }
-                Day::NotYet(hired_on) if sound => {
-                    intake.waiting.insert(key.clone(), hired_on);
+                Day::Inactive if sound => {
+                    intake.inactive.insert(key);
+                    return;
+                }
+                Day::NotYet(first) if sound => {
+                    intake.waiting.insert(key.clone(), first);
                 }
                 _ => {}
             }
@@ -304,6 +249,17 @@ fn admit(candidate: Candidate, intake: &mut Intake) {
         intake.leaving.insert(key.clone(), leave_date);
     }
     intake.userids.insert(key.clone(), userid);
-    intake.people_origins.insert(key.clone(), origin);
+    intake.people_origins.insert(key.clone(), part.row.origin.clone());
     intake.org.people.insert(key, employee);
+}
+
+/// The direct members of each department.
+pub(super) fn members(intake: &Intake) -> BTreeMap<&Key, usize> {
+    let mut members = BTreeMap::new();
+    for department in intake.org.people.values().flat_map(|person| &person.departments) {
+        if let DeptRef::Dept(key) = department {
+            *members.entry(key).or_default() += 1;
+        }
+    }
+    members
 }

@@ -21,11 +21,19 @@ pub(super) fn shared<'a, T: Ord>(values: impl Iterator<Item = (T, usize)> + 'a) 
 }
 
 /// Names the places of a group: the first three, and how many more there are.
-pub(super) fn places<'a>(origins: impl ExactSizeIterator<Item = &'a Origin>) -> String {
+pub(super) fn places<'a>(origins: impl ExactSizeIterator<Item = &'a Origin>) -> Places {
     let n_more = origins.len().saturating_sub(3);
-    let mut places = origins.take(3).map(ToString::to_string).collect::<Vec<_>>().join(", ");
-    if n_more > 0 {
-        places.push_str(&format!(" and {n_more} more"));
+    let places = origins.take(3).map(ToString::to_string).collect::<Vec<_>>().join(", ");
+    match n_more {
+        0 => Places { chinese: places.clone(), english: places },
+        _ => Places {
+            chinese: format!("{places} 等另外 {n_more} 处"), english: format!("{places} and {n_more} more")
+        },
     }
-    places
+}
+
+/// Places in a sentence of either language.
+pub(super) struct Places {
+    pub(super) english: String,
+    pub(super) chinese: String,
 }

@@ -2,12 +2,10 @@
 //!
 //! Sentences never show a whole mobile number, e-mail address or extension number.
 
-use jiff::civil::Date;
-
 use super::mapping::EmployeeBlock;
 use crate::id::Mobile;
 use crate::org::Employee;
-use crate::problem::mask;
+use crate::problem::{Sentence, mask};
 
 /// An optional text of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,17 +75,29 @@ const DEPARTMENT_NAME_LIMIT: usize = 64;
 const OFTEN_MASKED: [&str; 7] = ["key", "userid", "name", "mobile", "job_number", "email", "telephone"];
 
 /// Says why a cell is no value at all, before any template sees it.
-pub(super) fn cell_fault(cell: &str) -> Option<String> {
+pub(super) fn cell_fault(cell: &str) -> Option<Sentence> {
     if is_spreadsheet_error(cell) {
-        Some(format!("the cell holds `{cell}`, a spreadsheet's error; correct the formula behind it"))
+        Some(Sentence::new(
+            format!("the cell holds `{cell}`, a spreadsheet's error; correct the formula behind it"),
+            format!("单元格内容为 `{cell}`，是表格的公式错误；请修正公式"),
+        ))
     } else if is_rounded(cell) {
-        Some(format!(
-            "the cell holds `{cell}`, a number that a spreadsheet has rounded; make the column text and export it again"
+        Some(Sentence::new(
+            format!(
+                "the cell holds `{cell}`, a number that a spreadsheet has rounded; make the column text and export it again"
+            ),
+            format!("单元格内容为 `{cell}`，数字已被表格舍入；请把该列设为文本后重新导出"),
         ))
     } else if matches!(cell, "NULL" | "\\N" | "NaN" | "nan") {
-        Some(format!("the cell holds `{cell}`, an export's word for nothing; leave it empty, or export it again"))
+        Some(Sentence::new(
+            format!("the cell holds `{cell}`, an export's word for nothing; leave it empty, or export it again"),
+            format!("单元格内容为 `{cell}`，是导出程序的空值；请留空或重新导出"),
+        ))
     } else if cell.contains(char::REPLACEMENT_CHARACTER) {
-        Some("the cell holds characters that an earlier conversion has lost; export it again as CSV (UTF-8)".to_owned())
+        Some(Sentence::new(
+            "the cell holds characters that an earlier conversion has lost; export it again as CSV (UTF-8)",
+            "单元格中有转换时丢失的字符；请以 CSV (UTF-8) 重新导出",
+        ))
     } else {
         None
     }
@@ -108,16 +118,24 @@ fn is_rounded(cell: &str) -> bool {
 }
 
 /// Says what is wrong with the text of a person's field.
-pub(super) fn text_fault(field: &str, text: &str) -> Option<String> {
+pub(super) fn text_fault(field: &str, text: &str) -> Option<Sentence> {
     if let Some(fault) = character_fault(field, text) {
         return Some(fault);
     }
     if OFTEN_MASKED.contains(&field) && text.contains('*') {
-        return Some("the value is masked with `*`; export it unmasked".to_owned());
+        return Some(Sentence::new(
+            "the value is masked with `*`; export it unmasked",
+            "内容被 `*` 遮盖；请导出完整内容",
+        ));
     }
     match field {
-        "email" if !is_email(text) => Some(format!("`{}` is no e-mail address", mask(text))),
-        "userid" if text.contains(char::is_whitespace) => Some("it holds a space, which a userid cannot".to_owned()),
+        "email" if !is_email(text) => {
+            let shown = mask(text);
+            Some(Sentence::new(format!("`{shown}` is no e-mail address"), format!("`{shown}` 不是邮箱地址")))
+        }
+        "userid" if text.contains(char::is_whitespace) => {
+            Some(Sentence::new("it holds a space, which a userid cannot", "userid 不能含空格"))
+        }
         _ => {
             let (_, limit) = LIMITS.into_iter().find(|(name, _)| *name == field)?;
             length_fault(text, limit)
@@ -126,34 +144,46 @@ pub(super) fn text_fault(field: &str, text: &str) -> Option<String> {
 }
 
 /// Says what is wrong with a department's name.
-pub(super) fn department_name_fault(name: &str) -> Option<String> {
+pub(super) fn department_name_fault(name: &str) -> Option<Sentence> {
     if let Some(fault) = character_fault("name", name) {
         return Some(fault);
     }
     match name.chars().find(|character| matches!(character, '-' | ',' | '，')) {
-        Some(character) => Some(format!(
-            "`{name}` holds `{character}`, which a department's name cannot; rename it, or write another character with `| replace('{character}', ' ')`"
+        Some(character) => Some(Sentence::new(
+            format!(
+                "`{name}` holds `{character}`, which a department's name cannot; rename it, or write another character with `[source] mend_names`"
+            ),
+            format!("部门名称 `{name}` 含有不允许的字符 `{character}`；请改名，或在 `[source] mend_names` 中设置替换"),
         )),
         None => length_fault(name, DEPARTMENT_NAME_LIMIT),
     }
 }
 
-fn length_fault(text: &str, limit: usize) -> Option<String> {
+fn length_fault(text: &str, limit: usize) -> Option<Sentence> {
     let length = text.chars().count();
-    (length > limit).then(|| format!("it has {length} characters and may have {limit}; shorten it"))
+    (length > limit).then(|| {
+        Sentence::new(
+            format!("it has {length} characters and may have {limit}; shorten it"),
+            format!("共 {length} 个字符，最多 {limit} 个；请缩短"),
+        )
+    })
 }
 
 /// Line ends and characters that nobody sees, which come along when text is copied from other programs.
-fn character_fault(field: &str, text: &str) -> Option<String> {
+fn character_fault(field: &str, text: &str) -> Option<Sentence> {
     let hidden = |character: char| {
         character.is_control()
             || matches!(character, '\u{200B}' | '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{2064}' | '\u{FEFF}')
     };
     let allowed = |character: char| field == "remark" && matches!(character, '\n' | '\r' | '\t');
     match text.chars().find(|character| hidden(*character) && !allowed(*character))? {
-        '\n' | '\r' => Some("it holds a line break; write it on one line".to_owned()),
+        '\n' | '\r' => Some(Sentence::new("it holds a line break; write it on one line", "内容含换行；请写在一行内")),
         character => {
-            Some(format!("it holds an invisible character (U+{:04X}); type the value again", u32::from(character)))
+            let code = format!("U+{:04X}", u32::from(character));
+            Some(Sentence::new(
+                format!("it holds an invisible character ({code}); type the value again"),
+                format!("内容含不可见字符（{code}）；请重新输入"),
+            ))
         }
     }
 }
@@ -170,15 +200,29 @@ fn is_email(text: &str) -> bool {
 }
 
 /// Says what is wrong with a text that is no mobile number.
-pub(super) fn mobile_fault(text: &str, reason: &str) -> String {
+pub(super) fn mobile_fault(text: &str, reason: &str) -> Sentence {
     if text.contains('*') {
-        return "the number is masked with `*`; export it unmasked".to_owned();
+        return Sentence::new("the number is masked with `*`; export it unmasked", "手机号被 `*` 遮盖；请导出完整号码");
     }
     if let Some(fault) = character_fault("mobile", text) {
         return fault;
     }
     let n_digits = text.chars().filter(char::is_ascii_digit).count();
-    format!("`{}` ({n_digits} digits) is no mobile number: {reason}", mask(text))
+    let shown = mask(text);
+    Sentence::new(
+        format!("`{shown}` ({n_digits} digits) is no mobile number: {reason}"),
+        format!("`{shown}`（{n_digits} 位数字）不是手机号：应为以 1 开头的 11 位数字，其他地区的号码写作 `+区号-号码`"),
+    )
+}
+
+/// Says that a number lacks its country, where the company's region has it stated.
+pub(super) fn no_country(mobile: &Mobile) -> Sentence {
+    Sentence::new(
+        format!(
+            "{mobile} states no country, which a company outside of the mainland needs; write `+86-NUMBER` or `+CC-NUMBER`"
+        ),
+        format!("{mobile} 没有写区号；在大陆以外注册的企业须写作 `+86-号码` 或 `+区号-号码`"),
+    )
 }
 
 /// A mobile number as it prints.
@@ -186,33 +230,12 @@ pub(super) fn mask_mobile(text: &str) -> String {
     Mobile::parse(text).map_or_else(|_| mask(text), |mobile| mobile.to_string())
 }
 
-/// Reads a date that starts with its year: `2026-09-01`, `2026/9/1`, `2026.9.1`, `2026年9月1日`, `20260901`, with or without a time.
-pub(super) fn parse_date(text: &str) -> Option<Date> {
-    let day = match text.split_once([' ', 'T']) {
-        Some((day, time)) if time.trim_start().starts_with(|first: char| first.is_ascii_digit()) => day,
-        Some(_) => return None,
-        None => text,
-    };
-    if day.len() == 8 && day.bytes().all(|byte| byte.is_ascii_digit()) {
-        return date(&day[..4], &day[4..6], &day[6..]);
-    }
-    let day = day.strip_suffix('日').unwrap_or(day);
-    let mut parts = day.split(['-', '/', '.', '年', '月']);
-    match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(year), Some(month), Some(day), None) => date(year, month, day),
-        _ => None,
-    }
-}
-
-fn date(year: &str, month: &str, day: &str) -> Option<Date> {
-    if year.len() != 4 {
-        return None;
-    }
-    let date = Date::new(year.parse().ok()?, month.parse().ok()?, day.parse().ok()?).ok()?;
-    (date.year() >= 1970).then_some(date)
-}
-
 /// Says what is wrong with a text that is no date.
-pub(super) fn date_fault(text: &str) -> String {
-    format!("`{text}` is no date from 1970 on; write it as `2026-09-01`, or name its form with `| date('%d.%m.%Y')`")
+pub(super) fn date_fault(text: &str) -> Sentence {
+    Sentence::new(
+        format!(
+            "`{text}` is no date from 1970 on; write it as `2026-09-01`, or name its form with `| date('%d.%m.%Y')`"
+        ),
+        format!("`{text}` 不是 1970 年以后的日期；请写作 `2026-09-01`"),
+    )
 }

@@ -9,6 +9,7 @@ use crate::diff::{departments_named, diff, home_path};
 use crate::directory::Directory;
 use crate::field::Field;
 use crate::id::{DeptId, Key};
+use crate::intake::Excluded;
 use crate::intake::{Intake, Keys};
 use crate::org::{DeptRef, Employee};
 use crate::problem::{Problem, ProblemCode};
@@ -151,7 +152,9 @@ fn split_uncreatable(input: &PlanInput<'_>, changes: Vec<Change>) -> (Vec<Change
                 key: Some(change.key().clone()),
                 origin: input.intake.people_origins.get(change.key()).cloned(),
                 field: Some(field.as_str()),
-                message: "nobody can be created without it; fill it in, or map it in the configuration".to_owned(),
+                column: None,
+                value: None,
+                message: "nobody can be created without it; fill it in, or map it in the configuration".into(),
             }),
         }
     }
@@ -294,7 +297,13 @@ fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
     match change {
         Change::RemovePerson { key, .. } => input.removals.people.get(key).map(|why| match why {
             Why::Left(date) => format!("last working day {date}"),
-            Why::Missing(since) => format!("missing from the source since {since:.0}"),
+            Why::Inactive(date) => format!("no longer employed by `active_if`, employed until {date}"),
+            Why::Missing(since) => match input.intake.excluded_person(key) {
+                Some(Excluded { origin, rule, .. }) => {
+                    format!("left out by `{}` ({origin}) since {since:.0}", rule.as_str())
+                }
+                None => format!("missing from the source since {since:.0}"),
+            },
         }),
         Change::RemoveDepartment { .. } => Some("no longer in the source".to_owned()),
         Change::CreateDepartment { key, .. } if gone.departments.contains_key(key) => Some(AGAIN.to_owned()),

@@ -1,11 +1,11 @@
 //! What a person should know beside the changes: what was left alone and why.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanInput;
 use crate::field::Field;
 use crate::id::Key;
-use crate::intake::Keys;
+use crate::intake::{Excluded, Keys, Rule};
 use crate::org::Employee;
 use crate::proof::CheckName;
 
@@ -37,6 +37,10 @@ pub enum NoteCode {
     LeavingLater,
     /// People or departments that the source no longer has and that stay.
     Missing,
+    /// People whom the source's own rules leave out, and that stay.
+    Excluded,
+    /// Rows that the source's own rules leave out, and names that they mend.
+    Rules,
     /// Removals that lack the proof or an earlier active record.
     Unproven,
     /// Departments that would go but are not empty.
@@ -47,7 +51,7 @@ pub enum NoteCode {
 
 impl NoteCode {
     /// Every code.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::Adopted,
         Self::Gone,
         Self::FieldUnknown,
@@ -55,6 +59,8 @@ impl NoteCode {
         Self::Waiting,
         Self::LeavingLater,
         Self::Missing,
+        Self::Excluded,
+        Self::Rules,
         Self::Unproven,
         Self::NotEmpty,
         Self::Unmanaged,
@@ -71,6 +77,8 @@ impl NoteCode {
             Self::Waiting => "waiting",
             Self::LeavingLater => "leaving_later",
             Self::Missing => "missing",
+            Self::Excluded => "excluded",
+            Self::Rules => "rules",
             Self::Unproven => "unproven",
             Self::NotEmpty => "not_empty",
             Self::Unmanaged => "unmanaged",
@@ -87,6 +95,8 @@ pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
         keys_note(NoteCode::Waiting, &input.intake.waiting.keys().cloned().collect(), "Waiting for their first day"),
         leaving_later(input),
         missing(input),
+        excluded_by_rules(input),
+        rules(input),
         unproven(input),
         keys_note(
             NoteCode::NotEmpty,
@@ -161,8 +171,49 @@ fn leaving_later(input: &PlanInput<'_>) -> Option<Note> {
 
 fn missing(input: &PlanInput<'_>) -> Option<Note> {
     let removals = input.removals;
-    let keys: BTreeSet<Key> = removals.missing_people.union(&removals.missing_departments).cloned().collect();
+    let left_out = left_out(input);
+    let people = removals.missing_people.iter().filter(|key| !left_out.contains(key));
+    let keys: BTreeSet<Key> = people.chain(&removals.missing_departments).cloned().collect();
     keys_note(NoteCode::Missing, &keys, "In DingTalk and no longer in the source; they stay, see `[sync] missing`")
+}
+
+fn excluded_by_rules(input: &PlanInput<'_>) -> Option<Note> {
+    let left_out = left_out(input);
+    let keys: BTreeSet<Key> =
+        input.removals.missing_people.iter().filter(|key| left_out.contains(key)).cloned().collect();
+    keys_note(
+        NoteCode::Excluded,
+        &keys,
+        "In DingTalk, and left out by the source's own rules; they stay, see `[sync] missing`",
+    )
+}
+
+/// The keys of the people whose every row is left out.
+fn left_out<'a>(input: &PlanInput<'a>) -> BTreeSet<&'a Key> {
+    let seen = &input.intake.seen.people;
+    let keys = input.intake.excluded_people.iter().filter_map(|excluded| excluded.key.as_ref());
+    keys.filter(|key| !seen.contains(*key)).collect()
+}
+
+/// How many rows the rules left out, and how many names they mended.
+fn rules(input: &PlanInput<'_>) -> Option<Note> {
+    let intake = input.intake;
+    let mut counts: BTreeMap<(&str, Rule), usize> = BTreeMap::new();
+    for Excluded { origin, rule, .. } in intake.excluded_departments.iter().chain(&intake.excluded_people) {
+        *counts.entry((&origin.file, *rule)).or_default() += 1;
+    }
+    let mut parts: Vec<String> = counts
+        .into_iter()
+        .map(|((file, rule), n)| format!("{} of {file} left out by `{}`", counted(n, "row", "rows"), rule.as_str()))
+        .collect();
+    if !intake.mended.is_empty() {
+        parts.push(format!("{} mended by `mend_names`", counted(intake.mended.len(), "name", "names")));
+    }
+    (!parts.is_empty()).then(|| Note {
+        code: NoteCode::Rules,
+        keys: BTreeSet::new(),
+        message: format!("By the source's own rules: {}; `dianmao check` lists them.", parts.join(", ")),
+    })
 }
 
 fn unproven(input: &PlanInput<'_>) -> Option<Note> {

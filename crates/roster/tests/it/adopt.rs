@@ -68,7 +68,7 @@ fn mobile_of_somebody_else_is_a_problem_and_sets_the_key_aside() {
     assert_eq!(codes(&case), [(ProblemCode::MobileTaken, "1001".to_owned())]);
     assert!(case.adoption().set_aside.people.contains(&Key::from("1001")));
     assert!(case.plan().is_empty());
-    assert!(!case.adoption().problems[0].message.contains("13800000001"), "the number is masked");
+    assert!(!case.adoption().problems[0].message.english.contains("13800000001"), "the number is masked");
 }
 
 #[test]
@@ -181,4 +181,19 @@ fn below_a_sub_department_linked_and_chosen_userids_are_looked_up() {
     input.root = DeptId(500);
     let found: Vec<String> = to_look_up(&input, DeptId(1)).iter().map(UserId::to_string).collect();
     assert_eq!(found, ["1001", "u3"]);
+}
+
+#[test]
+fn userid_that_is_made_of_a_name_is_nobodys_proof() {
+    let case = |name: &str| {
+        Case::new("person 1 章伟", &format!("user zhangwei {name}")).with(|case| {
+            case.intake.userids_of_names = true;
+            case.intake.userids.insert("1".into(), "zhangwei".into());
+        })
+    };
+    let other = case("张伟");
+    assert_eq!(user_of(&other, "1"), None);
+    assert_eq!(codes(&other), [(ProblemCode::Ambiguous, "1".to_owned())]);
+    assert!(other.plan().is_empty(), "nobody is renamed, and nobody is created over them");
+    assert_eq!(user_of(&case("章伟"), "1").as_deref(), Some("zhangwei"));
 }

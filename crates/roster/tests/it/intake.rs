@@ -23,12 +23,13 @@ fn mapping() -> Mapping {
             key: "{{ id }}".to_owned(),
             name: "{{ name }}".to_owned(),
             parent: template("{{ parent }}"),
+            ..DepartmentBlock::default()
         }],
         employees: vec![EmployeeBlock {
             file: "people.csv".to_owned(),
             key: "{{ id }}".to_owned(),
-            name: "{{ name }}".to_owned(),
-            mobile: "{{ mobile }}".to_owned(),
+            name: template("{{ name }}"),
+            mobile: template("{{ mobile }}"),
             departments: template("{{ departments }}"),
             ..EmployeeBlock::default()
         }],
@@ -82,6 +83,7 @@ fn mapping_over_three_tables() -> Mapping {
         key: key.to_owned(),
         name: name.to_owned(),
         parent: parent.map(str::to_owned),
+        ..DepartmentBlock::default()
     };
     Mapping {
         departments: vec![
@@ -93,14 +95,14 @@ fn mapping_over_three_tables() -> Mapping {
             file: "staff.csv".to_owned(),
             key: "{{ no }}".to_owned(),
             userid: template("u{{ no }}"),
-            name: "{{ first }} {{ last }}".to_owned(),
-            mobile: "+{{ phone | split('.', 1) | join('-') | replace('.', '') }}".to_owned(),
+            name: template("{{ first }} {{ last }}"),
+            mobile: template("+{{ phone | split('.', 1) | join('-') | replace('.', '') }}"),
             departments: template("U{{ unit }}"),
             email: template("{{ account | lower }}@example.com"),
             ..EmployeeBlock::default()
         }],
         tables: [("sites".to_owned(), "sites.csv".to_owned())].into(),
-        on_empty: OnEmpty::Keep,
+        ..Mapping::default()
     }
 }
 
@@ -471,9 +473,9 @@ fn department_names_have_their_own_limits() {
     = department b
     = department c
     = department d
-    ! [bad_value] departments.csv:2: `a`: name: `R-D` holds `-`, which a department's name cannot; rename it, or write another character with `| replace('-', ' ')`
-    ! [bad_value] departments.csv:3: `b`: name: `R,D` holds `,`, which a department's name cannot; rename it, or write another character with `| replace(',', ' ')`
-    ! [bad_value] departments.csv:4: `c`: name: `研发，测试` holds `，`, which a department's name cannot; rename it, or write another character with `| replace('，', ' ')`
+    ! [bad_value] departments.csv:2: `a`: name: `R-D` holds `-`, which a department's name cannot; rename it, or write another character with `[source] mend_names`
+    ! [bad_value] departments.csv:3: `b`: name: `R,D` holds `,`, which a department's name cannot; rename it, or write another character with `[source] mend_names`
+    ! [bad_value] departments.csv:4: `c`: name: `研发，测试` holds `，`, which a department's name cannot; rename it, or write another character with `[source] mend_names`
     ! [bad_value] departments.csv:5: `d`: name: it has 65 characters and may have 64; shorten it
     ");
 }
@@ -536,13 +538,13 @@ fn mapping_that_does_not_fit_its_files_stops_before_any_row() {
         tables([("departments.csv", "id|name|parent\na|A|"), ("people.csv", "id|name|phone_number|unit\n1|Ann|2|a")]);
     let refused = |change: fn(&mut Mapping)| {
         let mut mapping = mapping();
-        mapping.employees[0].mobile = "{{ phone_number }}".to_owned();
+        mapping.employees[0].mobile = template("{{ phone_number }}");
         mapping.employees[0].departments = template("{{ unit }}");
         change(&mut mapping);
         mapping.compile(&tables).unwrap_err().to_string()
     };
     let printed = [
-        refused(|mapping| mapping.employees[0].mobile = "{{ phone }}".to_owned()),
+        refused(|mapping| mapping.employees[0].mobile = template("{{ phone }}")),
         refused(|mapping| mapping.employees[0].leave_date = template("{{ 离职日期 }}")),
         refused(|mapping| mapping.departments[0].parent = template("{{ lookup('tree', 'id', id).parent }}")),
         refused(|mapping| mapping.departments[0].name = "{{ name | titel }}".to_owned()),

@@ -39,12 +39,13 @@ fn mapping() -> Mapping {
             key: "{{ id }}".to_owned(),
             name: "{{ name }}".to_owned(),
             parent: Some("{{ parent }}".to_owned()),
+            ..DepartmentBlock::default()
         }],
         employees: vec![EmployeeBlock {
             file: "people.csv".to_owned(),
             key: "{{ id }}".to_owned(),
-            name: "Person {{ id }}".to_owned(),
-            mobile: "{{ mobile }}".to_owned(),
+            name: Some("Person {{ id }}".to_owned()),
+            mobile: Some("{{ mobile }}".to_owned()),
             departments: Some("{{ unit }}".to_owned()),
             hired_on: Some("{{ hired }}".to_owned()),
             leave_date: Some("{{ left }}".to_owned()),

@@ -12,5 +12,6 @@ mod intake_properties;
 mod journal;
 mod plan;
 mod removal;
+mod rules;
 mod tables;
 mod template;

@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use dianmao_roster::id::Key;
-use dianmao_roster::intake::Intake;
+use dianmao_roster::intake::{Excluded, Intake, Rule};
 use dianmao_roster::removal::{KeyMemory, MissingPolicy, SourceMemory, Why, remember};
+use dianmao_roster::row::Origin;
 use jiff::{SignedDuration, Timestamp};
 
 use crate::case::{Case, NOW, YESTERDAY};
@@ -23,6 +24,45 @@ fn leaver_goes_when_the_grace_is_over_and_not_a_day_earlier() {
     let waiting = left("2026-09-08");
     assert_eq!(removed(&waiting), [] as [&str; 0]);
     assert_eq!(waiting.removals().leaving_later[&Key::from("3")].to_string(), "2026-09-11");
+}
+
+#[test]
+fn person_of_whom_only_the_status_says_so_goes_when_the_grace_since_then_is_over() {
+    let inactive = |last_active_at: &str| {
+        Case::new("person 1 甲\nperson 2 乙", THREE).with(|case| {
+            let key = Key::from("3");
+            case.intake.seen.people.insert(key.clone());
+            case.intake.inactive.insert(key.clone());
+            let last_active_at = Some(last_active_at.parse().unwrap());
+            case.memory.people.insert(key, KeyMemory { last_active_at, first_absent_at: None });
+        })
+    };
+    let soon = inactive("2026-09-08T12:00:00Z");
+    assert_eq!(removed(&soon), [] as [&str; 0]);
+    assert_eq!(soon.removals().leaving_later[&Key::from("3")].to_string(), "2026-09-12");
+    let now = inactive("2026-09-07T01:00:00Z");
+    assert_eq!(now.removals().people[&Key::from("3")], Why::Inactive("2026-09-07".parse().unwrap()));
+    assert!(now.text().contains("no longer employed by `active_if`"), "{}", now.text());
+}
+
+#[test]
+fn person_whom_a_rule_leaves_out_is_absent_and_no_more() {
+    let left_out = || {
+        Case::new("person 1 甲\nperson 2 乙", THREE).with(|case| {
+            let origin = Origin { file: "people.csv".into(), line: 4 };
+            case.intake.excluded_people.push(Excluded { key: Some("3".into()), origin, rule: Rule::Exclude });
+        })
+    };
+    let case = left_out();
+    assert_eq!(removed(&case), [] as [&str; 0]);
+    let notes: Vec<String> = case.plan().notes.into_iter().map(|note| note.message).collect();
+    insta::assert_snapshot!(notes.join("\n"), @"
+    In DingTalk, and left out by the source's own rules; they stay, see `[sync] missing` (1): `3`.
+    By the source's own rules: 1 row of people.csv left out by `exclude`; `dianmao check` lists them.
+    ");
+    let case = left_out().gone_since_yesterday(&["3"]);
+    assert_eq!(removed(&case), ["3"]);
+    assert!(case.text().contains("left out by `exclude` (people.csv:4)"), "{}", case.text());
 }
 
 #[test]

@@ -10,7 +10,7 @@ use crate::proof::{Check, CheckName};
 use crate::row::Origin;
 
 /// The fields that a problem can name: those of departments and of people.
-const FIELDS: [&str; 14] = [
+const FIELDS: [&str; 18] = [
     "key",
     "name",
     "parent",
@@ -25,6 +25,10 @@ const FIELDS: [&str; 14] = [
     "remark",
     "hired_on",
     "leave_date",
+    "effective_on",
+    "include",
+    "exclude",
+    "active_if",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -34,6 +38,8 @@ pub(super) struct ProblemRecord {
     file: Option<String>,
     line: Option<u64>,
     field: Option<String>,
+    #[serde(default)]
+    column: Option<String>,
     message: String,
 }
 
@@ -76,14 +82,15 @@ pub(super) struct LinkRecord {
 
 impl From<&Problem> for ProblemRecord {
     fn from(problem: &Problem) -> Self {
-        let Problem { code, key, origin, field, message } = problem;
+        let Problem { code, key, origin, field, column, value: _, message } = problem;
         Self {
             code: code.as_str().to_owned(),
             key: key.as_ref().map(|key| key.to_string()),
             file: origin.as_ref().map(|origin| origin.file.to_string()),
             line: origin.as_ref().map(|origin| origin.line),
             field: field.map(str::to_owned),
-            message: message.clone(),
+            column: column.clone(),
+            message: message.english.clone(),
         }
     }
 }
@@ -92,13 +99,15 @@ impl TryFrom<ProblemRecord> for Problem {
     type Error = DocumentError;
 
     fn try_from(record: ProblemRecord) -> Result<Self, Self::Error> {
-        let ProblemRecord { code, key, file, line, field, message } = record;
+        let ProblemRecord { code, key, file, line, field, column, message } = record;
         Ok(Self {
             code: named(&ProblemCode::ALL, ProblemCode::as_str, "problem", &code)?,
             key: key.map(Key::from),
             origin: file.zip(line).map(|(file, line)| Origin { file: file.into(), line }),
             field: field.map(|field| named(&FIELDS, |name| name, "field", &field)).transpose()?,
-            message,
+            column,
+            value: None,
+            message: message.into(),
         })
     }
 }
