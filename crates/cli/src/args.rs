@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Check credentials, permissions, scope, clock, source and store
     Doctor,
+    /// Look for what is wrong with the HR data; calls nobody
+    Check(CheckArgs),
     /// Show what would change in DingTalk, and write nothing
     Plan(PlanArgs),
     /// Carry out a plan
@@ -98,6 +100,19 @@ pub(crate) struct InitArgs {
     /// The folder to write into
     #[arg(default_value = ".")]
     pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CheckArgs {
+    /// Write the problems as CSV, one a line with its cells unmasked, to send back to HR
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    /// The language of the sentences
+    #[arg(long, value_name = "LANG", default_value = "zh")]
+    pub(crate) lang: Lang,
+    /// Exit with 3 when the input has problems; warnings are none
+    #[arg(long)]
+    pub(crate) strict: bool,
 }
 
 #[derive(Debug, Args)]

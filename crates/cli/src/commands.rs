@@ -2,6 +2,7 @@
 
 mod apply;
 mod call;
+mod check;
 mod demo;
 mod doctor;
 mod emulator;
@@ -31,6 +32,7 @@ pub(crate) async fn run(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Demo(args) => demo::run(args, ui).await,
         Command::Init(args) => init::run(&args, ui).map(|()| Exit::Done),
         Command::Emulator(args) => emulator::run(args, ui).await,
+        Command::Check(args) => check::run(&args, &global, ui),
         command => {
             let context = context(&global, ui).await?;
             let exit = run_for_company(command, &global, &context, ui).await;
@@ -50,7 +52,7 @@ async fn run_for_company(command: Command, global: &Global, context: &Context, u
         Command::Pull(args) => pull::run(args, global, context, ui).await,
         Command::Report(args) => report::run(args, global, context, ui).await,
         Command::Call(args) => call::run(args, global, context, ui).await,
-        Command::Demo(_) | Command::Init(_) | Command::Emulator(_) => {
+        Command::Demo(_) | Command::Init(_) | Command::Emulator(_) | Command::Check(_) => {
             unreachable!("these need no company and were run already")
         }
     }

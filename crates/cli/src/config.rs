@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 use toml::{Table, Value};
 
 use file::{Companies, Sections};
-pub(crate) use settings::Loaded;
+pub(crate) use settings::{Loaded, LoadedSource};
 
 /// What can be wrong with the configuration. Each says where and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -89,6 +89,16 @@ pub(crate) fn load(choice: &Choice) -> Result<Loaded, ConfigError> {
     resolve(&path, &text, choice.company.as_deref(), &env::variables())
 }
 
+/// Finds, reads and checks the configuration as [`load`] does, and resolves what is needed to read the source alone.
+pub(crate) fn load_source(choice: &Choice) -> Result<LoadedSource, ConfigError> {
+    let path = choice.file.clone().unwrap_or_else(default_path);
+    let text = read(&path)?;
+    let variables = env::variables();
+    with_sections(&path, &text, choice.company.as_deref(), &variables, |places, sections| {
+        settings::resolve_source(places, &sections)
+    })
+}
+
 /// Resolves the only company of a file as it is written: no environment variable reaches it.
 pub(crate) fn load_alone(path: &Path) -> Result<Loaded, ConfigError> {
     resolve(path, &read(path)?, None, &[])
@@ -122,6 +132,17 @@ fn resolve(
     company: Option<&str>,
     variables: &[(String, String)],
 ) -> Result<Loaded, ConfigError> {
+    with_sections(path, text, company, variables, settings::resolve)
+}
+
+/// Reads the sections of one company with the environment over them, and makes something of them.
+fn with_sections<T>(
+    path: &Path,
+    text: &str,
+    company: Option<&str>,
+    variables: &[(String, String)],
+    make: impl FnOnce(&Places<'_>, Sections) -> Result<T, ConfigError>,
+) -> Result<T, ConfigError> {
     check::unknown_keys(path, text)?;
     // Read once from the text, so that a value of the wrong type is named with its line.
     let _: Sections = toml::from_str(text).map_err(|error| ConfigError::syntax(path, text, &error))?;
@@ -132,7 +153,7 @@ fn resolve(
     let overlaid = env::overlay(&mut sections, variables)?;
     let sections = Value::Table(sections).try_into().map_err(|error| ConfigError::syntax(path, text, &error))?;
     let places = Places { path, text, company: &name, overlaid: &overlaid };
-    settings::resolve(&places, sections)
+    make(&places, sections)
 }
 
 /// Where a company's values stand, for messages and for paths that are relative.

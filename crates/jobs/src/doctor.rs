@@ -122,7 +122,7 @@ fn source(context: &Context) -> Check {
                 0 => ok("source", message),
                 _ => Check {
                     status: Status::Warning,
-                    hint: Some("`dianmao plan` names each problem with its file, line and field.".into()),
+                    hint: Some("`dianmao check` names each problem with its file, line and column.".into()),
                     ..ok("source", format!("{message}; problems: {n_problems}"))
                 },
             }

@@ -1,10 +1,11 @@
-//! Every flow once, called by command and by scheduler alike: plan, apply, pull, month, doctor, log, call.
+//! Every flow once, called by command and by scheduler alike: check, plan, apply, pull, month, doctor, log, call.
 //!
 //! Nothing here prints, asks, or reads a configuration: a job takes a [`context::Context`] and gives back a value.
 
 mod alarms;
 pub mod apply;
 pub mod call;
+pub mod check;
 pub mod context;
 mod deleted;
 pub mod doctor;

@@ -6,7 +6,7 @@ use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
 use dianmao_roster::directory::{Directory, Links};
 use dianmao_roster::guard::{Overrides, Rolling, guard};
 use dianmao_roster::id::Key;
-use dianmao_roster::intake::{Intake, Keys, intake};
+use dianmao_roster::intake::{CompiledMapping, Intake, Keys, intake};
 use dianmao_roster::journal::{Operation, PayloadError};
 use dianmao_roster::plan::{Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
@@ -17,6 +17,7 @@ use jiff::SignedDuration;
 use crate::context::Context;
 use crate::error::Error;
 use crate::remote::directory::{self, COMPANY_ROOT, Reading};
+use crate::settings;
 
 /// No mobile number of a real person begins like this: the numbers of invented people do.
 const INVENTED_MOBILES: &str = "120";
@@ -76,10 +77,13 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
 /// # Errors
 /// A file or the mapping cannot be used as a whole.
 pub fn read_source(context: &Context) -> Result<Intake, Error> {
-    let source = &context.settings.source;
+    Ok(intake(&read_rows(&context.settings.source)?, context.today()))
+}
+
+/// Reads HR's files under the templates that take in their rows.
+pub(crate) fn read_rows(source: &settings::Source) -> Result<CompiledMapping, Error> {
     let tables = Source::Csv { dir: source.dir.clone() }.read(source.mapping.files())?;
-    let mapping = source.mapping.compile(&tables.tables)?;
-    Ok(intake(&mapping, context.today()))
+    Ok(source.mapping.compile(&tables.tables)?)
 }
 
 /// Invented people must never reach a real company.

@@ -9,7 +9,7 @@ use dianmao_attendance::{Measure, MonthSheet};
 use crate::labels::{self, Labels};
 use crate::{Error, Options};
 
-const BYTE_ORDER_MARK: &str = "\u{feff}";
+pub(crate) const BYTE_ORDER_MARK: &str = "\u{feff}";
 
 /// Renders the sheet.
 ///
@@ -50,6 +50,6 @@ fn fields(sheet: &MonthSheet, row: &PersonMonth, options: &Options) -> Vec<Strin
 }
 
 /// Takes from a text the power to be a formula.
-fn guarded(text: &str) -> String {
+pub(crate) fn guarded(text: &str) -> String {
     if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { format!("'{text}") } else { text.to_owned() }
 }

@@ -1,4 +1,4 @@
-//! Renders a month sheet as workbook, page, table and data.
+//! Renders a month sheet as workbook, page, table and data, and the problems of the input as a table.
 //!
 //! Nothing is counted here: each figure is read from the sheet, so that two outputs of one sheet cannot disagree. What a renderer adds is
 //! layout, and the words come from `dianmao_attendance::words` and, for headings, from `labels`.
@@ -7,6 +7,7 @@ pub mod csv;
 pub mod html;
 pub mod json;
 mod labels;
+pub mod problems;
 mod shade;
 pub mod text;
 mod width;

@@ -63,6 +63,7 @@ impl Check<'_> {
             match (name, key.get_ref().as_ref()) {
                 ("source", "department") => self.blocks("`[[source.department]]`", value.get_ref(), DEPARTMENT_KEYS)?,
                 ("source", "employee") => self.blocks("`[[source.employee]]`", value.get_ref(), EMPLOYEE_KEYS)?,
+                ("source", "precedence") => self.blocks("`[source.precedence]`", value.get_ref(), EMPLOYEE_KEYS)?,
                 ("payroll", "period") => self.blocks("`payroll.period`", value.get_ref(), PERIOD_KEYS)?,
                 _ => {}
             }

@@ -48,11 +48,15 @@ pub(crate) struct Source {
     pub(crate) department: Vec<Department>,
     pub(crate) employee: Vec<Employee>,
     pub(crate) tables: BTreeMap<String, String>,
+    pub(crate) precedence: BTreeMap<String, Vec<String>>,
+    pub(crate) mend_names: BTreeMap<String, String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Department {
     pub(crate) file: String,
+    pub(crate) include: Option<String>,
+    pub(crate) exclude: Option<String>,
     pub(crate) key: String,
     pub(crate) name: String,
     pub(crate) parent: Option<String>,
@@ -61,11 +65,18 @@ pub(crate) struct Department {
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Employee {
     pub(crate) file: String,
+    #[serde(default)]
+    pub(crate) merge: bool,
+    pub(crate) include: Option<String>,
+    pub(crate) exclude: Option<String>,
+    pub(crate) active_if: Option<String>,
+    pub(crate) effective_on: Option<String>,
     pub(crate) key: String,
     pub(crate) userid: Option<String>,
-    pub(crate) name: String,
-    pub(crate) mobile: String,
-    pub(crate) departments: String,
+    pub(crate) userid_if_taken: Option<String>,
+    pub(crate) name: Option<String>,
+    pub(crate) mobile: Option<String>,
+    pub(crate) departments: Option<String>,
     pub(crate) title: Option<String>,
     pub(crate) job_number: Option<String>,
     pub(crate) email: Option<String>,
@@ -80,6 +91,7 @@ pub(crate) struct Employee {
 #[serde(default)]
 pub(crate) struct Sync {
     pub(crate) root: Option<i64>,
+    pub(crate) region: Option<String>,
     pub(crate) mode: Option<String>,
     pub(crate) mobile_change: Option<String>,
     pub(crate) missing: Option<String>,

@@ -34,12 +34,21 @@ pub(crate) const SECTIONS: &[Section] = &[
     },
     Section {
         name: "source",
-        keys: &[("kind", Text), ("dir", Text), ("department", Other), ("employee", Other), ("tables", Other)],
+        keys: &[
+            ("kind", Text),
+            ("dir", Text),
+            ("department", Other),
+            ("employee", Other),
+            ("tables", Other),
+            ("precedence", Other),
+            ("mend_names", Other),
+        ],
     },
     Section {
         name: "sync",
         keys: &[
             ("root", Other),
+            ("region", Text),
             ("mode", Text),
             ("mobile_change", Text),
             ("missing", Text),
@@ -68,13 +77,19 @@ pub(crate) const SECTIONS: &[Section] = &[
 ];
 
 /// The keys of a `[[source.department]]` block.
-pub(crate) const DEPARTMENT_KEYS: &[&str] = &["file", "key", "name", "parent"];
+pub(crate) const DEPARTMENT_KEYS: &[&str] = &["file", "include", "exclude", "key", "name", "parent"];
 
 /// The keys of a `[[source.employee]]` block.
 pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
     "file",
+    "merge",
+    "include",
+    "exclude",
+    "active_if",
+    "effective_on",
     "key",
     "userid",
+    "userid_if_taken",
     "name",
     "mobile",
     "departments",

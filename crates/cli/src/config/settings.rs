@@ -3,7 +3,7 @@
 use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
-use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty};
+use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
 use dianmao_roster::removal::MissingPolicy;
 use jiff::tz::TimeZone;
 
@@ -38,6 +38,18 @@ pub(super) fn resolve(places: &Places<'_>, sections: Sections) -> Result<Loaded,
         tenant,
     };
     Ok(Loaded { settings, warnings })
+}
+
+/// What is needed to read the source alone: no app at DingTalk, no store.
+#[derive(Debug, Clone)]
+pub(crate) struct LoadedSource {
+    pub(crate) source: Source,
+    pub(crate) time_zone: TimeZone,
+}
+
+/// Makes what is needed to read the source alone.
+pub(super) fn resolve_source(places: &Places<'_>, sections: &Sections) -> Result<LoadedSource, ConfigError> {
+    Ok(LoadedSource { source: source(places, sections)?, time_zone: time_zone(places, &sections.attendance)? })
 }
 
 impl Places<'_> {
@@ -147,12 +159,20 @@ fn source(places: &Places<'_>, sections: &Sections) -> Result<Source, ConfigErro
         let message = "there is no `[[source.employee]]` block, so nobody could be synced";
         return Err(places.error("source", "employee", message));
     }
+    if source.employee.iter().all(|block| block.departments.is_none()) {
+        let message = "no `[[source.employee]]` block has `departments`, so nobody would belong anywhere";
+        return Err(places.error("source", "employee", message));
+    }
     let words = [("keep", OnEmpty::Keep), ("clear", OnEmpty::Clear)];
+    let regions = [("mainland", Region::Mainland), ("elsewhere", Region::Elsewhere)];
     let mapping = Mapping {
         departments: source.department.iter().map(department).collect(),
         employees: source.employee.iter().map(employee).collect(),
         tables: source.tables.clone(),
         on_empty: places.word(("sync", "on_empty"), sync.on_empty.as_deref(), &words, OnEmpty::Keep)?,
+        region: places.word(("sync", "region"), sync.region.as_deref(), &regions, Region::Mainland)?,
+        mend_names: source.mend_names.clone(),
+        precedence: source.precedence.clone(),
     };
     let dir = source.dir.as_deref().map_or_else(|| places.folder(), |dir| places.path("source", "dir", dir));
     Ok(Source { dir, mapping })
@@ -230,15 +250,21 @@ fn is_loopback(url: &str) -> bool {
 }
 
 fn department(block: &file::Department) -> DepartmentBlock {
-    let file::Department { file, key, name, parent } = block.clone();
-    DepartmentBlock { file, key, name, parent }
+    let file::Department { file, include, exclude, key, name, parent } = block.clone();
+    DepartmentBlock { file, include, exclude, key, name, parent }
 }
 
 fn employee(block: &file::Employee) -> EmployeeBlock {
     let file::Employee {
         file,
+        merge,
+        include,
+        exclude,
+        active_if,
+        effective_on,
         key,
         userid,
+        userid_if_taken,
         name,
         mobile,
         departments,
@@ -253,11 +279,17 @@ fn employee(block: &file::Employee) -> EmployeeBlock {
     } = block.clone();
     EmployeeBlock {
         file,
+        merge,
+        include,
+        exclude,
+        active_if,
+        effective_on,
         key,
         userid,
+        userid_if_taken,
         name,
         mobile,
-        departments: Some(departments),
+        departments,
         title,
         job_number,
         email,

@@ -17,7 +17,7 @@ fn section(heading: &str) -> String {
 }
 
 /// The sample of a document in a section.
-fn sample(heading: &str, schema: &str) -> Value {
+pub(crate) fn sample(heading: &str, schema: &str) -> Value {
     let section = section(heading);
     let found = section.split("```json\n").skip(1).filter_map(|block| block.split("```").next());
     let mut samples = found.filter_map(|block| serde_json::from_str::<Value>(block).ok());
@@ -48,7 +48,7 @@ fn members(value: &Value) -> BTreeSet<String> {
 
 /// Every printed member is on the page, and what stands there under `always` is printed.
 #[track_caller]
-fn agree(printed: &Value, sample: &Value, sometimes: &[&str]) {
+pub(crate) fn agree(printed: &Value, sample: &Value, sometimes: &[&str]) {
     let (printed, mut promised) = (members(printed), members(sample));
     assert_eq!(printed.difference(&promised).collect::<Vec<_>>(), Vec::<&String>::new(), "not on the page");
     promised.retain(|name| !sometimes.contains(&name.as_str()));

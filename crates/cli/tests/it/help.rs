@@ -9,6 +9,7 @@ const COMMANDS: &[&[&str]] = &[
     &["demo"],
     &["init"],
     &["doctor"],
+    &["check"],
     &["plan"],
     &["apply"],
     &["log"],

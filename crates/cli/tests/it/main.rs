@@ -9,6 +9,7 @@ mod help;
 
 mod apply;
 mod call;
+mod check;
 mod config;
 mod contracts;
 mod demo;

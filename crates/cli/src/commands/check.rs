@@ -1,0 +1,213 @@
+//! `dianmao check`: what is wrong with the HR data, before any call; no app and no store is needed.
+
+use std::collections::BTreeMap;
+
+use dianmao_attendance::Lang;
+use dianmao_jobs::check;
+use dianmao_jobs::clock::{Clock, SystemClock};
+use dianmao_roster::intake::{Excluded, Intake, Mended};
+use dianmao_roster::problem::Problem;
+use serde::Serialize;
+
+use crate::args::{self, CheckArgs, Global};
+use crate::command_error::{CommandError, Exit};
+use crate::config::{self, Choice};
+use crate::ui::Ui;
+
+use super::plan::{n_things, write_private};
+
+pub(crate) fn run(args: &CheckArgs, global: &Global, ui: &Ui) -> Result<Exit, CommandError> {
+    let choice = Choice { file: global.config.clone(), company: global.company.clone() };
+    let loaded = config::load_source(&choice)?;
+    let today = SystemClock.now().to_zoned(loaded.time_zone).date();
+    let intake = check::check(&loaded.source, today)?;
+    let lang = match args.lang {
+        args::Lang::Zh => Lang::Zh,
+        args::Lang::En => Lang::En,
+    };
+    if let Some(path) = &args.output {
+        let bytes = dianmao_reports::problems::render(all(&intake), lang)
+            .map_err(|error| CommandError::failed(format!("cannot write the problems: {error}")))?;
+        write_private(path, &bytes)?;
+        ui.note(&format!("wrote {}", path.display()));
+    }
+    if global.json {
+        ui.data(&document(&intake, lang)?);
+    } else {
+        ui.data(&text(&intake, lang, args.output.is_some()));
+    }
+    if args.strict && !intake.problems.is_empty() {
+        ui.note(&format!("{} in the input, and `--strict` takes none", n_things(intake.problems.len(), "problem")));
+        return Ok(Exit::Held);
+    }
+    Ok(Exit::Done)
+}
+
+/// Problems, then warnings.
+fn all(intake: &Intake) -> impl Iterator<Item = &Problem> {
+    intake.problems.iter().chain(&intake.warnings)
+}
+
+/// What a person reads. Where there is a file, the lists are in it.
+fn text(intake: &Intake, lang: Lang, is_in_file: bool) -> String {
+    let mut lines = Vec::new();
+    let lists = [("Problems: these rows are set aside", &intake.problems), ("Look at these too", &intake.warnings)];
+    for (heading, problems) in lists.into_iter().filter(|(_, problems)| !is_in_file && !problems.is_empty()) {
+        lines.push(format!("{heading} ({}):", problems.len()));
+        lines.extend(problems.iter().map(|problem| format!("  {}", line(problem, lang))));
+        lines.push(String::new());
+    }
+    let left_out = left_out(intake);
+    if !left_out.is_empty() {
+        lines.push("Left out by the source's own rules:".to_owned());
+        lines.extend(left_out);
+        lines.push(String::new());
+    }
+    if !intake.mended.is_empty() {
+        lines.push("Mended as `mend_names` says:".to_owned());
+        let mended =
+            |Mended { key, origin, before, after }: &Mended| format!("  {origin}: `{key}`: `{before}` -> `{after}`");
+        lines.extend(intake.mended.iter().map(mended));
+        lines.push(String::new());
+    }
+    lines.push(summary(intake));
+    lines.join("\n")
+}
+
+fn line(problem: &Problem, lang: Lang) -> String {
+    match lang {
+        Lang::En => problem.to_string(),
+        Lang::Zh => Problem { message: problem.message.chinese().into(), ..problem.clone() }.to_string(),
+    }
+}
+
+/// How many rows each rule leaves out of each file, with the first few.
+fn left_out(intake: &Intake) -> Vec<String> {
+    const SHOWN: usize = 5;
+    let mut by_rule: BTreeMap<(&str, &str), Vec<&Excluded>> = BTreeMap::new();
+    for excluded in intake.excluded_departments.iter().chain(&intake.excluded_people) {
+        by_rule.entry((&excluded.origin.file, excluded.rule.as_str())).or_default().push(excluded);
+    }
+    let line = |((file, rule), rows): ((&str, &str), Vec<&Excluded>)| {
+        let mut shown: Vec<String> = rows.iter().take(SHOWN).map(|row| row.origin.line.to_string()).collect();
+        if rows.len() > SHOWN {
+            shown.push("...".to_owned());
+        }
+        format!("  {} of {file} by `{rule}`: line {}", n_things(rows.len(), "row"), shown.join(", "))
+    };
+    by_rule.into_iter().map(line).collect()
+}
+
+fn summary(intake: &Intake) -> String {
+    format!(
+        "{} and {}; {} people in {} departments can be taken in.",
+        n_things(intake.problems.len(), "problem"),
+        n_things(intake.warnings.len(), "warning"),
+        intake.org.people.len(),
+        intake.org.departments.len(),
+    )
+}
+
+/// `dianmao.check/1`.
+#[derive(Debug, Serialize)]
+struct Document<'a> {
+    schema: &'static str,
+    counts: Counts,
+    problems: Vec<ProblemRecord<'a>>,
+    excluded: Vec<ExcludedRecord<'a>>,
+    mended: Vec<MendedRecord<'a>>,
+}
+
+#[derive(Debug, Serialize)]
+struct Counts {
+    departments: usize,
+    people: usize,
+    problems: usize,
+    warnings: usize,
+    excluded: usize,
+    mended: usize,
+    rows_without_key: usize,
+}
+
+#[derive(Debug, Serialize)]
+struct ProblemRecord<'a> {
+    level: &'static str,
+    code: &'static str,
+    key: Option<&'a str>,
+    file: Option<&'a str>,
+    line: Option<u64>,
+    column: Option<&'a str>,
+    field: Option<&'static str>,
+    value: Option<&'a str>,
+    message: &'a str,
+}
+
+#[derive(Debug, Serialize)]
+struct ExcludedRecord<'a> {
+    kind: &'static str,
+    key: Option<&'a str>,
+    file: &'a str,
+    line: u64,
+    rule: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+struct MendedRecord<'a> {
+    key: &'a str,
+    file: &'a str,
+    line: u64,
+    before: &'a str,
+    after: &'a str,
+}
+
+fn document(intake: &Intake, lang: Lang) -> Result<String, CommandError> {
+    let departments = intake.excluded_departments.iter().map(|excluded| excluded_record("department", excluded));
+    let people = intake.excluded_people.iter().map(|excluded| excluded_record("person", excluded));
+    let excluded: Vec<ExcludedRecord<'_>> = departments.chain(people).collect();
+    let document = Document {
+        schema: "dianmao.check/1",
+        counts: Counts {
+            departments: intake.org.departments.len(),
+            people: intake.org.people.len(),
+            problems: intake.problems.len(),
+            warnings: intake.warnings.len(),
+            excluded: excluded.len(),
+            mended: intake.mended.len(),
+            rows_without_key: intake.n_rows_without_key,
+        },
+        problems: all(intake).map(|problem| problem_record(problem, lang)).collect(),
+        excluded,
+        mended: intake.mended.iter().map(mended_record).collect(),
+    };
+    serde_json::to_string_pretty(&document)
+        .map_err(|error| CommandError::failed(format!("cannot write the problems: {error}")))
+}
+
+fn problem_record(problem: &Problem, lang: Lang) -> ProblemRecord<'_> {
+    let Problem { code, key, origin, field, column, value, message } = problem;
+    ProblemRecord {
+        level: if code.is_warning() { "warning" } else { "problem" },
+        code: code.as_str(),
+        key: key.as_ref().map(|key| key.as_str()),
+        file: origin.as_ref().map(|origin| origin.file.as_ref()),
+        line: origin.as_ref().map(|origin| origin.line),
+        column: column.as_deref(),
+        field: *field,
+        value: value.as_ref().map(|value| value.reveal()),
+        message: match lang {
+            Lang::Zh => message.chinese(),
+            Lang::En => &message.english,
+        },
+    }
+}
+
+fn excluded_record<'a>(kind: &'static str, excluded: &'a Excluded) -> ExcludedRecord<'a> {
+    let Excluded { key, origin, rule } = excluded;
+    let key = key.as_ref().map(|key| key.as_str());
+    ExcludedRecord { kind, key, file: &origin.file, line: origin.line, rule: rule.as_str() }
+}
+
+fn mended_record(mended: &Mended) -> MendedRecord<'_> {
+    let Mended { key, origin, before, after } = mended;
+    MendedRecord { key: key.as_str(), file: &origin.file, line: origin.line, before, after }
+}
