@@ -39,7 +39,33 @@ fn bad() -> World {
 fn bad_rows_are_listed_with_their_places() {
     let world = bad();
     let run = world.dianmao(&["check", "--lang", "en"]);
-    insta::assert_snapshot!(world.shown(&run), @"");
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    Problems: these rows are set aside (9):
+      departments.csv:7: `D31`: parent: it is below itself (`D31` > `D32` > `D31`); correct one of the parents
+      departments.csv:8: `D32`: parent: it is below itself (`D31` > `D32` > `D31`); correct one of the parents
+      departments.csv:9: `D4`: parent: there is no department `D77`; add its row, or correct the parent
+      departments.csv:11: `D6`: name: `研发,中心` holds `,`, which a department's name cannot; rename it, or write another character with `[source] mend_names`
+      employees.csv:2: `1001`: mobile: more than one person has `120****0101`: employees.csv:2, employees.csv:10; correct all but one
+      employees.csv:10: `1009`: mobile: more than one person has `120****0101`: employees.csv:2, employees.csv:10; correct all but one
+      employees.csv:11: `1011`: departments: there is no department `D99`; add its row, or correct the department
+      employees.csv:14: key: it is empty; fill in `工号`
+      employees.csv:15: `1015`: mobile: the cell holds `1.38E+10`, a number that a spreadsheet has rounded; make the column text and export it again
+
+    Look at these too (2):
+      employees.csv:12: `1012`: mobile: +852-912* has the right form, and hardly any such number was given to anybody; look at it again
+      employees.csv:16: `1016`: mobile: 118****0116 has the right form, and hardly any such number was given to anybody; look at it again
+
+    Left out by the source's own rules:
+      1 row of employees.csv by `exclude`: line 13
+
+    Mended as `mend_names` says:
+      departments.csv:9: `D4`: `R-D` -> `R D`
+      departments.csv:10: `D5`: `R-D` -> `R D`
+
+    9 problems and 2 warnings; 9 people in 6 departments can be taken in.
+    ");
     assert_eq!(world.dianmao(&["check", "--strict"]).code, 3);
 }
 
@@ -47,9 +73,35 @@ fn bad_rows_are_listed_with_their_places() {
 fn the_csv_goes_back_to_hr_in_chinese_and_to_nobody_else() {
     let world = bad();
     let run = world.dianmao(&["check", "-o", "problems.csv"]);
-    insta::assert_snapshot!(world.shown(&run), @"");
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    Left out by the source's own rules:
+      1 row of employees.csv by `exclude`: line 13
+
+    Mended as `mend_names` says:
+      departments.csv:9: `D4`: `R-D` -> `R D`
+      departments.csv:10: `D5`: `R-D` -> `R D`
+
+    9 problems and 2 warnings; 9 people in 6 departments can be taken in.
+    --- stderr
+    wrote problems.csv
+    ");
     let csv = world.read("problems.csv").replace("\r\n", "\n");
-    insta::assert_snapshot!(csv.trim_start_matches('\u{feff}'), @"");
+    insta::assert_snapshot!(csv.trim_start_matches('\u{feff}'), @r#"
+    级别,文件,行,列,字段,键,内容,代码,问题
+    错误,departments.csv,7,上级部门编号,parent,D31,D32,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
+    错误,departments.csv,8,上级部门编号,parent,D32,D31,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
+    错误,departments.csv,9,上级部门编号,parent,D4,D77,unknown_parent,没有部门 `D77`；请补充该部门，或更正上级部门
+    错误,departments.csv,11,部门名称,name,D6,"研发,中心",bad_value,"部门名称 `研发,中心` 含有不允许的字符 `,`；请改名，或在 `[source] mend_names` 中设置替换"
+    错误,employees.csv,2,手机号,mobile,1001,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
+    错误,employees.csv,10,手机号,mobile,1009,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
+    错误,employees.csv,11,部门编号,departments,1011,D99,unknown_department,没有部门 `D99`；请补充该部门，或更正
+    错误,employees.csv,14,工号,key,,,empty_field,内容为空；请填写 `工号`
+    错误,employees.csv,15,手机号,mobile,1015,1.38E+10,bad_value,单元格内容为 `1.38E+10`，数字已被表格舍入；请把该列设为文本后重新导出
+    警告,employees.csv,12,手机号,mobile,1012,'+852-9123,unlikely_mobile,'+852-912* 格式正确，但号段或位数不常见；请核对
+    警告,employees.csv,16,手机号,mobile,1016,11800000116,unlikely_mobile,118****0116 格式正确，但号段或位数不常见；请核对
+    "#);
     #[cfg(unix)]
     assert_eq!(crate::world::mode(&world.path("problems.csv")), 0o600);
     assert!(!world.path("dianmao.db").exists(), "no store is opened");
@@ -60,7 +112,7 @@ fn sound_data_has_nothing_to_tell_of() {
     let world = world();
     let run = world.dianmao(&["check", "--strict"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(run.stdout, @"");
+    insta::assert_snapshot!(run.stdout, @"0 problems and 0 warnings; 8 people in 5 departments can be taken in.");
 }
 
 #[test]
