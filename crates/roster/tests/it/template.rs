@@ -88,18 +88,27 @@ fn filters_read_what_people_write() {
         "12000000001\n１２０００００００１\n12000000001\n(empty)",
         "ten digits are no number"
     );
-    assert_eq!(render("{{ phone | phone('852') }}", "phone|x\n9123 4567|\n+86 12000000001|"), "+852-91234567\n12000000001");
+    assert_eq!(
+        render("{{ phone | phone('852') }}", "phone|x\n9123 4567|\n+86 12000000001|"),
+        "+852-91234567\n12000000001"
+    );
     assert_eq!(
         render("{{ hired | date }}", "hired|x\n46266|\n2026年9月1日|\n1-Sep-2026|\n03/04/2026|\n|y"),
         "2026-09-01\n2026-09-01\n2026-09-01\n! `03/04/2026` is no date that can be told for certain; name its form, as `date('%d/%m/%Y')`\n(empty)"
     );
-    assert_eq!(render("{{ hired | date('%m/%d/%Y', '%d.%m.%Y') }}", "hired|x\n9/1/2026|\n1.9.2026|"), "2026-09-01\n2026-09-01");
+    assert_eq!(
+        render("{{ hired | date('%m/%d/%Y', '%d.%m.%Y') }}", "hired|x\n9/1/2026|\n1.9.2026|"),
+        "2026-09-01\n2026-09-01"
+    );
     assert_eq!(
         render("{{ name | pinyin('given') }}.{{ name | pinyin('surname') }}", "name|x\n尉迟敬德|\n|y"),
         "jingde.yuchi\n(empty)"
     );
     assert_eq!(render("{{ name | narrow | upper }}", "name|x\nａb（１）|"), "AB(1)");
-    assert_eq!(render("{{ name | pinyin('nick') }}", "name|x\n王芳|"), "! `pinyin` takes 'surname', 'given', 'initials' or 'given_initials', or nothing for the whole name, and not 'nick'");
+    assert_eq!(
+        render("{{ name | pinyin('nick') }}", "name|x\n王芳|"),
+        "! `pinyin` takes 'surname', 'given', 'initials' or 'given_initials', or nothing for the whole name, and not 'nick'"
+    );
 }
 
 #[test]
