@@ -51,27 +51,55 @@ fn all(intake: &Intake) -> impl Iterator<Item = &Problem> {
 /// What a person reads. Where there is a file, the lists are in it.
 fn text(intake: &Intake, lang: Lang, is_in_file: bool) -> String {
     let mut lines = Vec::new();
-    let lists = [("Problems: these rows are set aside", &intake.problems), ("Look at these too", &intake.warnings)];
+    let words = Words::of(lang);
+    let lists = [(words.problems, &intake.problems), (words.warnings, &intake.warnings)];
     for (heading, problems) in lists.into_iter().filter(|(_, problems)| !is_in_file && !problems.is_empty()) {
         lines.push(format!("{heading} ({}):", problems.len()));
         lines.extend(problems.iter().map(|problem| format!("  {}", line(problem, lang))));
         lines.push(String::new());
     }
-    let left_out = left_out(intake);
+    let left_out = left_out(intake, lang);
     if !left_out.is_empty() {
-        lines.push("Left out by the source's own rules:".to_owned());
+        lines.push(words.left_out.to_owned());
         lines.extend(left_out);
         lines.push(String::new());
     }
     if !intake.mended.is_empty() {
-        lines.push("Mended as `mend_names` says:".to_owned());
+        lines.push(words.mended.to_owned());
         let mended =
             |Mended { key, origin, before, after }: &Mended| format!("  {origin}: `{key}`: `{before}` -> `{after}`");
         lines.extend(intake.mended.iter().map(mended));
         lines.push(String::new());
     }
-    lines.push(summary(intake));
+    lines.push(summary(intake, lang));
     lines.join("\n")
+}
+
+/// The headings in one language.
+struct Words {
+    problems: &'static str,
+    warnings: &'static str,
+    left_out: &'static str,
+    mended: &'static str,
+}
+
+impl Words {
+    fn of(lang: Lang) -> Self {
+        match lang {
+            Lang::Zh => Self {
+                problems: "问题：以下各行未处理",
+                warnings: "请再核对",
+                left_out: "被规则排除：",
+                mended: "按 `mend_names` 更正的名称：",
+            },
+            Lang::En => Self {
+                problems: "Problems: these rows are set aside",
+                warnings: "Look at these too",
+                left_out: "Left out by the source's own rules:",
+                mended: "Mended as `mend_names` says:",
+            },
+        }
+    }
 }
 
 fn line(problem: &Problem, lang: Lang) -> String {
@@ -82,7 +110,7 @@ fn line(problem: &Problem, lang: Lang) -> String {
 }
 
 /// How many rows each rule leaves out of each file, with the first few.
-fn left_out(intake: &Intake) -> Vec<String> {
+fn left_out(intake: &Intake, lang: Lang) -> Vec<String> {
     const SHOWN: usize = 5;
     let mut by_rule: BTreeMap<(&str, &str), Vec<&Excluded>> = BTreeMap::new();
     for excluded in intake.excluded_departments.iter().chain(&intake.excluded_people) {
@@ -93,19 +121,26 @@ fn left_out(intake: &Intake) -> Vec<String> {
         if rows.len() > SHOWN {
             shown.push("...".to_owned());
         }
-        format!("  {} of {file} by `{rule}`: line {}", n_things(rows.len(), "row"), shown.join(", "))
+        let shown = shown.join(", ");
+        match lang {
+            Lang::Zh => format!("  {file} 中 {} 行（`{rule}`）：第 {shown} 行", rows.len()),
+            Lang::En => format!("  {} of {file} by `{rule}`: line {shown}", n_things(rows.len(), "row")),
+        }
     };
     by_rule.into_iter().map(line).collect()
 }
 
-fn summary(intake: &Intake) -> String {
-    format!(
-        "{} and {}; {} people in {} departments can be taken in.",
-        n_things(intake.problems.len(), "problem"),
-        n_things(intake.warnings.len(), "warning"),
-        intake.org.people.len(),
-        intake.org.departments.len(),
-    )
+fn summary(intake: &Intake, lang: Lang) -> String {
+    let (problems, warnings) = (intake.problems.len(), intake.warnings.len());
+    let (people, departments) = (intake.org.people.len(), intake.org.departments.len());
+    match lang {
+        Lang::Zh => format!("{problems} 个问题，{warnings} 个警告；可接收 {departments} 个部门、{people} 人。"),
+        Lang::En => format!(
+            "{} and {}; {people} people in {departments} departments can be taken in.",
+            n_things(problems, "problem"),
+            n_things(warnings, "warning"),
+        ),
+    }
 }
 
 /// `dianmao.check/1`.

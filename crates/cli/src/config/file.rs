@@ -67,6 +67,9 @@ pub(crate) struct Employee {
     pub(crate) file: String,
     #[serde(default)]
     pub(crate) merge: bool,
+    #[serde(default)]
+    pub(crate) posts: bool,
+    pub(crate) main_if: Option<String>,
     pub(crate) include: Option<String>,
     pub(crate) exclude: Option<String>,
     pub(crate) active_if: Option<String>,

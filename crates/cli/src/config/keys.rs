@@ -83,6 +83,8 @@ pub(crate) const DEPARTMENT_KEYS: &[&str] = &["file", "include", "exclude", "key
 pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
     "file",
     "merge",
+    "posts",
+    "main_if",
     "include",
     "exclude",
     "active_if",

@@ -258,6 +258,8 @@ fn employee(block: &file::Employee) -> EmployeeBlock {
     let file::Employee {
         file,
         merge,
+        posts,
+        main_if,
         include,
         exclude,
         active_if,
@@ -280,6 +282,8 @@ fn employee(block: &file::Employee) -> EmployeeBlock {
     EmployeeBlock {
         file,
         merge,
+        posts,
+        main_if,
         include,
         exclude,
         active_if,

@@ -76,14 +76,14 @@ fn the_csv_goes_back_to_hr_in_chinese_and_to_nobody_else() {
     insta::assert_snapshot!(world.shown(&run), @"
     exit 0
     --- stdout
-    Left out by the source's own rules:
-      1 row of employees.csv by `exclude`: line 13
+    被规则排除：
+      employees.csv 中 1 行（`exclude`）：第 13 行
 
-    Mended as `mend_names` says:
+    按 `mend_names` 更正的名称：
       departments.csv:9: `D4`: `R-D` -> `R D`
       departments.csv:10: `D5`: `R-D` -> `R D`
 
-    9 problems and 2 warnings; 9 people in 6 departments can be taken in.
+    9 个问题，2 个警告；可接收 6 个部门、9 人。
     --- stderr
     wrote problems.csv
     ");
@@ -112,7 +112,7 @@ fn sound_data_has_nothing_to_tell_of() {
     let world = world();
     let run = world.dianmao(&["check", "--strict"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(run.stdout, @"0 problems and 0 warnings; 8 people in 5 departments can be taken in.");
+    insta::assert_snapshot!(run.stdout, @"0 个问题，0 个警告；可接收 5 个部门、8 人。");
 }
 
 #[test]

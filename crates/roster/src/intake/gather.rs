@@ -43,6 +43,8 @@ pub(super) struct Rows<'a> {
     pub(super) key: Key,
     /// The rows that name the person: one, unless the source is faulty or rows hold from a day on.
     pub(super) own: Vec<Part<'a>>,
+    /// The rows of further posts of the person that `own` names.
+    pub(super) posts: Vec<Part<'a>>,
     /// The rows that add fields, at most one of each block.
     pub(super) added: Vec<Part<'a>>,
     pub(super) faults: Vec<Fault<'a>>,
@@ -64,6 +66,7 @@ pub(super) fn gather<'a>(mapping: &'a CompiledMapping, today: Date, intake: &mut
     let Gatherer { mut rows, intake, .. } = gatherer;
     for person in &mut rows {
         keep_what_holds(person, mapping, today, intake);
+        part_posts(person, mapping);
     }
     rows
 }
@@ -84,7 +87,8 @@ impl<'a> Gatherer<'a, '_> {
             let next = self.rows.len();
             match *self.by_key.entry(key.clone()).or_insert(next) {
                 at if at == next => {
-                    self.rows.push(Rows { key, own: vec![part], added: Vec::new(), faults, begins: None });
+                    let (own, posts, added) = (vec![part], Vec::new(), Vec::new());
+                    self.rows.push(Rows { key, own, posts, added, faults, begins: None });
                 }
                 at => {
                     self.rows[at].own.push(part);
@@ -155,12 +159,43 @@ fn keep_what_holds<'a>(person: &mut Rows<'a>, mapping: &'a CompiledMapping, toda
     let Some(kept) = held.copied().or(next) else { return };
     let mut days = days.iter();
     person.own.retain(|part| {
-        let keep = days.next() == Some(&kept);
+        // A post is held beside those that were there before it.
+        let keep = days.next().is_some_and(|day| *day == kept || (part.block.posts && *day < kept));
         if !keep {
             intake.excluded_people.push(part.excluded(Some(person.key.clone()), Rule::EffectiveOn));
         }
         keep
     });
+}
+
+/// Sets the rows of further posts apart from that of the main one.
+fn part_posts<'a>(person: &mut Rows<'a>, mapping: &'a CompiledMapping) {
+    let first = person.own[0].block;
+    if person.own.len() < 2 || !first.posts || person.own.iter().any(|part| !std::ptr::eq(part.block, first)) {
+        return;
+    }
+    let mut reader = Reader::new(&mapping.engine);
+    let mut main: Option<usize> = None;
+    for (at, part) in person.own.iter().enumerate() {
+        let is_main = |condition| reader.condition("main_if", condition, part.row) == Some(true);
+        if !first.main_if.as_ref().is_some_and(is_main) {
+            continue;
+        }
+        match (main, part.cell("main_if")) {
+            (Some(other), Some(cell)) => {
+                let (first, second) = (&person.own[other].row.origin, &part.row.origin);
+                let message = Sentence::new(
+                    format!("two rows are the main post: {first} and {second}; leave one"),
+                    format!("有两行都是主岗：{first} 和 {second}；请只保留一个"),
+                );
+                reader.faults.push(Fault::bad("main_if", cell, message));
+            }
+            _ => main = Some(at),
+        }
+    }
+    person.faults.append(&mut reader.faults);
+    let main = person.own.remove(main.unwrap_or(0));
+    person.posts = std::mem::replace(&mut person.own, vec![main]);
 }
 
 /// The day from which each row holds; a row that names none has always held. `None` where one cannot be read.

@@ -75,6 +75,10 @@ pub struct EmployeeBlock {
     pub key: String,
     /// Whether the rows only add fields to people whom other blocks name.
     pub merge: bool,
+    /// Whether a person has a row a post (岗位), each with its department. Their other fields must agree.
+    pub posts: bool,
+    /// Expression: which of a person's posts is the main one, whose title counts; the first without it.
+    pub main_if: Option<String>,
     /// Expression: which rows are meant. All of them without it.
     pub include: Option<String>,
     /// Expression: which rows are not meant.
@@ -181,6 +185,8 @@ pub(super) struct DepartmentTemplates {
 pub(super) struct EmployeeTemplates {
     pub(super) table: Arc<Table>,
     pub(super) merge: bool,
+    pub(super) posts: bool,
+    pub(super) main_if: Option<Condition>,
     pub(super) rules: Rules,
     pub(super) active_if: Option<Condition>,
     pub(super) key: Template,
@@ -193,6 +199,7 @@ impl EmployeeTemplates {
     pub(super) fn template(&self, field: &str) -> Option<&Template> {
         match field {
             "key" => Some(&self.key),
+            "main_if" => self.main_if.as_ref().map(|condition| &condition.template),
             "active_if" => self.active_if.as_ref().map(|condition| &condition.template),
             "include" | "exclude" => self.rules.template(field),
             _ => self.fields.iter().find(|(name, _)| *name == field).map(|(_, template)| template),
@@ -352,6 +359,7 @@ fn compile_employees(
 ) -> Result<EmployeeTemplates, MappingError> {
     let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
     let rules = compiler.rules(block.include.as_ref(), block.exclude.as_ref())?;
+    let main_if = compiler.condition("main_if", block.main_if.as_ref())?;
     let active_if = compiler.condition("active_if", block.active_if.as_ref())?;
     let key = compiler.template("key", &block.key)?;
     let mut sources = vec![
@@ -369,5 +377,6 @@ fn compile_employees(
     for (field, source) in sources {
         fields.extend(compiler.optional(field, source)?.map(|template| (field, template)));
     }
-    Ok(EmployeeTemplates { table, merge: block.merge, rules, active_if, key, fields })
+    let (merge, posts) = (block.merge, block.posts);
+    Ok(EmployeeTemplates { table, merge, posts, main_if, rules, active_if, key, fields })
 }

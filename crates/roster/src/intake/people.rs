@@ -7,7 +7,7 @@ use jiff::civil::Date;
 use super::departments::{Departments, Standing};
 use super::gather::{Rows, gather};
 use super::mapping::CompiledMapping;
-use super::person::{self, Candidate, Day};
+use super::person::{self, Candidate, Chosen, Day};
 use super::reading::{Fault, Reader};
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
@@ -40,9 +40,9 @@ pub(super) fn take_in(
 fn read<'a>(mapping: &'a CompiledMapping, today: Date, intake: &mut Intake) -> Vec<Candidate<'a>> {
     let gathered = gather(mapping, today, intake);
     let mut candidates = Vec::with_capacity(gathered.len());
-    for Rows { key, own, added, mut faults, begins } in gathered {
+    for Rows { key, own, posts, added, mut faults, begins } in gathered {
         for part in own {
-            let rows = (part, added.clone(), begins);
+            let rows = Chosen { part, posts: posts.clone(), added: added.clone(), begins };
             let (candidate, faults) = person::read(mapping, today, key.clone(), rows, std::mem::take(&mut faults));
             intake.problems.extend(faults.into_iter().map(|fault| fault.into_problem(Some(&key))));
             candidates.push(candidate);

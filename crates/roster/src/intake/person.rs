@@ -13,8 +13,24 @@ use crate::org::{DeptRef, Employee};
 use crate::problem::{ProblemCode, Sentence};
 use crate::written_date;
 
+/// The fields that each post has of its own.
+const OF_A_POST: [&str; 2] = ["title", "departments"];
+
 /// The most departments that one call can name.
 const MOST_DEPARTMENTS: usize = 100;
+
+/// The rows that one person is read from.
+#[derive(Debug, Clone)]
+pub(super) struct Chosen<'a> {
+    /// The row that names the person.
+    pub(super) part: Part<'a>,
+    /// The rows of further posts.
+    pub(super) posts: Vec<Part<'a>>,
+    /// The rows that add to it.
+    pub(super) added: Vec<Part<'a>>,
+    /// The day on which the row begins to hold, where it does not yet.
+    pub(super) begins: Option<Date>,
+}
 
 /// One person, as the rows say.
 #[derive(Debug)]
@@ -57,12 +73,12 @@ pub(super) fn read<'a>(
     mapping: &'a CompiledMapping,
     today: Date,
     key: Key,
-    (part, added, begins): (Part<'a>, Vec<Part<'a>>, Option<Date>),
+    Chosen { part, posts, added, begins }: Chosen<'a>,
     faults: Vec<Fault<'a>>,
 ) -> (Candidate<'a>, Vec<Fault<'a>>) {
     let parts = [part].into_iter().chain(added.iter().copied()).collect();
     let reader = Reader { engine: &mapping.engine, faults };
-    let mut fields = Fields { parts, reader, precedence: &mapping.precedence };
+    let mut fields = Fields { parts, posts, reader, precedence: &mapping.precedence };
     let hired_on = fields.date("hired_on");
     let leave_date = fields.date("leave_date");
     fields.check_order(hired_on, leave_date);
@@ -104,13 +120,16 @@ enum Reading<'a> {
 
 struct Fields<'a> {
     parts: Vec<Part<'a>>,
+    posts: Vec<Part<'a>>,
     reader: Reader<'a>,
     precedence: &'a BTreeMap<String, Vec<String>>,
 }
 
 impl<'a> Fields<'a> {
     fn read(&mut self, field: &'static str) -> Reading<'a> {
-        let mut parts = self.parts.iter().copied().filter_map(|part| Some((part, part.cell(field)?)));
+        let posts = if OF_A_POST.contains(&field) { &[] } else { self.posts.as_slice() };
+        let parts = self.parts.iter().chain(posts);
+        let mut parts = parts.copied().filter_map(|part| Some((part, part.cell(field)?)));
         let Some(first) = parts.next() else { return Reading::Unmapped };
         let rest: Vec<(Part<'a>, Cell<'a>)> = parts.collect();
         if rest.is_empty() {
@@ -215,7 +234,7 @@ impl<'a> Fields<'a> {
     /// Whether the person is employed by `active_if`; `None` where nothing says so, or nobody can tell.
     fn is_active(&mut self) -> Option<bool> {
         let mut said: Option<(bool, Cell<'a>)> = None;
-        for part in self.parts.clone() {
+        for part in [self.parts.as_slice(), &self.posts].concat() {
             let (Some(condition), Some(cell)) = (&part.block.active_if, part.cell("active_if")) else { continue };
             let active = self.reader.condition("active_if", condition, part.row)?;
             if !active && cell.is_empty() {
@@ -289,7 +308,13 @@ impl<'a> Fields<'a> {
 
     /// The keys in `D10, D20; D30`.
     fn departments(&mut self) -> Vec<Key> {
-        let Some((text, cell)) = self.required("departments") else { return Vec::new() };
+        let Some((mut text, cell)) = self.required("departments") else { return Vec::new() };
+        for post in self.posts.iter().filter_map(|post| post.cell("departments")) {
+            match self.reader.required("departments", post) {
+                Some(further) => text = format!("{text},{further}"),
+                None => return Vec::new(),
+            }
+        }
         let keys: Vec<Key> = department_keys(&text).into_iter().map(Key::from).collect();
         if keys.is_empty() {
             self.reader.faults.push(Fault::empty("departments", cell));

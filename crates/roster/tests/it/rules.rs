@@ -288,6 +288,46 @@ fn files_that_differ_are_a_problem_that_names_both_unless_one_goes_first() {
 }
 
 #[test]
+fn person_with_a_row_a_post_belongs_to_all_of_their_departments() {
+    let mut mapping = mapping();
+    let [block] = mapping.employees.as_mut_slice() else { unreachable!("one block") };
+    block.posts = true;
+    block.main_if = template("main == 'yes'");
+    block.departments = template("{{ unit }}");
+    block.title = template("{{ title }}");
+    let tables = tables([
+        ("departments.csv", "id|name|parent\na|Sales|\nb|Trade|\nc|Store|"),
+        (
+            "people.csv",
+            "id|name|mobile|unit|title|main
+             1|Ann|13800000001|a|Clerk|
+             2|Bob|13800000002|a|Clerk|
+             1|Ann|13800000001|b|Head|yes
+             2|Bob|13800000002|c|Head|
+             3|Eve|13800000003|a|Clerk|yes
+             3|Eve|13800000003|b|Head|yes
+             4|Joe|13800000004|a|Clerk|
+             4|Joel|13800000004|b|Head|
+             5|Kim|13800000005|a|Clerk|
+             5|Kim||zz|Head|",
+        ),
+    ]);
+    let intake = intake(&mapping.compile(&tables).unwrap(), TODAY);
+    insta::assert_snapshot!(print(&intake), @"
+    + 1 Ann Head as 1
+    + 2 Bob Clerk as 2
+    = 3
+    = 4
+    = 5
+    ! [bad_value] people.csv:7: `3`: main_if: two rows are the main post: people.csv:6 and people.csv:7; leave one
+    ! [conflict] people.csv:9: `4`: name: people.csv:8 and people.csv:9 state different values; correct one, or say which file goes first with `[source.precedence]`
+    ! [unknown_department] people.csv:10: `5`: departments: there is no department `zz`; add its row, or correct the department
+    ");
+    let units = |key: &str| intake.org.people[&key.into()].departments.len();
+    assert_eq!((units("1"), units("2")), (2, 2));
+}
+
+#[test]
 fn mapping_whose_fields_or_precedence_cannot_be_followed_is_refused() {
     let refused = |change: fn(&mut Mapping)| {
         let mut mapping = mapping();

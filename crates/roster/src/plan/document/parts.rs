@@ -10,7 +10,7 @@ use crate::proof::{Check, CheckName};
 use crate::row::Origin;
 
 /// The fields that a problem can name: those of departments and of people.
-const FIELDS: [&str; 18] = [
+const FIELDS: [&str; 19] = [
     "key",
     "name",
     "parent",
@@ -29,6 +29,7 @@ const FIELDS: [&str; 18] = [
     "include",
     "exclude",
     "active_if",
+    "main_if",
 ];
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
