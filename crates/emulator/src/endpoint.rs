@@ -2,6 +2,7 @@
 
 mod attendance;
 mod legacy;
+mod new_host;
 mod workflow;
 
 use std::borrow::Cow;
@@ -242,13 +243,18 @@ static INDEX: LazyLock<HashMap<&'static str, usize>> =
 
 /// All interfaces, in the order of their places.
 pub(crate) fn all() -> impl Iterator<Item = &'static Endpoint> {
-    CONTACTS.iter().chain(legacy::ENDPOINTS).chain(attendance::ENDPOINTS).chain(workflow::ENDPOINTS)
+    CONTACTS
+        .iter()
+        .chain(legacy::ENDPOINTS)
+        .chain(attendance::ENDPOINTS)
+        .chain(new_host::ENDPOINTS)
+        .chain(workflow::ENDPOINTS)
 }
 
 /// The interface at a path, with its place among all.
 pub(crate) fn find(path: &str) -> Option<(usize, &'static Endpoint)> {
     let index = INDEX.get(path).or_else(|| INDEX.get(template(path)?)).or_else(|| INDEX.get(spelt_otherwise(path)?))?;
-    let tables = [CONTACTS, legacy::ENDPOINTS, attendance::ENDPOINTS, workflow::ENDPOINTS];
+    let tables = [CONTACTS, legacy::ENDPOINTS, attendance::ENDPOINTS, new_host::ENDPOINTS, workflow::ENDPOINTS];
     let mut rest = *index;
     for table in tables {
         match table.get(rest) {

@@ -8,18 +8,19 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use dianmao_dingtalk::api::attendance;
 use dianmao_dingtalk::api::auth::Scopes;
+use dianmao_dingtalk::api::v1::workflow;
 use dianmao_dingtalk::api::v2::department;
 use dianmao_dingtalk::api::v2::user::{self, DeptOrder};
 use dianmao_dingtalk::clock::{Clock, ScaledClock};
 use dianmao_dingtalk::meter::NoMeter;
 use dianmao_dingtalk::token::MemoryTokenCache;
 use dianmao_dingtalk::{Client, Config, Error, TokenIssuer};
-use dianmao_emulator::{self as emulator, Emulator, FaultKind, FaultRule, Phase};
+use dianmao_emulator::{self as emulator, ApprovalFact, Emulator, FaultKind, FaultRule, Phase, TruthQuery};
 use futures::TryStreamExt;
 use futures::future::try_join_all;
 use jiff::civil::date;
 use jiff::tz::{Offset, TimeZone};
-use jiff::{SignedDuration, Timestamp};
+use jiff::{SignedDuration, Timestamp, ToSpan};
 
 use crate::trace;
 
@@ -253,6 +254,42 @@ async fn a_week_of_results_comes_in_full() -> Result<()> {
     }
     assert!(n_pages > 1 && rows.len() > 300, "{n_pages} pages, {} rows", rows.len());
     assert_eq!(tenant.emulator.metered()["/attendance/list"], client.calls()["/attendance/list"].metered);
+    Ok(())
+}
+
+#[tokio::test]
+async fn trips_of_a_company_are_found_and_read_in_oa() -> Result<()> {
+    let tenant = Tenant::start(emulator::Config::default().people(120)).await?;
+    let client = tenant.client();
+    let templates = client.send(&workflow::Templates { user_id: "manager01".into() }).await?.result;
+    let mut of_trips = Vec::new();
+    for template in &templates {
+        let form = client.send(&workflow::FormSchema { process_code: template.process_code.clone() }).await?.result;
+        of_trips.extend(
+            (form.attendance_rule() == Some(workflow::AttendanceRule::Trip)).then(|| template.process_code.clone()),
+        );
+    }
+    let [process_code] = of_trips.as_slice() else { panic!("{of_trips:?}") };
+    let first =
+        workflow::InstanceIds::completed(process_code.clone(), client.now() - SignedDuration::from_hours(24 * 60));
+    let pages: Vec<_> = workflow::instance_ids::pages(&client, first).try_collect().await?;
+    assert!(pages.len() > 2, "more than two pages");
+    let ids: Vec<&String> = pages.iter().flat_map(|page| &page.result.list).collect();
+    let mut trips: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for id in ids {
+        let found = client.send(&workflow::GetInstance { process_instance_id: id.clone() }).await?.result;
+        assert!(found.is_granted(), "{id}");
+        trips.entry(found.originator_user_id.clone()).or_default().extend(found.business_id);
+    }
+    let today = client.now().to_zoned(TimeZone::fixed(Offset::constant(8))).date();
+    let truth = tenant.emulator.truth(&TruthQuery::between(today - 30.days(), today)).map_err(anyhow::Error::msg)?;
+    let granted = |fact: &&ApprovalFact| fact.kind == "trip" && fact.course.approved_at.is_some();
+    for person in &truth.people {
+        let known = trips.get(&person.userid).map_or(0, Vec::len);
+        let own = person.facts.approvals.iter().filter(granted).count();
+        assert!(own <= known, "{}: {own} trips of a month, {known} forms of two", person.userid);
+    }
+    assert!(truth.people.iter().any(|person| person.facts.approvals.iter().any(|fact| granted(&fact))));
     Ok(())
 }
 

@@ -65,6 +65,11 @@ impl<'a> World<'a> {
     }
 }
 
+/// When a day is sealed, if days are.
+pub(crate) fn sealed_ms(world: World<'_>, work_date: Date) -> Option<i64> {
+    seal::sealed_ms(world.life.seal, work_date)
+}
+
 /// What a group schedules for somebody and a day.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Usual {

@@ -3,6 +3,7 @@
 mod eventful;
 mod gate;
 mod groups;
+mod new_host;
 mod records;
 mod reports;
 mod rota;

@@ -60,6 +60,8 @@ switch_group! {
     free_point_rows: FreePointRows = FreePointRows::Punched;
     /// The source of punches that were uploaded.
     upload_source: UploadSource = UploadSource::Atm;
+    /// Whether the interfaces that only the SDK names are open to the app; else they are answered as without permission.
+    sdk_interfaces: bool = false;
     /// Whether the last page of the people on the job has a cursor of 0 instead of none.
     zero_cursor: bool = false;
 }

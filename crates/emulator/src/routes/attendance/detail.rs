@@ -112,14 +112,29 @@ fn punch_view(ask: Ask<'_>, punch: &PunchRow<'_>) -> Value {
     view
 }
 
-/// An approval whole, not only what falls on the day.
-fn approval_view(approval: &Approval) -> Value {
-    let (biz_type, tag_name, sub_type) = match &approval.kind {
+/// What attendance calls an approval.
+pub(super) struct Tags<'a> {
+    pub(super) biz_type: i64,
+    pub(super) tag_name: &'a str,
+    /// The kind of a leave.
+    pub(super) sub_type: Option<&'a str>,
+}
+
+/// What attendance calls an approval; the system that wrote it has its own words.
+pub(super) fn tags(approval: &Approval) -> Tags<'_> {
+    let (biz_type, usual_name, sub_type) = match &approval.kind {
         ApprovalKind::Overtime { .. } => (1, "加班", None),
         ApprovalKind::Trip => (2, "出差", None),
         ApprovalKind::Outing => (2, "外出", None),
         ApprovalKind::Leave { name, .. } => (3, "请假", Some(name.as_str())),
     };
+    let tag_name = approval.written_as.as_ref().map_or(usual_name, |form| form.tag_name.as_str());
+    Tags { biz_type, tag_name, sub_type }
+}
+
+/// An approval whole, not only what falls on the day.
+fn approval_view(approval: &Approval) -> Value {
+    let Tags { biz_type, tag_name, sub_type } = tags(approval);
     let (duration, unit) = duration(approval);
     let mut view = json!({
         "procInst_id": instance_id(approval.id),

@@ -182,6 +182,11 @@ fn owner<'a>(company: &'a Company, group: &'a Group) -> Option<&'a str> {
     written.or_else(|| group::owner(company).map(|person| person.userid.as_str()))
 }
 
+/// Whether somebody owns or manages a group.
+pub(super) fn manages(company: &Company, group: &Group, userid: &str) -> bool {
+    owner(company, group) == Some(userid) || managers(company, group).contains(&userid)
+}
+
 fn managers<'a>(company: &'a Company, group: &'a Group) -> Vec<&'a str> {
     match group.written.as_ref().and_then(|written| written.managers.as_ref()) {
         Some(managers) => managers.iter().map(String::as_str).collect(),
@@ -210,7 +215,7 @@ fn week(group: &Group) -> [i64; 7] {
     group.week().map(|shift_id| shift_id.unwrap_or(0))
 }
 
-fn detail(ask: Ask<'_>, group: &Group) -> Value {
+pub(super) fn detail(ask: Ask<'_>, group: &Group) -> Value {
     let company = ask.reading.company;
     let shifts = shifts(ask, group);
     let written = group.written.iter().flat_map(|written| written.departments.iter().copied());

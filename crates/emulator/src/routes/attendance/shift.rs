@@ -95,7 +95,7 @@ fn made_ms(ask: Ask<'_>, version: &Version) -> i64 {
 }
 
 /// A shift as its own page shows it: thresholds are texts here.
-fn view(ask: Ask<'_>, shift: &Shift) -> Value {
+pub(super) fn view(ask: Ask<'_>, shift: &Shift) -> Value {
     let threshold = |minutes: Option<i64>| minutes.unwrap_or(-1).to_string();
     let punch = |(check_type, point): (&str, &ShiftPoint)| {
         let (begin_min, end_min) = point.window.unwrap_or((-1, -1));

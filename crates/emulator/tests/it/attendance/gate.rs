@@ -15,6 +15,8 @@ const MANAGE: &str = "qyapi_attendance_group_manage";
 const HRM: &str = "qyapi_hrm_read_user";
 const HOLIDAYS: &str = "qyapi_holiday_readonly";
 const MANAGE_HOLIDAYS: &str = "qyapi_holiday_manage";
+const ACCOUNTS: &str = "Pro.AttendanceAccounts.Read";
+const PERMISSIONS: &str = "Attendance.Permission.Read";
 const INSTANCES: &str = "Workflow.Instance.Read";
 const FORMS: &str = "Workflow.Form.Read";
 const PREMIUM: &str = "Premium.Workflow.ReadWrite.All";
@@ -81,6 +83,16 @@ const NEW_HOST: &[Case] = &[
     ("/v1.0/attendance/overtimeSettings/query", READ, true),
     ("/v1.0/attendance/overtimeSettings?pageNumber=1&pageSize=1", READ, true),
     ("/v1.0/attendance/adjustments?pageNumber=1&pageSize=1", READ, true),
+    ("/v1.0/attendance/closingAccounts/rules/query", ACCOUNTS, true),
+    ("/v1.0/attendance/closingAccounts/status/query", READ, true),
+    ("/v1.0/attendance/writePermissions/query", PERMISSIONS, true),
+    ("/v1.0/attendance/approvals/query", READ, true),
+    ("/v1.0/attendance/columnValues/query", BASE, true),
+    ("/v1.0/attendance/groupDetails?maxResults=1", READ, true),
+    ("/v1.0/attendance/shifts?shiftId=1", READ, true),
+    ("/v1.0/attendance/results/batch", MANAGE, true),
+    ("/v1.0/attendance/checkin/records/query", READ, true),
+    ("/v1.0/attendance/securities/check", READ, true),
     ("/v1.0/workflow/processes/instanceIds/query", INSTANCES, true),
     ("/v1.0/workflow/processInstances?processInstanceId=x", INSTANCES, true),
     ("/v1.0/workflow/premium/processes/pages/instances?nextToken=1", PREMIUM, true),
@@ -100,7 +112,22 @@ async fn api(world: &World, path: &str) -> (u16, Value) {
 #[tokio::test]
 async fn each_interface_asks_for_its_permission_point() {
     let world = World::quiet().await;
-    for scope in [DATA, BASE, READ, MANAGE, HRM, HOLIDAYS, MANAGE_HOLIDAYS, UPLOAD, INSTANCES, FORMS, PREMIUM] {
+    world.seed(json!({"switches": {"attendance": {"sdk_interfaces": true}}})).await;
+    for scope in [
+        DATA,
+        BASE,
+        READ,
+        MANAGE,
+        HRM,
+        HOLIDAYS,
+        MANAGE_HOLIDAYS,
+        UPLOAD,
+        INSTANCES,
+        FORMS,
+        PREMIUM,
+        ACCOUNTS,
+        PERMISSIONS,
+    ] {
         world.seed(json!({"app": {"scopes_withheld": [scope]}})).await;
         for (path, wanted, _) in OLD_HOST {
             let answer = world.call(path, json!({})).await;

@@ -212,6 +212,80 @@ async fn reports_leave_and_single_days_have_the_fields_of_their_samples() {
 }
 
 #[tokio::test]
+async fn forms_of_oa_have_the_fields_of_their_samples() {
+    let world = super::told::scripted().await;
+    world.seed(json!({"switches": {"workflow": {"oa_advanced": true}}})).await;
+    let templates = api(&world, "/v1.0/workflow/processes/managements/templates?userId=boss", None).await;
+    agree("workflow/templates", &templates, &[]);
+    let trip = json!({"userid": "lin", "kind": "trip", "from": "2026-09-16T09:00:00+08:00", "to": "2026-09-16T12:00:00+08:00"});
+    let id = world.control("approve", trip.clone()).await["id"].clone();
+    let mut second = trip.clone();
+    second["modifies"] = id;
+    let instance_id = world.control("approve", second).await["process_instance_id"].as_str().unwrap().to_owned();
+    world.control("approve", trip).await;
+    let find = |title: &str| {
+        let found = templates["result"].as_array().unwrap().iter().find(|template| template["flowTitle"] == title);
+        found.unwrap()["processCode"].as_str().unwrap().to_owned()
+    };
+    let code = find("出差");
+    let ids = json!({"processCode": code, "startTime": NOW_MS - 1, "nextToken": 0, "maxResults": 2});
+    agree("workflow/instance-ids", &api(&world, "/v1.0/workflow/processes/instanceIds/query", Some(ids)).await, &[]);
+    let one = api(&world, &format!("/v1.0/workflow/processInstances?processInstanceId={instance_id}"), None).await;
+    // What the client does not read of an instance.
+    let others = ["operationRecords[]", "tasks[]", "originatorDeptName", "bizAlias"];
+    agree("workflow/instance", &one, &others);
+    let start = NOW_MS - 1;
+    let premium = "/v1.0/workflow/premium/processes/pages/instances";
+    let page =
+        api(&world, &format!("{premium}?processCode={code}&startTimeInMills={start}&nextToken=1&maxResults=2"), None)
+            .await;
+    agree("workflow/premium-instances", &page, &["componentType", "bizAlias"]);
+    let schema =
+        api(&world, &format!("/v1.0/workflow/forms/schemas/processCodes?processCode={}", find("外出")), None).await;
+    agree("workflow/form-schema", &schema, &["required"]);
+}
+
+#[tokio::test]
+async fn what_only_the_new_host_has_has_the_fields_of_its_samples() {
+    let (world, userids) = company().await;
+    world
+        .seed(json!({"switches": {"attendance": {"sdk_interfaces": true}}, "life": {"seal": {"day": 5, "hour": 16}}}))
+        .await;
+    let host = "/v1.0/attendance";
+    let people = json!({"userIds": [userids[0]]});
+    let rules = api(&world, &format!("{host}/closingAccounts/rules/query"), Some(people)).await;
+    agree("closing/rules-query", &rules, &["unsealClosingAccountModel"]);
+    let status = json!({"userIds": [userids[0]], "userTimeRange": [{"startTime": NOW_MS, "endTime": NOW_MS}], "bizCode": "APPROVE"});
+    agree(
+        "closing/status-query",
+        &api(&world, &format!("{host}/closingAccounts/status/query"), Some(status)).await,
+        &[],
+    );
+    let may = json!({"opUserId": "manager01", "category": "GROUP", "resourceKey": "SCHEDULE", "entityIds": [685_000_028, 685_000_029]});
+    agree(
+        "group/v1-write-permissions-query",
+        &api(&world, &format!("{host}/writePermissions/query"), Some(may)).await,
+        &[],
+    );
+    let groups = api(&world, &format!("{host}/groupDetails?maxResults=10&nextToken=0"), None).await;
+    let others = ["freeCheckDayStartMinOffset", "freecheckWorkDays", "restTimeList[]"];
+    agree("group/v1-group-details", &groups, &others);
+    let shift = api(&world, &format!("{host}/shifts?shiftId=709000172&opUserId=manager01"), None).await;
+    let others = ["flexMinutes", "lateBackSetting", "rests[]", "shiftGroup", "shiftType", "isDeleted"];
+    agree("shift/v1-shifts", &shift, &others);
+    let class = api(&world, &format!("{host}/classWithDeleted/709000172"), None).await;
+    agree("shift/v1-class-with-deleted", &class, &["beginMin", "endMin", "restTimeList[]"]);
+    let columns = call(&world, "getattcolumns", json!({})).await;
+    let late = columns["result"]["columns"].as_array().unwrap().iter().find(|column| column["alias"] == "late_times");
+    let values = json!({"userIds": [userids[0]], "columnIdList": [late.unwrap()["id"].to_string()], "fromDate": NOW_MS, "toDate": NOW_MS});
+    agree(
+        "report/v1-column-values-query",
+        &api(&world, &format!("{host}/columnValues/query"), Some(values)).await,
+        &[],
+    );
+}
+
+#[tokio::test]
 async fn rules_and_lists_of_hr_have_the_fields_of_their_samples() {
     let (world, userids) = company().await;
     let page = "pageNumber=1&pageSize=50";
