@@ -259,7 +259,7 @@ async fn a_week_of_results_comes_in_full() -> Result<()> {
 
 #[tokio::test]
 async fn trips_of_a_company_are_found_and_read_in_oa() -> Result<()> {
-    let tenant = Tenant::start(emulator::Config::default().people(120)).await?;
+    let tenant = Tenant::start(emulator::Config::default().people(200)).await?;
     let client = tenant.client();
     let templates = client.send(&workflow::Templates { user_id: "manager01".into() }).await?.result;
     let mut of_trips = Vec::new();
@@ -273,7 +273,7 @@ async fn trips_of_a_company_are_found_and_read_in_oa() -> Result<()> {
     let first =
         workflow::InstanceIds::completed(process_code.clone(), client.now() - SignedDuration::from_hours(24 * 60));
     let pages: Vec<_> = workflow::instance_ids::pages(&client, first).try_collect().await?;
-    assert!(pages.len() > 2, "more than two pages");
+    assert!(pages.len() > 1, "more than one page");
     let ids: Vec<&String> = pages.iter().flat_map(|page| &page.result.list).collect();
     let mut trips: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for id in ids {
