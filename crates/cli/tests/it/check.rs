@@ -123,3 +123,39 @@ fn the_document_has_the_members_of_the_page() {
         printed["problems"].as_array().unwrap().iter().filter_map(|problem| problem["value"].as_str()).collect();
     assert!(values.contains(&"12000000101"), "{values:?}");
 }
+
+#[test]
+fn the_page_about_mapping_shows_what_works() {
+    let page = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/mapping.md");
+    let page = std::fs::read_to_string(page).unwrap();
+    let config = page.split("```toml\n").nth(1).unwrap().split("```").next().unwrap();
+    let world = World::empty();
+    world.write("dianmao.toml", config);
+    world.write("hr/departments.csv", "部门编号,部门名称,上级部门编号\n1,研发-中心,\n2,平台，一部,1\n");
+    world.write(
+        "hr/employees.csv",
+        "工号,姓名,公司,职位,状态,生效日期,部门编号,邮箱\n\
+         1001,张伟,总部,经理,在职,2020/1/1,1,\n1001,张伟,总部,总监,在职,2021年3月1日,2,zhangwei@example.com\n1002,章伟,总部,工程师,试用,,2,\n\
+         1003,单田芳,分公司,工程师,在职,,2,\n1004,R2,总部,机器人,在职,,2,\n1005,王芳,总部,工程师,离职,,2,\n",
+    );
+    world.write(
+        "hr/contacts.csv",
+        "工号,手机,邮箱\n1001,+86 120 0000 0001,ZW@example.com\n1002,１２０－００００－０００２,\n9,12000000009,\n",
+    );
+    let run = world.dianmao(&["check", "--lang", "en"]);
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    Left out by the source's own rules:
+      1 row of contacts.csv by `merge`: line 4
+      1 row of employees.csv by `effective_on`: line 2
+      1 row of employees.csv by `exclude`: line 6
+      1 row of employees.csv by `include`: line 5
+
+    Mended as `mend_names` says:
+      departments.csv:2: `D1`: `研发-中心` -> `研发 中心`
+      departments.csv:3: `D2`: `平台，一部` -> `平台、一部`
+
+    0 problems and 0 warnings; 2 people in 2 departments can be taken in.
+    ");
+}

@@ -169,3 +169,22 @@ async fn a_person_of_the_same_name_and_number_is_adopted_under_the_old_userid() 
     assert!(company.plan().await?.is_empty());
     Ok(())
 }
+
+#[tokio::test]
+async fn company_elsewhere_is_told_every_numbers_country_and_then_needs_nothing() -> Result<()> {
+    let mut company = TestCompany::start().await?;
+    company.settings.source.mapping.region = dianmao_roster::intake::Region::Elsewhere;
+    company.hr("D1,研发中心,", "E1,张伟,+86-12000000001,D1\nE2,Ann Smith,+1-5155550100,D1\nE3,李娜,12000000003,D1")?;
+    let codes: Vec<&str> = company.plan().await?.problems.iter().map(|problem| problem.code.as_str()).collect();
+    assert_eq!(codes, ["no_country"]);
+    company.apply().await?;
+    let mut sent: Vec<String> = company
+        .requests_since(0, "/topapi/v2/user/create")
+        .iter()
+        .map(|request| request.params["mobile"].as_str().unwrap_or_default().to_owned())
+        .collect();
+    sent.sort();
+    assert_eq!(sent, ["+1-5155550100", "+86-12000000001"]);
+    assert!(company.plan().await?.is_empty(), "what comes back is the same number");
+    Ok(())
+}
