@@ -78,6 +78,8 @@ pub(crate) enum Command {
     Report(ReportArgs),
     /// Make one raw API call, with token, limits and redaction
     Call(CallArgs),
+    /// Look after the company's own store
+    Store(StoreArgs),
     /// Run the emulator of DingTalk
     Emulator(EmulatorArgs),
 }
@@ -249,6 +251,29 @@ pub(crate) struct CallArgs {
     /// The whole body as JSON, instead of parameters
     #[arg(long, value_name = "JSON", conflicts_with = "params")]
     pub(crate) body: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StoreArgs {
+    #[command(subcommand)]
+    pub(crate) care: StoreCare,
+}
+
+/// What to do with the store.
+#[derive(Debug, Subcommand)]
+pub(crate) enum StoreCare {
+    /// Bring its tables up to date, as every command does, and say what was done
+    Migrate,
+    /// Copy it, all companies of it, while others use it
+    Backup(BackupArgs),
+    /// Look through it for damage and for what does not fit together
+    Check,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct BackupArgs {
+    /// The file to write, which must not exist: a store again, or of PostgreSQL an archive for pg_restore
+    pub(crate) file: PathBuf,
 }
 
 /// How eventful the days of an emulated company are.

@@ -11,6 +11,7 @@ mod log;
 mod plan;
 mod pull;
 mod report;
+mod store;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ async fn run_for_company(command: Command, global: &Global, context: &Context, u
         Command::Pull(args) => pull::run(args, global, context, ui).await,
         Command::Report(args) => report::run(args, global, context, ui).await,
         Command::Call(args) => call::run(args, global, context, ui).await,
+        Command::Store(args) => store::run(&args, global, context, ui).await,
         Command::Demo(_) | Command::Init(_) | Command::Emulator(_) | Command::Check(_) => {
             unreachable!("these need no company and were run already")
         }

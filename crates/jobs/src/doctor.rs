@@ -94,7 +94,7 @@ pub async fn run(context: &Context) -> Report {
     Report { schema: "dianmao.doctor/1", checks }
 }
 
-fn ok(name: &'static str, message: impl Into<String>) -> Check {
+pub(crate) fn ok(name: &'static str, message: impl Into<String>) -> Check {
     Check { name, status: Status::Ok, message: message.into(), hint: None, denied: false }
 }
 
@@ -132,7 +132,7 @@ fn source(context: &Context) -> Check {
 
 async fn store(context: &Context) -> Check {
     match context.store.runs(1).await {
-        Ok(_) => ok("store", context.store.path().display().to_string()),
+        Ok(_) => ok("store", context.store.place().to_string()),
         Err(error) => failed("store", &error.into()),
     }
 }

@@ -110,10 +110,29 @@ impl Error {
                 Some(format!("`dianmao pull --from {} --to {}` fetches it.", period.from, period.to))
             }
             Self::Unsettled { .. } => Some("Run `dianmao apply` again when DingTalk answers; nothing else is written before.".into()),
-            Self::Store(dianmao_store::Error::Busy { .. }) => Some("Wait until it ends, or end it.".into()),
+            Self::Store(error) => hint_of_store(error),
             _ => None,
         }
     }
+}
+
+fn hint_of_store(error: &dianmao_store::Error) -> Option<String> {
+    use dianmao_store::Error as StoreError;
+    Some(match error {
+        StoreError::Busy { .. } => "Wait until it ends, or end it.".into(),
+        StoreError::TakenOver => {
+            "Nothing more was written. `dianmao log` shows the other run; run this one again after it.".into()
+        }
+        StoreError::Unreachable { .. } => {
+            "Check `[store] url`, and whether the server lets this machine and this user in.".into()
+        }
+        StoreError::Newer { .. } => "Run the newer program, or name another store with `[store] path` or `url`.".into(),
+        StoreError::Foreign { .. } => "Name a file, or a database or schema, that is the store's alone.".into(),
+        StoreError::NoDump { command } => format!(
+            "Install PostgreSQL's client programs, or run this where they are; it asks for the password:\n  {command}"
+        ),
+        _ => return None,
+    })
 }
 
 /// Whether every further call would be refused as well, until somebody mends credentials, permission or the address list.

@@ -18,5 +18,6 @@ pub mod pull;
 mod remote;
 mod seen;
 pub mod settings;
+pub mod store;
 
 pub use dianmao_dingtalk::clock;

@@ -123,9 +123,9 @@ async fn refuse_foreign_store(context: &Context, adoption: &Adoption) -> Result<
     Err(Error::Refused {
         message: format!(
             "{} belongs to another DingTalk company: nothing of the {lost} objects that it knows is here, and this host is new to it",
-            context.store.path().display()
+            context.store.place()
         ),
-        hint: "Name another store with `[store] path`, or move this one away.".into(),
+        hint: "Name another store with `[store] path` or `url`, or move this one away.".into(),
     })
 }
 

@@ -7,6 +7,7 @@ use dianmao_roster::guard::GuardConfig;
 use dianmao_roster::id::{DeptId, UserId};
 use dianmao_roster::intake::Mapping;
 use dianmao_roster::removal::MissingPolicy;
+pub use dianmao_store::{Place as StorePlace, Server as StoreServer};
 use jiff::tz::TimeZone;
 
 /// One company's settings.
@@ -26,8 +27,8 @@ pub struct Settings {
     pub time_zone: TimeZone,
     /// The day of the month that a payroll period starts on; 1 is the calendar month.
     pub period_start_day: i8,
-    /// The store's file.
-    pub store: PathBuf,
+    /// Where the store lies.
+    pub store: StorePlace,
     /// The lake's folder.
     pub lake: PathBuf,
 }

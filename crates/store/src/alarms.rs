@@ -5,6 +5,7 @@ use sqlx::FromRow;
 
 use crate::Store;
 use crate::error::Result;
+use crate::query::query;
 use crate::values::{instant, instant_opt};
 
 /// One alarm.
@@ -51,16 +52,17 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn raise_alarm(&self, kind: &str, key: &str, message: &str, at: Timestamp) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO alarms (company_id, kind, key, message, raised_at) VALUES ($1, $2, $3, $4, $5)
+        self.write(
+            query(
+                "INSERT INTO alarms (company_id, kind, key, message, raised_at) VALUES ($1, $2, $3, $4, $5)
              ON CONFLICT (company_id, kind, key) WHERE settled_at IS NULL DO UPDATE SET message = excluded.message",
+            )
+            .bind(self.company_id)
+            .bind(kind)
+            .bind(key)
+            .bind(message)
+            .bind(at.as_millisecond()),
         )
-        .bind(self.company_id)
-        .bind(kind)
-        .bind(key)
-        .bind(message)
-        .bind(at.as_millisecond())
-        .execute(self.pools.writer())
         .await?;
         Ok(())
     }
@@ -70,17 +72,19 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn settle_alarm(&self, kind: &str, key: &str, at: Timestamp) -> Result<bool> {
-        let done = sqlx::query(
-            "UPDATE alarms SET settled_at = $4
+        let n_rows = self
+            .write(
+                query(
+                    "UPDATE alarms SET settled_at = $4
              WHERE company_id = $1 AND kind = $2 AND key = $3 AND settled_at IS NULL",
-        )
-        .bind(self.company_id)
-        .bind(kind)
-        .bind(key)
-        .bind(at.as_millisecond())
-        .execute(self.pools.writer())
-        .await?;
-        Ok(done.rows_affected() > 0)
+                )
+                .bind(self.company_id)
+                .bind(kind)
+                .bind(key)
+                .bind(at.as_millisecond()),
+            )
+            .await?;
+        Ok(n_rows > 0)
     }
 
     /// Loads the open alarms, oldest first.
@@ -88,13 +92,16 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn open_alarms(&self) -> Result<Vec<Alarm>> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT kind, key, message, raised_at, settled_at FROM alarms
+        let rows: Vec<Row> = self
+            .db
+            .all(
+                query(
+                    "SELECT kind, key, message, raised_at, settled_at FROM alarms
              WHERE company_id = $1 AND settled_at IS NULL ORDER BY alarm_id",
-        )
-        .bind(self.company_id)
-        .fetch_all(self.pools.readers())
-        .await?;
+                )
+                .bind(self.company_id),
+            )
+            .await?;
         rows.into_iter().map(Alarm::try_from).collect()
     }
 }

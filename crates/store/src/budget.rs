@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
+use crate::query::query;
 use crate::values::{instant_opt, to_count, to_map, to_sql};
 
 /// What came of asking for calls.
@@ -37,26 +38,23 @@ impl Store {
         ceiling: Option<u64>,
     ) -> Result<Reservation> {
         let mut tx = self.begin().await?;
-        let used: i64 =
-            sqlx::query_scalar("SELECT COALESCE(sum(reserved), 0) FROM budget WHERE company_id = $1 AND month = $2")
-                .bind(self.company_id)
-                .bind(month.to_string())
-                .fetch_one(&mut *tx)
-                .await?;
+        let (used,): (i64,) =
+            tx.one(query("SELECT CAST(COALESCE(sum(reserved), 0) AS BIGINT) FROM budget WHERE company_id = $1 AND month = $2").bind(self.company_id).bind(month.to_string())).await?;
         let used = to_count(used);
         let n_granted = ceiling.map_or(n_calls, |ceiling| n_calls.min(ceiling.saturating_sub(used)));
         if let (0, Some(ceiling)) = (n_granted, ceiling) {
             return Ok(Reservation::Exhausted { used, ceiling });
         }
-        sqlx::query(
-            "INSERT INTO budget (company_id, month, interface, reserved) VALUES ($1, $2, $3, $4)
+        tx.execute(
+            query(
+                "INSERT INTO budget (company_id, month, interface, reserved) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, month, interface) DO UPDATE SET reserved = budget.reserved + excluded.reserved",
+            )
+            .bind(self.company_id)
+            .bind(month.to_string())
+            .bind(interface)
+            .bind(to_sql(n_granted)),
         )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .bind(interface)
-        .bind(to_sql(n_granted))
-        .execute(&mut *tx)
         .await?;
         tx.commit().await?;
         Ok(Reservation::Reserved(n_granted))
@@ -67,15 +65,16 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn give_back(&self, month: YearMonth, interface: &str, n_calls: u64) -> Result<()> {
-        sqlx::query(
-            "UPDATE budget SET reserved = CASE WHEN reserved > $4 THEN reserved - $4 ELSE 0 END
+        self.write(
+            query(
+                "UPDATE budget SET reserved = CASE WHEN reserved > $4 THEN reserved - $4 ELSE 0 END
              WHERE company_id = $1 AND month = $2 AND interface = $3",
+            )
+            .bind(self.company_id)
+            .bind(month.to_string())
+            .bind(interface)
+            .bind(to_sql(n_calls)),
         )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .bind(interface)
-        .bind(to_sql(n_calls))
-        .execute(self.pools.writer())
         .await?;
         Ok(())
     }
@@ -85,12 +84,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn calls(&self, month: YearMonth) -> Result<BTreeMap<String, u64>> {
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as("SELECT interface, reserved FROM budget WHERE company_id = $1 AND month = $2")
-                .bind(self.company_id)
-                .bind(month.to_string())
-                .fetch_all(self.pools.readers())
-                .await?;
+        let rows: Vec<(String, i64)> = self
+            .db
+            .all(
+                query("SELECT interface, reserved FROM budget WHERE company_id = $1 AND month = $2")
+                    .bind(self.company_id)
+                    .bind(month.to_string()),
+            )
+            .await?;
         to_map(rows, |(interface, reserved)| Ok((interface, to_count(reserved))))
     }
 
@@ -99,14 +100,15 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn set_quota_reached(&self, month: YearMonth, at: Timestamp) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO quota_reached (company_id, month, reached_at) VALUES ($1, $2, $3)
+        self.write(
+            query(
+                "INSERT INTO quota_reached (company_id, month, reached_at) VALUES ($1, $2, $3)
              ON CONFLICT (company_id, month) DO NOTHING",
+            )
+            .bind(self.company_id)
+            .bind(month.to_string())
+            .bind(at.as_millisecond()),
         )
-        .bind(self.company_id)
-        .bind(month.to_string())
-        .bind(at.as_millisecond())
-        .execute(self.pools.writer())
         .await?;
         Ok(())
     }
@@ -116,12 +118,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn quota_reached(&self, month: YearMonth) -> Result<Option<Timestamp>> {
-        let reached_at =
-            sqlx::query_scalar("SELECT reached_at FROM quota_reached WHERE company_id = $1 AND month = $2")
-                .bind(self.company_id)
-                .bind(month.to_string())
-                .fetch_optional(self.pools.readers())
-                .await?;
-        instant_opt(reached_at)
+        let row: Option<(i64,)> = self
+            .db
+            .optional(
+                query("SELECT reached_at FROM quota_reached WHERE company_id = $1 AND month = $2")
+                    .bind(self.company_id)
+                    .bind(month.to_string()),
+            )
+            .await?;
+        instant_opt(row.map(|(reached_at,)| reached_at))
     }
 }

@@ -10,34 +10,54 @@ pub type Result<T> = std::result::Result<T, Error>;
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
     /// Another run of the same company holds the run lock: wait for it, or end it.
-    #[error("another run of company `{company}` is under way{}", .holder.map(|pid| format!(" (process {pid})")).unwrap_or_default())]
+    #[error("another run of company `{company}` is under way{}", .holder.as_ref().map(|holder| format!(" ({holder})")).unwrap_or_default())]
     Busy {
         /// The company.
         company: String,
-        /// The process id of the run that holds the lock, where it could be read.
-        holder: Option<u32>,
+        /// The process that holds the lock, where it could be read.
+        holder: Option<String>,
     },
-    /// Another process wrote to the file for longer than we wait: try again.
+    /// The run was cut off from its lock, and another one has it: nothing may be written any more.
+    #[error("another run of the company has begun while this one was cut off from the store")]
+    TakenOver,
+    /// Another process wrote to the store for longer than we wait: try again.
     #[error("the store is being written to by another process")]
     Contended,
+    /// The server cannot be reached, or does not let us in.
+    #[error("cannot connect to `{place}`")]
+    Unreachable {
+        /// The server and the database.
+        place: String,
+        /// Why.
+        source: sqlx::Error,
+    },
     /// A newer program made the tables: use that program.
     #[error(
-        "`{path}` was written by a newer version of this program (tables of version {found}, this program knows {known})"
+        "`{place}` was written by a newer version of this program (tables of version {found}, this program knows {known})"
     )]
     Newer {
-        /// The file.
-        path: PathBuf,
-        /// The newest version of the tables in the file.
+        /// The file, or the database.
+        place: String,
+        /// The newest version of its tables.
         found: i64,
         /// The newest version that this program knows.
         known: i64,
     },
-    /// The file belongs to something else: name another file.
-    #[error("`{path}` is not a store of this program")]
+    /// The file or the schema belongs to something else: name another one.
+    #[error("`{place}` is not a store of this program")]
     Foreign {
-        /// The file.
-        path: PathBuf,
+        /// The file, or the database.
+        place: String,
     },
+    /// `pg_dump` is not installed here: run it where it is.
+    #[error("there is no `pg_dump` here to copy the database with")]
+    NoDump {
+        /// The command that copies it, as a shell takes it; it asks for the password.
+        command: String,
+    },
+    /// `pg_dump` failed.
+    #[error("`pg_dump` failed: {0}")]
+    Dump(String),
     /// What should have been changed is not there.
     #[error("there is no {0} in the store")]
     Missing(String),
@@ -78,14 +98,26 @@ impl Error {
     }
 }
 
+/// For rows that read themselves; [`Error`] comes out of it again as it went in.
+impl From<Error> for sqlx::Error {
+    fn from(error: Error) -> Self {
+        match error {
+            Error::Sql(error) => error,
+            error => Self::Decode(Box::new(error)),
+        }
+    }
+}
+
 impl From<sqlx::Error> for Error {
     fn from(error: sqlx::Error) -> Self {
-        match &error {
+        match error {
             sqlx::Error::PoolTimedOut => Self::Contended,
-            sqlx::Error::Database(_) if matches!(primary_code(&error), Some(SQLITE_BUSY | SQLITE_LOCKED)) => {
-                Self::Contended
-            }
-            sqlx::Error::ColumnDecode { .. } | sqlx::Error::Decode(_) => Self::Damaged(error.to_string()),
+            sqlx::Error::Database(_) if is_contended(&error) => Self::Contended,
+            sqlx::Error::Decode(source) => match source.downcast::<Self>() {
+                Ok(ours) => *ours,
+                Err(source) => Self::Damaged(source.to_string()),
+            },
+            sqlx::Error::ColumnDecode { .. } => Self::Damaged(error.to_string()),
             _ => Self::Sql(error),
         }
     }
@@ -94,9 +126,16 @@ impl From<sqlx::Error> for Error {
 const SQLITE_BUSY: u32 = 5;
 const SQLITE_LOCKED: u32 = 6;
 pub(crate) const SQLITE_NOT_A_DATABASE: u32 = 26;
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+fn is_contended(error: &sqlx::Error) -> bool {
+    let code = error.as_database_error().and_then(|error| error.code());
+    code.as_deref() == Some(LOCK_NOT_AVAILABLE) || matches!(primary_code(error), Some(SQLITE_BUSY | SQLITE_LOCKED))
+}
 
 /// SQLite's result code without the extension in its upper bytes.
 pub(crate) fn primary_code(error: &sqlx::Error) -> Option<u32> {
-    let code: u32 = error.as_database_error()?.code()?.parse().ok()?;
+    let error = error.as_database_error()?.try_downcast_ref::<sqlx::sqlite::SqliteError>()?;
+    let code: u32 = sqlx::error::DatabaseError::code(error)?.parse().ok()?;
     Some(code & 0xff)
 }

@@ -5,6 +5,7 @@ use serde_json::Value;
 
 use crate::Store;
 use crate::error::Result;
+use crate::query::query;
 use crate::values::{instant, json};
 
 /// A fact and when it was learnt.
@@ -22,12 +23,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn fact(&self, name: &str) -> Result<Option<Fact>> {
-        let row: Option<(String, i64)> =
-            sqlx::query_as("SELECT value, learnt_at FROM facts WHERE company_id = $1 AND name = $2")
-                .bind(self.company_id)
-                .bind(name)
-                .fetch_optional(self.pools.readers())
-                .await?;
+        let row: Option<(String, i64)> = self
+            .db
+            .optional(
+                query("SELECT value, learnt_at FROM facts WHERE company_id = $1 AND name = $2")
+                    .bind(self.company_id)
+                    .bind(name),
+            )
+            .await?;
         row.map(|(value, at)| Ok(Fact { value: json(&value)?, learnt_at: instant(at)? })).transpose()
     }
 
@@ -36,15 +39,16 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn save_fact(&self, name: &str, value: &Value, at: Timestamp) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO facts (company_id, name, value, learnt_at) VALUES ($1, $2, $3, $4)
+        self.write(
+            query(
+                "INSERT INTO facts (company_id, name, value, learnt_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, name) DO UPDATE SET value = excluded.value, learnt_at = excluded.learnt_at",
+            )
+            .bind(self.company_id)
+            .bind(name)
+            .bind(value.to_string())
+            .bind(at.as_millisecond()),
         )
-        .bind(self.company_id)
-        .bind(name)
-        .bind(value.to_string())
-        .bind(at.as_millisecond())
-        .execute(self.pools.writer())
         .await?;
         Ok(())
     }

@@ -5,8 +5,9 @@ use serde_json::Value;
 use sqlx::FromRow;
 
 use crate::error::{Error, Result};
+use crate::query::{placeholders, query};
 use crate::values::{instant_opt, json, json_opt, missing, ms_opt, to_count};
-use crate::write::{Insert, Values, placeholders};
+use crate::write::Insert;
 use crate::{RunId, Store};
 
 /// One step of a run.
@@ -105,22 +106,21 @@ impl Store {
     pub async fn save_journal(&self, rows: &[JournalRow]) -> Result<()> {
         let mut tx = self.begin().await?;
         STEP.run(&mut tx, rows, |values, row| {
-            use sqlx::Arguments;
-            values.add(self.company_id)?;
-            values.add(row.run.0)?;
-            values.add(row.seq)?;
-            values.add(row.change)?;
-            values.add(row.key.as_str())?;
-            values.add(row.operation.as_str())?;
-            values.add(row.payload.to_string())?;
-            values.add(row.state.as_str())?;
-            values.add(row.because.as_deref())?;
-            values.add(row.outcome.as_ref().map(Value::to_string))?;
-            values.add(ms_opt(row.started_at))?;
-            values.add(ms_opt(row.ended_at))
+            values.add(self.company_id);
+            values.add(row.run.0);
+            values.add(row.seq);
+            values.add(row.change);
+            values.add(row.key.as_str());
+            values.add(row.operation.as_str());
+            values.add(row.payload.to_string());
+            values.add(row.state.as_str());
+            values.add(row.because.as_deref());
+            values.add(row.outcome.as_ref().map(Value::to_string));
+            values.add(ms_opt(row.started_at));
+            values.add(ms_opt(row.ended_at));
         })
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Changes a step. The change is on the disk when this returns, so that a call may follow `started`.
@@ -138,28 +138,15 @@ impl Store {
     pub async fn set_states(&self, run: RunId, changes: &[StepChange<'_>]) -> Result<()> {
         let mut tx = self.begin().await?;
         for change in changes {
-            let done = sqlx::query(
-                "UPDATE journal SET state = $4, payload = COALESCE($5, payload), because = COALESCE($6, because),
+            let n_rows = tx.execute(query("UPDATE journal SET state = $4, payload = COALESCE($5, payload), because = COALESCE($6, because),
                  outcome = COALESCE($7, outcome), started_at = COALESCE($8, started_at),
                  ended_at = COALESCE($9, ended_at)
-                 WHERE company_id = $1 AND run_id = $2 AND seq = $3",
-            )
-            .bind(self.company_id)
-            .bind(run.0)
-            .bind(change.seq)
-            .bind(change.state)
-            .bind(change.payload.map(Value::to_string))
-            .bind(change.because)
-            .bind(change.outcome.map(Value::to_string))
-            .bind(ms_opt(change.started_at))
-            .bind(ms_opt(change.ended_at))
-            .execute(&mut *tx)
-            .await?;
-            if done.rows_affected() == 0 {
+                 WHERE company_id = $1 AND run_id = $2 AND seq = $3").bind(self.company_id).bind(run.0).bind(change.seq).bind(change.state).bind(change.payload.map(Value::to_string)).bind(change.because).bind(change.outcome.map(Value::to_string)).bind(ms_opt(change.started_at)).bind(ms_opt(change.ended_at))).await?;
+            if n_rows == 0 {
                 return Err(missing(format!("step {} of run {run}", change.seq)));
             }
         }
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Loads a run's steps in their order.
@@ -167,14 +154,17 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn journal(&self, run: RunId) -> Result<Vec<JournalRow>> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT run_id, seq, change, key, operation, payload, state, because, outcome, started_at, ended_at
+        let rows: Vec<Row> = self
+            .db
+            .all(
+                query(
+                    "SELECT run_id, seq, change, key, operation, payload, state, because, outcome, started_at, ended_at
              FROM journal WHERE company_id = $1 AND run_id = $2 ORDER BY seq",
-        )
-        .bind(self.company_id)
-        .bind(run.0)
-        .fetch_all(self.pools.readers())
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(run.0),
+            )
+            .await?;
         rows.into_iter().map(JournalRow::try_from).collect()
     }
 
@@ -188,11 +178,8 @@ impl Store {
              FROM journal WHERE company_id = ? AND state IN ({}) ORDER BY run_id, seq",
             placeholders(states.len())
         );
-        let mut query = sqlx::query_as(sqlx::AssertSqlSafe(text)).bind(self.company_id);
-        for state in states {
-            query = query.bind(*state);
-        }
-        let rows: Vec<Row> = query.fetch_all(self.pools.readers()).await?;
+        let query = query(text).bind(self.company_id).bind_all(states.iter().copied());
+        let rows: Vec<Row> = self.db.all(query).await?;
         rows.into_iter().map(JournalRow::try_from).collect()
     }
 
@@ -207,14 +194,9 @@ impl Store {
             placeholders(operations.len()),
             placeholders(states.len())
         );
-        let mut values = Values::default();
-        sqlx::Arguments::add(&mut values, self.company_id).map_err(Error::encode)?;
-        sqlx::Arguments::add(&mut values, since.as_millisecond()).map_err(Error::encode)?;
-        for text in operations.iter().chain(states) {
-            sqlx::Arguments::add(&mut values, *text).map_err(Error::encode)?;
-        }
-        let n_steps =
-            sqlx::query_scalar_with(sqlx::AssertSqlSafe(text), values).fetch_one(self.pools.readers()).await?;
+        let texts = operations.iter().chain(states).copied();
+        let query = query(text).bind(self.company_id).bind(since.as_millisecond()).bind_all(texts);
+        let (n_steps,) = self.db.one(query).await?;
         Ok(to_count(n_steps))
     }
 }

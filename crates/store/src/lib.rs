@@ -1,21 +1,27 @@
 //! The company's own store: SQL that saves and loads, and decides nothing.
 //!
-//! One [`Store`] speaks for one company; several companies may share a file. Queries keep to what SQLite and PostgreSQL
-//! have in common (`$1`, `ON CONFLICT`, `RETURNING`), instants are milliseconds, dates are ISO text. It knows neither
+//! One [`Store`] speaks for one company; several companies may share a file or a database. Queries keep to what SQLite and
+//! PostgreSQL have in common (`$1`, `ON CONFLICT`, `RETURNING`), instants are milliseconds, dates are ISO text. It knows neither
 //! HTTP nor DingTalk and reads no clock: every instant is handed in.
 
 mod alarms;
+mod backup;
 mod budget;
+mod db;
 mod error;
 mod facts;
+mod health;
 mod journal;
 mod links;
 mod lock;
 mod migrate;
 mod org;
+mod place;
+mod postgres;
 mod pulled;
 mod pulls;
 mod punches;
+mod query;
 mod results;
 mod runs;
 mod slices;
@@ -25,15 +31,16 @@ mod tokens;
 mod values;
 mod write;
 
-use std::path::{Path, PathBuf};
-
 pub use crate::alarms::Alarm;
 pub use crate::budget::Reservation;
 pub use crate::error::{Error, Result};
 pub use crate::facts::Fact;
+pub use crate::health::Health;
 pub use crate::journal::{JournalRow, StepChange};
 pub use crate::lock::RunLock;
+pub use crate::migrate::Schema;
 pub use crate::org::{DepartmentSeen, OrgSeen, PersonSeen};
+pub use crate::place::{NoServer, Place, Server};
 pub use crate::pulls::Pull;
 pub use crate::results::PastResult;
 pub use crate::runs::{Run, RunId};
@@ -41,33 +48,41 @@ pub use crate::slices::{Saved, Slice};
 pub use crate::sources_seen::{SourceKeys, SourceRead, SourceSize};
 pub use crate::tokens::Token;
 
-use crate::sqlite::{Pools, Tx};
+use crate::db::{Db, Tx};
+use crate::query::Query;
 
 /// One company's store. Cloning is cheap and shares the connections.
 #[derive(Debug, Clone)]
 pub struct Store {
-    path: PathBuf,
+    place: Place,
+    schema: Schema,
     company: String,
     company_id: i64,
-    pools: Pools,
+    db: Db,
 }
 
 impl Store {
-    /// Opens the file, creates it with mode 0600 where it is missing, and brings its tables up to date.
+    /// Opens a store, makes it where it is missing (a file has mode 0600), and brings its tables up to date.
     ///
     /// # Errors
-    /// [`Error::Foreign`] for a file that another program wrote, [`Error::Newer`] for one that a newer Dianmao wrote.
-    pub async fn open(path: impl AsRef<Path>, company: &str) -> Result<Self> {
-        let path = path.as_ref();
-        let pools = Pools::open(path).await?;
-        let company_id = pools.company(company).await?;
-        Ok(Self { path: path.to_owned(), company: company.to_owned(), company_id, pools })
+    /// [`Error::Foreign`] for what another program wrote, [`Error::Newer`] for what a newer Dianmao wrote.
+    pub async fn open(place: impl Into<Place>, company: &str) -> Result<Self> {
+        let place = place.into();
+        let (db, schema) = Db::open(&place).await?;
+        let company_id = db.company(company).await?;
+        Ok(Self { place, schema, company: company.to_owned(), company_id, db })
     }
 
-    /// The file that holds the store.
+    /// Where the store lies.
     #[must_use]
-    pub fn path(&self) -> &Path {
-        &self.path
+    pub fn place(&self) -> &Place {
+        &self.place
+    }
+
+    /// The version of its tables, before and after it was opened.
+    #[must_use]
+    pub fn schema(&self) -> Schema {
+        self.schema
     }
 
     /// The company that this store speaks for.
@@ -76,12 +91,16 @@ impl Store {
         &self.company
     }
 
-    /// Closes the connections, which folds the write-ahead log into the file. Clones of the store end with it.
+    /// Closes the connections, which folds a file's write-ahead log into it. Clones of the store end with it.
     pub async fn close(self) {
-        self.pools.close().await;
+        self.db.close().await;
     }
 
     async fn begin(&self) -> Result<Tx> {
-        self.pools.begin().await
+        self.db.begin(self.company_id).await
+    }
+
+    async fn write(&self, query: Query<'_>) -> Result<u64> {
+        self.db.write(self.company_id, query).await
     }
 }

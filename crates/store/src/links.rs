@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::{Error, Result};
+use crate::query::query;
 use crate::values::{missing, to_map};
 use crate::write::Insert;
 
@@ -29,16 +30,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn links(&self) -> Result<Links> {
-        let people: Vec<(String, String)> =
-            sqlx::query_as("SELECT key, user_id FROM person_links WHERE company_id = $1")
-                .bind(self.company_id)
-                .fetch_all(self.pools.readers())
-                .await?;
-        let departments: Vec<(String, i64)> =
-            sqlx::query_as("SELECT key, dept_id FROM department_links WHERE company_id = $1")
-                .bind(self.company_id)
-                .fetch_all(self.pools.readers())
-                .await?;
+        let people: Vec<(String, String)> = self
+            .db
+            .all(query("SELECT key, user_id FROM person_links WHERE company_id = $1").bind(self.company_id))
+            .await?;
+        let departments: Vec<(String, i64)> = self
+            .db
+            .all(query("SELECT key, dept_id FROM department_links WHERE company_id = $1").bind(self.company_id))
+            .await?;
         Ok(Links {
             people: to_map(people, |(key, user_id)| Ok((Key::from(key), UserId::from(user_id))))?,
             departments: to_map(departments, |(key, dept_id)| Ok((Key::from(key), DeptId(dept_id))))?,
@@ -56,25 +55,23 @@ impl Store {
         let mut tx = self.begin().await?;
         PERSON
             .run(&mut tx, &people, |values, (key, user_id)| {
-                use sqlx::Arguments;
-                values.add(company_id)?;
-                values.add(key.as_str())?;
-                values.add(user_id.as_str())?;
-                values.add(at)
+                values.add(company_id);
+                values.add(key.as_str());
+                values.add(user_id.as_str());
+                values.add(at);
             })
             .await
             .map_err(|error| taken(error, "one of the people"))?;
         DEPARTMENT
             .run(&mut tx, &departments, |values, (key, dept_id)| {
-                use sqlx::Arguments;
-                values.add(company_id)?;
-                values.add(key.as_str())?;
-                values.add(dept_id.0)?;
-                values.add(at)
+                values.add(company_id);
+                values.add(key.as_str());
+                values.add(dept_id.0);
+                values.add(at);
             })
             .await
             .map_err(|error| taken(error, "one of the departments"))?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Links a person.
@@ -100,15 +97,17 @@ impl Store {
     /// # Errors
     /// [`Error::Missing`] where the old key has no link, [`Error::Taken`] where the new key has one.
     pub async fn rekey_person(&self, old: &Key, new: &Key, at: Timestamp) -> Result<()> {
-        let moved = sqlx::query("UPDATE person_links SET key = $3, linked_at = $4 WHERE company_id = $1 AND key = $2")
-            .bind(self.company_id)
-            .bind(old.as_str())
-            .bind(new.as_str())
-            .bind(at.as_millisecond())
-            .execute(self.pools.writer())
+        let n_moved = self
+            .write(
+                query("UPDATE person_links SET key = $3, linked_at = $4 WHERE company_id = $1 AND key = $2")
+                    .bind(self.company_id)
+                    .bind(old.as_str())
+                    .bind(new.as_str())
+                    .bind(at.as_millisecond()),
+            )
             .await
-            .map_err(|error| taken(error.into(), new.as_str()))?;
-        if moved.rows_affected() == 0 { Err(missing(format!("link of person `{old}`"))) } else { Ok(()) }
+            .map_err(|error| taken(error, new.as_str()))?;
+        if n_moved == 0 { Err(missing(format!("link of person `{old}`"))) } else { Ok(()) }
     }
 
     /// Forgets a person's link, if there is one.
@@ -116,11 +115,12 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn unlink_person(&self, key: &Key) -> Result<()> {
-        sqlx::query("DELETE FROM person_links WHERE company_id = $1 AND key = $2")
-            .bind(self.company_id)
-            .bind(key.as_str())
-            .execute(self.pools.writer())
-            .await?;
+        self.write(
+            query("DELETE FROM person_links WHERE company_id = $1 AND key = $2")
+                .bind(self.company_id)
+                .bind(key.as_str()),
+        )
+        .await?;
         Ok(())
     }
 
@@ -129,11 +129,12 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn unlink_department(&self, key: &Key) -> Result<()> {
-        sqlx::query("DELETE FROM department_links WHERE company_id = $1 AND key = $2")
-            .bind(self.company_id)
-            .bind(key.as_str())
-            .execute(self.pools.writer())
-            .await?;
+        self.write(
+            query("DELETE FROM department_links WHERE company_id = $1 AND key = $2")
+                .bind(self.company_id)
+                .bind(key.as_str()),
+        )
+        .await?;
         Ok(())
     }
 }

@@ -8,10 +8,11 @@ use jiff::civil::Date;
 use sqlx::FromRow;
 
 use crate::Store;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::sqlite::Tx;
+use crate::query::{Query, Value, placeholders, query};
 use crate::values::{json, parse, to_map};
-use crate::write::{Insert, Values, placeholders, statements};
+use crate::write::{Insert, statements};
 
 /// An organisation by the remote side's ids.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -88,12 +89,12 @@ impl Store {
     pub async fn save_org(&self, org: &OrgSeen, at: Timestamp) -> Result<()> {
         let mut tx = self.begin().await?;
         let stored = OrgSeen {
-            people: self.people(&mut tx, NOW_PEOPLE, at, at).await?,
-            departments: self.departments(&mut tx, NOW_DEPARTMENTS, at, at).await?,
+            people: people(&mut tx, self.now(NOW_PEOPLE)).await?,
+            departments: departments(&mut tx, self.now(NOW_DEPARTMENTS)).await?,
         };
         self.save_people(&mut tx, &stored.people, &org.people, at).await?;
         self.save_departments(&mut tx, &stored.departments, &org.departments, at).await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Loads the organisation as it was last seen.
@@ -101,11 +102,10 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn org(&self) -> Result<OrgSeen> {
-        let mut tx = self.pools.readers().begin().await?;
-        let unused = Timestamp::UNIX_EPOCH;
+        let mut tx = self.db.snapshot().await?;
         Ok(OrgSeen {
-            people: self.people(&mut tx, NOW_PEOPLE, unused, unused).await?,
-            departments: self.departments(&mut tx, NOW_DEPARTMENTS, unused, unused).await?,
+            people: people(&mut tx, self.now(NOW_PEOPLE)).await?,
+            departments: departments(&mut tx, self.now(NOW_DEPARTMENTS)).await?,
         })
     }
 
@@ -115,52 +115,19 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn org_during(&self, from: Timestamp, to: Timestamp) -> Result<OrgSeen> {
-        let mut tx = self.pools.readers().begin().await?;
+        let mut tx = self.db.snapshot().await?;
         Ok(OrgSeen {
-            people: self.people(&mut tx, PEOPLE_DURING, from, to).await?,
-            departments: self.departments(&mut tx, DEPARTMENTS_DURING, from, to).await?,
+            people: people(&mut tx, self.during(PEOPLE_DURING, from, to)).await?,
+            departments: departments(&mut tx, self.during(DEPARTMENTS_DURING, from, to)).await?,
         })
     }
 
-    async fn people(
-        &self,
-        tx: &mut Tx,
-        query: &'static str,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<BTreeMap<UserId, PersonSeen>> {
-        let rows: Vec<PersonRow> = sqlx::query_as(query)
-            .bind(self.company_id)
-            .bind(from.as_millisecond())
-            .bind(to.as_millisecond())
-            .fetch_all(&mut **tx)
-            .await?;
-        to_map(rows, |row| {
-            let person = PersonSeen {
-                key: row.key.map(Key::from),
-                name: row.name,
-                departments: ids(&row.departments)?,
-                job_number: row.job_number,
-                hired_on: row.hired_on.map(|date| parse("date of hire", &date)).transpose()?,
-            };
-            Ok((UserId::from(row.user_id), person))
-        })
+    fn now(&self, text: &'static str) -> Query<'static> {
+        query(text).bind(self.company_id)
     }
 
-    async fn departments(
-        &self,
-        tx: &mut Tx,
-        query: &'static str,
-        from: Timestamp,
-        to: Timestamp,
-    ) -> Result<BTreeMap<DeptId, DepartmentSeen>> {
-        let rows: Vec<DepartmentRow> = sqlx::query_as(query)
-            .bind(self.company_id)
-            .bind(from.as_millisecond())
-            .bind(to.as_millisecond())
-            .fetch_all(&mut **tx)
-            .await?;
-        to_map(rows, |row| Ok((DeptId(row.dept_id), DepartmentSeen { name: row.name, parent: DeptId(row.parent_id) })))
+    fn during(&self, text: &'static str, from: Timestamp, to: Timestamp) -> Query<'static> {
+        query(text).bind(self.company_id).bind(from.as_millisecond()).bind(to.as_millisecond())
     }
 
     async fn save_people(
@@ -171,20 +138,18 @@ impl Store {
         at: Timestamp,
     ) -> Result<()> {
         let Differences { ended, begun } = differences(stored, seen);
-        self.end(tx, "people_seen", "user_id", &ended, at, |values, id| sqlx::Arguments::add(values, id.as_str()))
-            .await?;
+        self.end(tx, "people_seen", "user_id", &ended, at, |id| id.as_str().into()).await?;
         PERSON
             .run(tx, &begun, |values, (user_id, person)| {
-                use sqlx::Arguments;
                 let PersonSeen { key, name, departments, job_number, hired_on } = person;
-                values.add(self.company_id)?;
-                values.add(user_id.as_str())?;
-                values.add(at.as_millisecond())?;
-                values.add(key.as_ref().map(Key::as_str))?;
-                values.add(name.as_deref())?;
-                values.add(ids_text(departments))?;
-                values.add(job_number.as_deref())?;
-                values.add(hired_on.map(|date| date.to_string()))
+                values.add(self.company_id);
+                values.add(user_id.as_str());
+                values.add(at.as_millisecond());
+                values.add(key.as_ref().map(Key::as_str));
+                values.add(name.as_deref());
+                values.add(ids_text(departments));
+                values.add(job_number.as_deref());
+                values.add(hired_on.map(|date| date.to_string()));
             })
             .await?;
         Ok(())
@@ -198,50 +163,61 @@ impl Store {
         at: Timestamp,
     ) -> Result<()> {
         let Differences { ended, begun } = differences(stored, seen);
-        self.end(tx, "departments_seen", "dept_id", &ended, at, |values, id| sqlx::Arguments::add(values, id.0))
-            .await?;
+        self.end(tx, "departments_seen", "dept_id", &ended, at, |id| id.0.into()).await?;
         DEPARTMENT
             .run(tx, &begun, |values, (dept_id, department)| {
-                use sqlx::Arguments;
                 let DepartmentSeen { name, parent } = department;
-                values.add(self.company_id)?;
-                values.add(dept_id.0)?;
-                values.add(at.as_millisecond())?;
-                values.add(name.as_str())?;
-                values.add(parent.0)
+                values.add(self.company_id);
+                values.add(dept_id.0);
+                values.add(at.as_millisecond());
+                values.add(name.as_str());
+                values.add(parent.0);
             })
             .await?;
         Ok(())
     }
 
     /// Ends the versions that hold now of some objects.
-    async fn end<Id>(
+    async fn end<'q, Id>(
         &self,
         tx: &mut Tx,
         table: &'static str,
         column: &'static str,
-        ended: &[&Id],
+        ended: &[&'q Id],
         at: Timestamp,
-        add: impl Fn(&mut Values, &Id) -> crate::write::Added,
+        value: impl Fn(&'q Id) -> Value<'q>,
     ) -> Result<()> {
         for ids in statements(ended) {
-            let mut values = Values::default();
-            sqlx::Arguments::add(&mut values, at.as_millisecond()).map_err(Error::encode)?;
-            sqlx::Arguments::add(&mut values, self.company_id).map_err(Error::encode)?;
-            for id in ids {
-                add(&mut values, id).map_err(Error::encode)?;
-            }
             let text = format!(
                 "UPDATE {table} SET valid_to = ? WHERE company_id = ? AND valid_to IS NULL AND {column} IN ({})",
                 placeholders(ids.len())
             );
-            sqlx::query_with(sqlx::AssertSqlSafe(text), values).execute(&mut **tx).await?;
+            let query = query(text).bind(at.as_millisecond()).bind(self.company_id);
+            tx.execute(query.bind_all(ids.iter().map(|id| value(id)))).await?;
         }
         Ok(())
     }
 }
 
-/// `$2` and `$3` are not used here: the two kinds of query are bound alike.
+async fn people(tx: &mut Tx, query: Query<'_>) -> Result<BTreeMap<UserId, PersonSeen>> {
+    let rows: Vec<PersonRow> = tx.all(query).await?;
+    to_map(rows, |row| {
+        let person = PersonSeen {
+            key: row.key.map(Key::from),
+            name: row.name,
+            departments: ids(&row.departments)?,
+            job_number: row.job_number,
+            hired_on: row.hired_on.map(|date| parse("date of hire", &date)).transpose()?,
+        };
+        Ok((UserId::from(row.user_id), person))
+    })
+}
+
+async fn departments(tx: &mut Tx, query: Query<'_>) -> Result<BTreeMap<DeptId, DepartmentSeen>> {
+    let rows: Vec<DepartmentRow> = tx.all(query).await?;
+    to_map(rows, |row| Ok((DeptId(row.dept_id), DepartmentSeen { name: row.name, parent: DeptId(row.parent_id) })))
+}
+
 const NOW_PEOPLE: &str = "SELECT user_id, key, name, departments, job_number, hired_on FROM people_seen WHERE company_id = $1 AND valid_to IS NULL";
 const NOW_DEPARTMENTS: &str =
     "SELECT dept_id, name, parent_id FROM departments_seen WHERE company_id = $1 AND valid_to IS NULL";

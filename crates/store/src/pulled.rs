@@ -4,12 +4,12 @@ use std::collections::HashSet;
 
 use dianmao_roster::id::UserId;
 use jiff::Timestamp;
-use sqlx::AssertSqlSafe;
 
-use crate::error::{Error, Result};
-use crate::sqlite::Tx;
+use crate::db::Tx;
+use crate::error::Result;
+use crate::query::{Values, placeholders, query};
 use crate::values::to_u64;
-use crate::write::{Added, Insert, Values, placeholders, statements};
+use crate::write::{Insert, statements};
 
 /// A row as pulled. Another kind of row costs one of these, and its tables.
 pub(crate) trait Pulled: Sync {
@@ -26,7 +26,7 @@ pub(crate) trait Pulled: Sync {
     fn user_id(&self) -> &UserId;
 
     /// Adds the row's columns.
-    fn add(&self, values: &mut Values, scope: &Scope<'_>) -> Added;
+    fn add<'q>(&'q self, values: &mut Values<'q>, scope: &Scope<'_>);
 }
 
 /// A table of pulled rows, with `…_history` of the same columns beside it.
@@ -36,6 +36,9 @@ pub(crate) struct Table {
     /// Its column in `user_days`.
     pub(crate) cursor: &'static str,
 }
+
+/// A pulled row as it is read back.
+pub(crate) struct Stored<T>(pub(crate) T);
 
 /// Users by days, as statements need them.
 pub(crate) struct Scope<'a> {
@@ -67,14 +70,10 @@ impl Table {
             placeholders(scope.days.len()),
             placeholders(scope.users.len())
         );
-        let mut query = sqlx::query_scalar(AssertSqlSafe(text)).bind(scope.company_id);
-        for day in &scope.days {
-            query = query.bind(day.as_str());
-        }
-        for user in &scope.users {
-            query = query.bind(*user);
-        }
-        Ok(query.fetch_all(&mut **tx).await?)
+        let days = scope.days.iter().map(String::as_str);
+        let query = query(text).bind(scope.company_id).bind_all(days).bind_all(scope.users.iter().copied());
+        let rows: Vec<(i64,)> = tx.all(query).await?;
+        Ok(rows.into_iter().map(|(id,)| id).collect())
     }
 
     async fn bury(&self, tx: &mut Tx, scope: &Scope<'_>, ids: &[i64]) -> Result<()> {
@@ -82,11 +81,10 @@ impl Table {
         let chosen = format!("company_id = ? AND id IN ({})", placeholders(ids.len()));
         let keep =
             format!("INSERT INTO {name}_history ({columns}, ended_at) SELECT {columns}, ? FROM {name} WHERE {chosen}");
-        let keep = sqlx::query(AssertSqlSafe(keep)).bind(scope.at.as_millisecond());
-        let delete = sqlx::query(AssertSqlSafe(format!("DELETE FROM {name} WHERE {chosen}")));
+        let keep = query(keep).bind(scope.at.as_millisecond());
+        let delete = query(format!("DELETE FROM {name} WHERE {chosen}"));
         for query in [keep, delete] {
-            let query = ids.iter().fold(query.bind(scope.company_id), |query, id| query.bind(*id));
-            query.execute(&mut **tx).await?;
+            tx.execute(query.bind(scope.company_id).bind_all(ids.iter().copied())).await?;
         }
         Ok(())
     }
@@ -105,8 +103,8 @@ impl Table {
             rows_of_one(scope.users.len()),
             rows_of_one(scope.days.len())
         );
-        let values = scope.values().map_err(Error::encode)?;
-        sqlx::query_with(AssertSqlSafe(text), values).execute(&mut **tx).await?;
+        let query = query(text).bind_all(scope.users.iter().copied()).bind_all(scope.days.iter().map(String::as_str));
+        tx.execute(query.bind(scope.company_id).bind(scope.at.as_millisecond())).await?;
         Ok(())
     }
 }
@@ -114,20 +112,6 @@ impl Table {
 impl Scope<'_> {
     fn is_empty(&self) -> bool {
         self.users.is_empty() || self.days.is_empty()
-    }
-
-    fn values(&self) -> std::result::Result<Values, sqlx::error::BoxDynError> {
-        use sqlx::Arguments;
-        let mut values = Values::default();
-        for user in &self.users {
-            values.add(*user)?;
-        }
-        for day in &self.days {
-            values.add(day.as_str())?;
-        }
-        values.add(self.company_id)?;
-        values.add(self.at.as_millisecond())?;
-        Ok(values)
     }
 }
 

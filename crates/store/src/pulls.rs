@@ -9,8 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::Store;
+use crate::db::Tx;
 use crate::error::Result;
-use crate::sqlite::Tx;
+use crate::query::query;
 use crate::values::{instant, instant_opt, parse, to_count, to_sql};
 use crate::write::Insert;
 
@@ -39,27 +40,21 @@ impl Store {
     /// The store cannot be written.
     pub async fn open_pull(&self, from: Date, to: Date, at: Timestamp) -> Result<Pull> {
         let mut tx = self.begin().await?;
-        let open: Option<(i64, i64)> = sqlx::query_as(
-            "SELECT pull_id, opened_at FROM pulls
+        let open: Option<(i64, i64)> = tx
+            .optional(
+                query(
+                    "SELECT pull_id, opened_at FROM pulls
              WHERE company_id = $1 AND from_date = $2 AND to_date = $3 AND closed_at IS NULL",
-        )
-        .bind(self.company_id)
-        .bind(from.to_string())
-        .bind(to.to_string())
-        .fetch_optional(&mut *tx)
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(from.to_string())
+                .bind(to.to_string()),
+            )
+            .await?;
         if let Some((id, opened_at)) = open {
             return Ok(Pull { id, opened_at: instant(opened_at)?, resumed: true });
         }
-        let id = sqlx::query_scalar(
-            "INSERT INTO pulls (company_id, from_date, to_date, opened_at) VALUES ($1, $2, $3, $4) RETURNING pull_id",
-        )
-        .bind(self.company_id)
-        .bind(from.to_string())
-        .bind(to.to_string())
-        .bind(at.as_millisecond())
-        .fetch_one(&mut *tx)
-        .await?;
+        let (id,) = tx.one(query("INSERT INTO pulls (company_id, from_date, to_date, opened_at) VALUES ($1, $2, $3, $4) RETURNING pull_id").bind(self.company_id).bind(from.to_string()).bind(to.to_string()).bind(at.as_millisecond())).await?;
         tx.commit().await?;
         Ok(Pull { id, opened_at: at, resumed: false })
     }
@@ -69,12 +64,13 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn close_pull(&self, pull: &Pull, at: Timestamp) -> Result<()> {
-        sqlx::query("UPDATE pulls SET closed_at = $3 WHERE company_id = $1 AND pull_id = $2")
-            .bind(self.company_id)
-            .bind(pull.id)
-            .bind(at.as_millisecond())
-            .execute(self.pools.writer())
-            .await?;
+        self.write(
+            query("UPDATE pulls SET closed_at = $3 WHERE company_id = $1 AND pull_id = $2")
+                .bind(self.company_id)
+                .bind(pull.id)
+                .bind(at.as_millisecond()),
+        )
+        .await?;
         Ok(())
     }
 
@@ -83,15 +79,16 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn user_day(&self, user: &UserId, date: Date) -> Result<Option<Timestamp>> {
-        let at: Option<Option<i64>> = sqlx::query_scalar(
-            "SELECT results_at FROM user_days WHERE company_id = $1 AND user_id = $2 AND work_date = $3",
-        )
-        .bind(self.company_id)
-        .bind(user.as_str())
-        .bind(date.to_string())
-        .fetch_optional(self.pools.readers())
-        .await?;
-        instant_opt(at.flatten())
+        let row: Option<(Option<i64>,)> = self
+            .db
+            .optional(
+                query("SELECT results_at FROM user_days WHERE company_id = $1 AND user_id = $2 AND work_date = $3")
+                    .bind(self.company_id)
+                    .bind(user.as_str())
+                    .bind(date.to_string()),
+            )
+            .await?;
+        instant_opt(row.and_then(|(at,)| at))
     }
 
     /// Loads when each user's day from `from` to `to` was last pulled for its results.
@@ -124,16 +121,12 @@ impl Store {
 
     async fn cursors(
         &self,
-        query: &'static str,
+        text: &'static str,
         from: Date,
         to: Date,
     ) -> Result<BTreeMap<(UserId, WorkDate), Timestamp>> {
-        let rows: Vec<(String, String, i64)> = sqlx::query_as(query)
-            .bind(self.company_id)
-            .bind(from.to_string())
-            .bind(to.to_string())
-            .fetch_all(self.pools.readers())
-            .await?;
+        let rows: Vec<(String, String, i64)> =
+            self.db.all(query(text).bind(self.company_id).bind(from.to_string()).bind(to.to_string())).await?;
         rows.into_iter()
             .map(|(user, date, at)| Ok(((UserId::from(user), WorkDate(parse("work date", &date)?)), instant(at)?)))
             .collect()
@@ -144,11 +137,13 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn dirty_months(&self) -> Result<BTreeMap<YearMonth, u64>> {
-        let rows: Vec<(String, i64)> =
-            sqlx::query_as("SELECT month, generation FROM dirty_months WHERE company_id = $1 AND dirty = 1")
-                .bind(self.company_id)
-                .fetch_all(self.pools.readers())
-                .await?;
+        let rows: Vec<(String, i64)> = self
+            .db
+            .all(
+                query("SELECT month, generation FROM dirty_months WHERE company_id = $1 AND dirty = 1")
+                    .bind(self.company_id),
+            )
+            .await?;
         rows.into_iter().map(|(month, generation)| Ok((parse("month", &month)?, to_count(generation)))).collect()
     }
 
@@ -158,25 +153,25 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn clear_dirty(&self, month: YearMonth, generation: u64) -> Result<bool> {
-        let done =
-            sqlx::query("UPDATE dirty_months SET dirty = 0 WHERE company_id = $1 AND month = $2 AND generation = $3")
-                .bind(self.company_id)
-                .bind(month.to_string())
-                .bind(to_sql(generation))
-                .execute(self.pools.writer())
-                .await?;
-        Ok(done.rows_affected() > 0)
+        let n_rows = self
+            .write(
+                query("UPDATE dirty_months SET dirty = 0 WHERE company_id = $1 AND month = $2 AND generation = $3")
+                    .bind(self.company_id)
+                    .bind(month.to_string())
+                    .bind(to_sql(generation)),
+            )
+            .await?;
+        Ok(n_rows > 0)
     }
 
     pub(crate) async fn mark_dirty(&self, tx: &mut Tx, months: &BTreeSet<YearMonth>) -> Result<()> {
         let months: Vec<_> = months.iter().collect();
         DIRTY
             .run(tx, &months, |values, month| {
-                use sqlx::Arguments;
-                values.add(self.company_id)?;
-                values.add(month.to_string())?;
-                values.add(1)?;
-                values.add(1)
+                values.add(self.company_id);
+                values.add(month.to_string());
+                values.add(1);
+                values.add(1);
             })
             .await?;
         Ok(())

@@ -4,14 +4,14 @@ use dianmao_attendance::punch::{Location, Punch, Source};
 use dianmao_attendance::work_date::WorkDate;
 use dianmao_roster::id::UserId;
 use jiff::civil::Date;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use crate::Store;
 use crate::error::Result;
-use crate::pulled::{Pulled, Scope, Table};
+use crate::pulled::{Pulled, Scope, Stored, Table};
+use crate::query::{Values, query};
 use crate::values::{instant, parse};
-use crate::write::{Added, Insert, Values};
+use crate::write::Insert;
 
 impl Store {
     /// Loads the punches of the days from `from` to `to`, both included, by day, person and id.
@@ -19,16 +19,19 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn punches(&self, from: Date, to: Date) -> Result<Vec<Punch>> {
-        let rows = sqlx::query(
-            "SELECT id, user_id, work_date, at, source, location FROM punches
+        let rows: Vec<Stored<Punch>> = self
+            .db
+            .all(
+                query(
+                    "SELECT id, user_id, work_date, at, source, location FROM punches
              WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY work_date, user_id, id",
-        )
-        .bind(self.company_id)
-        .bind(from.to_string())
-        .bind(to.to_string())
-        .fetch_all(self.pools.readers())
-        .await?;
-        rows.iter().map(read).collect()
+                )
+                .bind(self.company_id)
+                .bind(from.to_string())
+                .bind(to.to_string()),
+            )
+            .await?;
+        Ok(rows.into_iter().map(|Stored(row)| row).collect())
     }
 }
 
@@ -56,21 +59,38 @@ impl Pulled for Punch {
         &self.user_id
     }
 
-    fn add(&self, values: &mut Values, scope: &Scope<'_>) -> Added {
-        use sqlx::Arguments;
+    fn add<'q>(&'q self, values: &mut Values<'q>, scope: &Scope<'_>) {
         let Self { id, user_id, at: punched_at, work_date, source, location } = self;
-        values.add(scope.company_id)?;
-        values.add(*id)?;
-        values.add(user_id.as_str())?;
-        values.add(work_date.to_string())?;
-        values.add(punched_at.as_millisecond())?;
-        values.add(source.as_str())?;
-        values.add(location.as_str())?;
-        values.add(scope.at.as_millisecond())
+        values.add(scope.company_id);
+        values.add(*id);
+        values.add(user_id.as_str());
+        values.add(work_date.to_string());
+        values.add(punched_at.as_millisecond());
+        values.add(source.as_str());
+        values.add(location.as_str());
+        values.add(scope.at.as_millisecond());
     }
 }
 
-fn read(row: &SqliteRow) -> Result<Punch> {
+impl<'r, R: Row> FromRow<'r, R> for Stored<Punch>
+where
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'r str: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        Ok(Self(read(row)?))
+    }
+}
+
+fn read<'r, R: Row>(row: &'r R) -> Result<Punch>
+where
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'r str: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
     Ok(Punch {
         id: row.try_get(0)?,
         user_id: UserId::from(row.try_get::<String, _>(1)?),

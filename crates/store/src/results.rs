@@ -6,14 +6,14 @@ use dianmao_attendance::work_date::WorkDate;
 use dianmao_roster::id::UserId;
 use jiff::Timestamp;
 use jiff::civil::Date;
-use sqlx::Row;
-use sqlx::sqlite::SqliteRow;
+use sqlx::{ColumnIndex, Decode, FromRow, Row, Type};
 
 use crate::Store;
 use crate::error::Result;
-use crate::pulled::{Pulled, Scope, Table};
+use crate::pulled::{Pulled, Scope, Stored, Table};
+use crate::query::{Values, query};
 use crate::values::{instant, instant_opt, ms_opt, parse};
-use crate::write::{Added, Insert, Values};
+use crate::write::Insert;
 
 /// A version of a result that no longer stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,17 +32,10 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn results(&self, from: Date, to: Date) -> Result<Vec<PunchResult>> {
-        let rows = sqlx::query(
-            "SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
+        let rows: Vec<Stored<PunchResult>> = self.db.all(query("SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
              source, approval_id, raw FROM results
-             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY work_date, user_id, id",
-        )
-        .bind(self.company_id)
-        .bind(from.to_string())
-        .bind(to.to_string())
-        .fetch_all(self.pools.readers())
-        .await?;
-        rows.iter().map(read).collect()
+             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY work_date, user_id, id").bind(self.company_id).bind(from.to_string()).bind(to.to_string())).await?;
+        Ok(rows.into_iter().map(|Stored(row)| row).collect())
     }
 
     /// Loads the versions that no longer stand, of the days from `from` to `to`, oldest first.
@@ -50,22 +43,10 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn past_results(&self, from: Date, to: Date) -> Result<Vec<PastResult>> {
-        let rows = sqlx::query(
-            "SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
+        let rows: Vec<Stored<PastResult>> = self.db.all(query("SELECT id, user_id, work_date, point, plan_id, group_id, punch_id, due_at, punched_at, grade, location,
              source, approval_id, raw, learnt_at, ended_at FROM results_history
-             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY history_id",
-        )
-        .bind(self.company_id)
-        .bind(from.to_string())
-        .bind(to.to_string())
-        .fetch_all(self.pools.readers())
-        .await?;
-        rows.iter()
-            .map(|row| {
-                let (learnt_at, ended_at) = (instant(row.try_get(14)?)?, instant(row.try_get(15)?)?);
-                Ok(PastResult { result: read(row)?, learnt_at, ended_at })
-            })
-            .collect()
+             WHERE company_id = $1 AND work_date BETWEEN $2 AND $3 ORDER BY history_id").bind(self.company_id).bind(from.to_string()).bind(to.to_string())).await?;
+        Ok(rows.into_iter().map(|Stored(row)| row).collect())
     }
 }
 
@@ -101,8 +82,7 @@ impl Pulled for PunchResult {
         &self.user_id
     }
 
-    fn add(&self, values: &mut Values, scope: &Scope<'_>) -> Added {
-        use sqlx::Arguments;
+    fn add<'q>(&'q self, values: &mut Values<'q>, scope: &Scope<'_>) {
         let Self {
             id,
             user_id,
@@ -119,26 +99,57 @@ impl Pulled for PunchResult {
             approval_id,
             raw,
         } = self;
-        values.add(scope.company_id)?;
-        values.add(*id)?;
-        values.add(user_id.as_str())?;
-        values.add(work_date.to_string())?;
-        values.add(point.as_str())?;
-        values.add(*plan_id)?;
-        values.add(*group_id)?;
-        values.add(*punch_id)?;
-        values.add(ms_opt(*due_at))?;
-        values.add(ms_opt(*punched_at))?;
-        values.add(grade.as_str())?;
-        values.add(location.as_str())?;
-        values.add(source.as_str())?;
-        values.add(approval_id.as_deref())?;
-        values.add(raw.as_str())?;
-        values.add(scope.at.as_millisecond())
+        values.add(scope.company_id);
+        values.add(*id);
+        values.add(user_id.as_str());
+        values.add(work_date.to_string());
+        values.add(point.as_str());
+        values.add(*plan_id);
+        values.add(*group_id);
+        values.add(*punch_id);
+        values.add(ms_opt(*due_at));
+        values.add(ms_opt(*punched_at));
+        values.add(grade.as_str());
+        values.add(location.as_str());
+        values.add(source.as_str());
+        values.add(approval_id.as_deref());
+        values.add(raw.as_str());
+        values.add(scope.at.as_millisecond());
     }
 }
 
-fn read(row: &SqliteRow) -> Result<PunchResult> {
+impl<'r, R: Row> FromRow<'r, R> for Stored<PunchResult>
+where
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'r str: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        Ok(Self(read(row)?))
+    }
+}
+
+impl<'r, R: Row> FromRow<'r, R> for Stored<PastResult>
+where
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'r str: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
+    fn from_row(row: &'r R) -> sqlx::Result<Self> {
+        let (learnt_at, ended_at) = (instant(row.try_get(14)?)?, instant(row.try_get(15)?)?);
+        Ok(Self(PastResult { result: read(row)?, learnt_at, ended_at }))
+    }
+}
+
+fn read<'r, R: Row>(row: &'r R) -> Result<PunchResult>
+where
+    usize: ColumnIndex<R>,
+    i64: Decode<'r, R::Database> + Type<R::Database>,
+    &'r str: Decode<'r, R::Database> + Type<R::Database>,
+    String: Decode<'r, R::Database> + Type<R::Database>,
+{
     Ok(PunchResult {
         id: row.try_get(0)?,
         user_id: UserId::from(row.try_get::<String, _>(1)?),

@@ -9,6 +9,7 @@ use sqlx::FromRow;
 
 use crate::Store;
 use crate::error::Result;
+use crate::query::query;
 use crate::values::{instant, instant_opt, json, json_opt, missing};
 
 /// A run's number, which is never used again.
@@ -52,7 +53,7 @@ struct Row {
     kind: String,
     started_at: i64,
     ended_at: Option<i64>,
-    exit_code: Option<u8>,
+    exit_code: Option<i64>,
     outcome: Option<String>,
 }
 
@@ -65,10 +66,15 @@ impl TryFrom<Row> for Run {
             kind: row.kind,
             started_at: instant(row.started_at)?,
             ended_at: instant_opt(row.ended_at)?,
-            exit_code: row.exit_code,
+            exit_code: row.exit_code.map(exit_code).transpose()?,
             outcome: json_opt(row.outcome.as_deref())?,
         })
     }
+}
+
+/// A process ends with a byte.
+fn exit_code(code: i64) -> Result<u8> {
+    u8::try_from(code).map_err(|_| crate::Error::Damaged(format!("exit code {code}")))
 }
 
 impl Store {
@@ -77,15 +83,17 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn begin_run(&self, kind: &str, at: Timestamp, plan: Option<&Value>) -> Result<RunId> {
-        let run_id = sqlx::query_scalar(
-            "INSERT INTO runs (company_id, kind, started_at, plan) VALUES ($1, $2, $3, $4) RETURNING run_id",
-        )
-        .bind(self.company_id)
-        .bind(kind)
-        .bind(at.as_millisecond())
-        .bind(plan.map(Value::to_string))
-        .fetch_one(self.pools.writer())
-        .await?;
+        let mut tx = self.begin().await?;
+        let (run_id,) = tx
+            .one(
+                query("INSERT INTO runs (company_id, kind, started_at, plan) VALUES ($1, $2, $3, $4) RETURNING run_id")
+                    .bind(self.company_id)
+                    .bind(kind)
+                    .bind(at.as_millisecond())
+                    .bind(plan.map(Value::to_string)),
+            )
+            .await?;
+        tx.commit().await?;
         Ok(RunId(run_id))
     }
 
@@ -94,17 +102,19 @@ impl Store {
     /// # Errors
     /// [`crate::Error::Missing`] where the company has no such run.
     pub async fn finish_run(&self, run: RunId, at: Timestamp, exit_code: u8, outcome: &Value) -> Result<()> {
-        let done = sqlx::query(
-            "UPDATE runs SET ended_at = $3, exit_code = $4, outcome = $5 WHERE company_id = $1 AND run_id = $2",
-        )
-        .bind(self.company_id)
-        .bind(run.0)
-        .bind(at.as_millisecond())
-        .bind(i64::from(exit_code))
-        .bind(outcome.to_string())
-        .execute(self.pools.writer())
-        .await?;
-        if done.rows_affected() == 0 { Err(missing(format!("run {run}"))) } else { Ok(()) }
+        let n_rows = self
+            .write(
+                query(
+                    "UPDATE runs SET ended_at = $3, exit_code = $4, outcome = $5 WHERE company_id = $1 AND run_id = $2",
+                )
+                .bind(self.company_id)
+                .bind(run.0)
+                .bind(at.as_millisecond())
+                .bind(i64::from(exit_code))
+                .bind(outcome.to_string()),
+            )
+            .await?;
+        if n_rows == 0 { Err(missing(format!("run {run}"))) } else { Ok(()) }
     }
 
     /// Loads the newest runs, newest first: the rows of `dianmao log`.
@@ -112,14 +122,17 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn runs(&self, limit: u32) -> Result<Vec<Run>> {
-        let rows: Vec<Row> = sqlx::query_as(
-            "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
+        let rows: Vec<Row> = self
+            .db
+            .all(
+                query(
+                    "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
              WHERE company_id = $1 ORDER BY run_id DESC LIMIT $2",
-        )
-        .bind(self.company_id)
-        .bind(i64::from(limit))
-        .fetch_all(self.pools.readers())
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(i64::from(limit)),
+            )
+            .await?;
         rows.into_iter().map(Run::try_from).collect()
     }
 
@@ -128,14 +141,17 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn run(&self, run: RunId) -> Result<Option<Run>> {
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
+        let row: Option<Row> = self
+            .db
+            .optional(
+                query(
+                    "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
              WHERE company_id = $1 AND run_id = $2",
-        )
-        .bind(self.company_id)
-        .bind(run.0)
-        .fetch_optional(self.pools.readers())
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(run.0),
+            )
+            .await?;
         row.map(Run::try_from).transpose()
     }
 
@@ -144,13 +160,13 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn run_plan(&self, run: RunId) -> Result<Option<Value>> {
-        let plan: Option<Option<String>> =
-            sqlx::query_scalar("SELECT plan FROM runs WHERE company_id = $1 AND run_id = $2")
-                .bind(self.company_id)
-                .bind(run.0)
-                .fetch_optional(self.pools.readers())
-                .await?;
-        plan.flatten().as_deref().map(json).transpose()
+        let row: Option<(Option<String>,)> = self
+            .db
+            .optional(
+                query("SELECT plan FROM runs WHERE company_id = $1 AND run_id = $2").bind(self.company_id).bind(run.0),
+            )
+            .await?;
+        row.and_then(|(plan,)| plan).as_deref().map(json).transpose()
     }
 
     /// Loads the newest run of a kind that never ended: what a kill left behind.
@@ -158,14 +174,17 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn unfinished_run(&self, kind: &str) -> Result<Option<Run>> {
-        let row: Option<Row> = sqlx::query_as(
-            "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
+        let row: Option<Row> = self
+            .db
+            .optional(
+                query(
+                    "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
              WHERE company_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY run_id DESC LIMIT 1",
-        )
-        .bind(self.company_id)
-        .bind(kind)
-        .fetch_optional(self.pools.readers())
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(kind),
+            )
+            .await?;
         row.map(Run::try_from).transpose()
     }
 }

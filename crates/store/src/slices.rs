@@ -9,9 +9,9 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 
 use crate::Store;
+use crate::db::Tx;
 use crate::error::Result;
 use crate::pulled::{Pulled, Scope};
-use crate::sqlite::Tx;
 
 /// What one slice brought: all rows of its users and days, so that a row which is missing here has vanished there.
 #[derive(Debug, Clone, Copy)]

@@ -7,8 +7,9 @@ use dianmao_roster::removal::{KeyMemory, SourceMemory};
 use jiff::Timestamp;
 
 use crate::Store;
+use crate::db::Tx;
 use crate::error::{Error, Result};
-use crate::sqlite::Tx;
+use crate::query::query;
 use crate::values::{instant, instant_opt, ms_opt, to_count, to_map, to_sql, to_u64};
 use crate::write::Insert;
 
@@ -86,21 +87,22 @@ impl Store {
     /// The store cannot be written.
     pub async fn record_source_read(&self, read: &SourceRead) -> Result<()> {
         let mut tx = self.begin().await?;
-        let previous = self.newest_read(&mut *tx).await?.map(|size| size.read_at);
+        let previous = self.newest_read(&mut tx).await?.map(|size| size.read_at);
         self.record_keys(&mut tx, PERSON, &read.people, read, previous).await?;
         self.record_keys(&mut tx, DEPARTMENT, &read.departments, read, previous).await?;
-        sqlx::query(
-            "INSERT INTO source_reads (company_id, read_at, n_people, n_departments) VALUES ($1, $2, $3, $4)
+        tx.execute(
+            query(
+                "INSERT INTO source_reads (company_id, read_at, n_people, n_departments) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, read_at) DO UPDATE
              SET n_people = excluded.n_people, n_departments = excluded.n_departments",
+            )
+            .bind(self.company_id)
+            .bind(read.at.as_millisecond())
+            .bind(read.people.len())
+            .bind(read.departments.len()),
         )
-        .bind(self.company_id)
-        .bind(read.at.as_millisecond())
-        .bind(read.people.len())
-        .bind(read.departments.len())
-        .execute(&mut *tx)
         .await?;
-        Ok(tx.commit().await?)
+        tx.commit().await
     }
 
     /// Tells how much the newest accepted read held.
@@ -108,7 +110,7 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn accepted_source(&self) -> Result<Option<SourceSize>> {
-        self.newest_read(self.pools.readers()).await
+        self.newest_read(&mut self.db.snapshot().await?).await
     }
 
     /// Loads what all accepted reads say about every key.
@@ -117,8 +119,8 @@ impl Store {
     /// The store cannot be read.
     pub async fn source_memory(&self) -> Result<SourceMemory> {
         // One transaction, so that keys and newest read belong together.
-        let mut tx = self.pools.readers().begin().await?;
-        let Some(newest) = self.newest_read(&mut *tx).await? else {
+        let mut tx = self.db.snapshot().await?;
+        let Some(newest) = self.newest_read(&mut tx).await? else {
             return Ok(SourceMemory::default());
         };
         let people = self.keys(&mut tx, PERSON).await?;
@@ -128,14 +130,16 @@ impl Store {
         Ok(SourceMemory { people: memory(people), departments: memory(departments) })
     }
 
-    async fn newest_read(&self, executor: impl sqlx::SqliteExecutor<'_>) -> Result<Option<SourceSize>> {
-        let row: Option<(i64, i64, i64)> = sqlx::query_as(
-            "SELECT read_at, n_people, n_departments FROM source_reads
+    async fn newest_read(&self, tx: &mut Tx) -> Result<Option<SourceSize>> {
+        let row: Option<(i64, i64, i64)> = tx
+            .optional(
+                query(
+                    "SELECT read_at, n_people, n_departments FROM source_reads
              WHERE company_id = $1 ORDER BY read_at DESC LIMIT 1",
-        )
-        .bind(self.company_id)
-        .fetch_optional(executor)
-        .await?;
+                )
+                .bind(self.company_id),
+            )
+            .await?;
         row.map(|(read_at, n_people, n_departments)| {
             Ok(SourceSize {
                 read_at: instant(read_at)?,
@@ -162,27 +166,28 @@ impl Store {
             .filter_map(|key| Some((key, Row::next(stored.get(key), keys.state(key), read.at, previous)?)))
             .collect();
         KEY.run(tx, &changed, |values, (key, row)| {
-            use sqlx::Arguments;
-            values.add(self.company_id)?;
-            values.add(kind)?;
-            values.add(key.as_str())?;
-            values.add(row.state.as_str())?;
-            values.add(ms_opt(row.last_active_at))?;
-            values.add(ms_opt(row.first_absent_at))
+            values.add(self.company_id);
+            values.add(kind);
+            values.add(key.as_str());
+            values.add(row.state.as_str());
+            values.add(ms_opt(row.last_active_at));
+            values.add(ms_opt(row.first_absent_at));
         })
         .await?;
         Ok(())
     }
 
     async fn keys(&self, tx: &mut Tx, kind: &str) -> Result<BTreeMap<Key, Row>> {
-        let rows: Vec<StoredKey> = sqlx::query_as(
-            "SELECT key, state, last_active_at, first_absent_at FROM source_keys
+        let rows: Vec<StoredKey> = tx
+            .all(
+                query(
+                    "SELECT key, state, last_active_at, first_absent_at FROM source_keys
              WHERE company_id = $1 AND kind = $2",
-        )
-        .bind(self.company_id)
-        .bind(kind)
-        .fetch_all(&mut **tx)
-        .await?;
+                )
+                .bind(self.company_id)
+                .bind(kind),
+            )
+            .await?;
         to_map(rows, |stored| {
             let row = Row {
                 state: State::from_name(&stored.state)?,

@@ -5,7 +5,7 @@
 
 use std::fs::OpenOptions;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use sqlx::pool::PoolOptions;
@@ -13,10 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{ConnectOptions, Connection, Sqlite, SqliteConnection, SqlitePool, Transaction};
 
 use crate::error::{Error, Result, SQLITE_NOT_A_DATABASE, primary_code};
-use crate::migrate;
-
-/// A transaction; [`Pools::begin`] makes those that write.
-pub(crate) type Tx = Transaction<'static, Sqlite>;
+use crate::migrate::{self, Schema};
 
 /// How long a statement waits for another process's write.
 const BUSY_TIMEOUT: Duration = Duration::from_secs(10);
@@ -30,12 +27,13 @@ const APPLICATION_ID: i64 = 0x4449_414e;
 /// The connections to one file.
 #[derive(Debug, Clone)]
 pub(crate) struct Pools {
+    path: PathBuf,
     writer: SqlitePool,
     readers: SqlitePool,
 }
 
 impl Pools {
-    pub(crate) async fn open(path: &Path) -> Result<Self> {
+    pub(crate) async fn open(path: &Path) -> Result<(Self, Schema)> {
         create_private(path)?;
         let mut n_left = OPEN_ATTEMPTS;
         loop {
@@ -47,16 +45,16 @@ impl Pools {
         }
     }
 
-    async fn try_open(path: &Path) -> Result<Self> {
+    async fn try_open(path: &Path) -> Result<(Self, Schema)> {
         refuse_foreign(path).await?;
         let writer = pool(1).connect_with(writer_options(path)).await?;
-        migrate::run(&writer, path).await?;
+        let schema = migrate::sqlite(&writer, path).await?;
         let readers = pool(N_READERS).connect_lazy_with(options(path).pragma("query_only", "ON"));
-        Ok(Self { writer, readers })
+        Ok((Self { path: path.to_owned(), writer, readers }, schema))
     }
 
     /// Begins a write, which holds the file's write lock from its start. Dropping it undoes it.
-    pub(crate) async fn begin(&self) -> Result<Tx> {
+    pub(crate) async fn begin(&self) -> Result<Transaction<'static, Sqlite>> {
         Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
     }
 
@@ -65,21 +63,13 @@ impl Pools {
         &self.writer
     }
 
+    pub(crate) fn path(&self) -> &Path {
+        &self.path
+    }
+
     /// The connections that read.
     pub(crate) fn readers(&self) -> &SqlitePool {
         &self.readers
-    }
-
-    /// The number of the company, which is entered at its first use.
-    pub(crate) async fn company(&self, name: &str) -> Result<i64> {
-        const FIND: &str = "SELECT company_id FROM companies WHERE name = $1";
-        let found = sqlx::query_scalar(FIND).bind(name).fetch_optional(&self.readers).await?;
-        if let Some(company_id) = found {
-            return Ok(company_id);
-        }
-        let enter = "INSERT INTO companies (name) VALUES ($1) ON CONFLICT (name) DO NOTHING";
-        sqlx::query(enter).bind(name).execute(&self.writer).await?;
-        Ok(sqlx::query_scalar(FIND).bind(name).fetch_one(&self.writer).await?)
     }
 
     pub(crate) async fn close(&self) {
@@ -105,6 +95,18 @@ fn writer_options(path: &Path) -> SqliteConnectOptions {
     options(path).journal_mode(SqliteJournalMode::Wal).synchronous(SqliteSynchronous::Full).foreign_keys(true)
 }
 
+/// Writes a copy of a file, as of one instant, into an empty one, and looks through it: a copy that nobody ever read is none.
+pub(crate) async fn copy(from: &Path, to: &Path) -> Result<()> {
+    let mut connection = SqliteConnection::connect_with(&options(from)).await?;
+    let name = to.to_str().ok_or_else(|| Error::file(to, io::ErrorKind::InvalidFilename.into()))?;
+    sqlx::query("VACUUM INTO $1").bind(name).execute(&mut connection).await?;
+    connection.close().await?;
+    let mut copy = SqliteConnection::connect_with(&options(to).read_only(true)).await?;
+    let found: String = sqlx::query_scalar("PRAGMA quick_check(1)").fetch_one(&mut copy).await?;
+    copy.close().await?;
+    if found == "ok" { Ok(()) } else { Err(Error::Damaged(format!("the copy: {found}"))) }
+}
+
 /// Creates the file so that only its owner can read it; SQLite gives its side files the same mode.
 fn create_private(path: &Path) -> Result<()> {
     let mut options = OpenOptions::new();
@@ -120,7 +122,7 @@ fn create_private(path: &Path) -> Result<()> {
 
 /// Refuses a file that is no store of ours before anything is written to it, as when `[store] path` names the HR database.
 async fn refuse_foreign(path: &Path) -> Result<()> {
-    let foreign = || Error::Foreign { path: path.to_owned() };
+    let foreign = || Error::Foreign { place: path.display().to_string() };
     let unreadable = |error: sqlx::Error| match primary_code(&error) {
         Some(SQLITE_NOT_A_DATABASE) => foreign(),
         _ => Error::from(error),

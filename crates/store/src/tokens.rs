@@ -6,6 +6,7 @@ use jiff::Timestamp;
 
 use crate::Store;
 use crate::error::Result;
+use crate::query::query;
 use crate::values::instant;
 
 /// A token and the end of its life. `Debug` does not show the token.
@@ -29,12 +30,14 @@ impl Store {
     /// # Errors
     /// The store cannot be read.
     pub async fn token(&self, name: &str) -> Result<Option<Token>> {
-        let row: Option<(String, i64)> =
-            sqlx::query_as("SELECT value, expires_at FROM tokens WHERE company_id = $1 AND name = $2")
-                .bind(self.company_id)
-                .bind(name)
-                .fetch_optional(self.pools.readers())
-                .await?;
+        let row: Option<(String, i64)> = self
+            .db
+            .optional(
+                query("SELECT value, expires_at FROM tokens WHERE company_id = $1 AND name = $2")
+                    .bind(self.company_id)
+                    .bind(name),
+            )
+            .await?;
         row.map(|(value, expires_at)| Ok(Token { value, expires_at: instant(expires_at)? })).transpose()
     }
 
@@ -43,15 +46,16 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn save_token(&self, name: &str, token: &Token) -> Result<()> {
-        sqlx::query(
-            "INSERT INTO tokens (company_id, name, value, expires_at) VALUES ($1, $2, $3, $4)
+        self.write(
+            query(
+                "INSERT INTO tokens (company_id, name, value, expires_at) VALUES ($1, $2, $3, $4)
              ON CONFLICT (company_id, name) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at",
+            )
+            .bind(self.company_id)
+            .bind(name)
+            .bind(token.value.as_str())
+            .bind(token.expires_at.as_millisecond()),
         )
-        .bind(self.company_id)
-        .bind(name)
-        .bind(&token.value)
-        .bind(token.expires_at.as_millisecond())
-        .execute(self.pools.writer())
         .await?;
         Ok(())
     }
@@ -61,10 +65,7 @@ impl Store {
     /// # Errors
     /// The store cannot be written.
     pub async fn forget_token(&self, name: &str) -> Result<()> {
-        sqlx::query("DELETE FROM tokens WHERE company_id = $1 AND name = $2")
-            .bind(self.company_id)
-            .bind(name)
-            .execute(self.pools.writer())
+        self.write(query("DELETE FROM tokens WHERE company_id = $1 AND name = $2").bind(self.company_id).bind(name))
             .await?;
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dianmao_jobs::context::Context;
-use dianmao_jobs::doctor::{self, Report, Status};
+use dianmao_jobs::doctor::{self, Check, Status};
 
 use crate::args::Global;
 use crate::command_error::{CommandError, Exit};
@@ -16,7 +16,7 @@ pub(crate) async fn run(global: &Global, context: &Context, ui: &Ui) -> Result<E
             .map_err(|error| CommandError::failed(format!("cannot write the report: {error}")))?;
         ui.data(&text);
     } else {
-        ui.data(&text(&report));
+        ui.data(&lines(&report.checks));
     }
     Ok(match report {
         report if report.is_denied() => Exit::Denied,
@@ -25,9 +25,10 @@ pub(crate) async fn run(global: &Global, context: &Context, ui: &Ui) -> Result<E
     })
 }
 
-fn text(report: &Report) -> String {
+/// A line a check, and one for what to do.
+pub(super) fn lines(checks: &[Check]) -> String {
     let mut text = String::new();
-    for check in &report.checks {
+    for check in checks {
         let mark = match check.status {
             Status::Ok => "ok  ",
             Status::Warning => "look",

@@ -150,6 +150,8 @@ pub(crate) struct PayrollPeriod {
 #[serde(default)]
 pub(crate) struct Store {
     pub(crate) path: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) url_file: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -72,7 +72,7 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { name: "budget", keys: &[("calls_per_month", Other), ("share", Other)] },
     Section { name: "attendance", keys: &[("time_zone", Text)] },
     Section { name: "payroll", keys: &[("period", Other)] },
-    Section { name: "store", keys: &[("path", Text)] },
+    Section { name: "store", keys: &[("path", Text), ("url", Text), ("url_file", Text)] },
     Section { name: "lake", keys: &[("dir", Text)] },
 ];
 

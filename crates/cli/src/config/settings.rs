@@ -1,6 +1,6 @@
 //! The settings that jobs are told, made from the sections; values that no section may have are refused here.
 
-use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant};
+use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, StoreServer, Sync, Tenant};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
@@ -33,7 +33,7 @@ pub(super) fn resolve(places: &Places<'_>, sections: Sections) -> Result<Loaded,
         guard: guard(places, &sections, tenant.operator.clone())?,
         time_zone: time_zone(places, &sections.attendance)?,
         period_start_day: period_start_day(places, &sections.payroll)?,
-        store: places.path("store", "path", sections.store.path.as_deref().unwrap_or("dianmao.db")),
+        store: store(places, &sections.store, &mut warnings)?,
         lake: places.path("lake", "dir", sections.lake.dir.as_deref().unwrap_or("lake")),
         tenant,
     };
@@ -142,14 +142,57 @@ fn app_secret(
             "the app secret is missing; set `dingtalk.app_secret_file`, or DIANMAO_DINGTALK_APP_SECRET in the environment",
         ));
     };
-    let path = places.path(KEY.0, KEY.1, file);
-    let unusable = |why: String| places.error(KEY.0, KEY.1, format!("`dingtalk.app_secret_file`: {why}"));
+    Ok(secret_in_file(places, KEY, file, "the app's Client Secret")?.as_str().into())
+}
+
+/// The one line of a file that a key names.
+fn secret_in_file(
+    places: &Places<'_>,
+    (section, key): (&str, &str),
+    file: &str,
+    what: &str,
+) -> Result<String, ConfigError> {
+    let path = places.path(section, key, file);
+    let unusable = |why: String| places.error(section, key, format!("`{section}.{key}`: {why}"));
     let text =
         std::fs::read_to_string(&path).map_err(|error| unusable(format!("cannot read {}: {error}", path.display())))?;
     match text.trim() {
-        "" => Err(unusable(format!("{} is empty; it should hold the app's Client Secret", path.display()))),
-        secret => Ok(secret.into()),
+        "" => Err(unusable(format!("{} is empty; it should hold {what}", path.display()))),
+        secret => Ok(secret.to_owned()),
     }
+}
+
+/// A file, or a server where its address is given. Of two that are given, one in the environment counts.
+fn store(places: &Places<'_>, store: &file::Store, warnings: &mut Vec<String>) -> Result<StorePlace, ConfigError> {
+    const SECTION: &str = "store";
+    let set: Vec<(&str, &str)> = [("url", &store.url), ("url_file", &store.url_file), ("path", &store.path)]
+        .into_iter()
+        .filter_map(|(key, value)| Some((key, value.as_deref().filter(|value| !value.is_empty())?)))
+        .collect();
+    let in_environment = set.iter().find(|(key, _)| places.variable(SECTION, key).is_some());
+    let (key, value) = match (in_environment, set.as_slice()) {
+        (Some(chosen), _) => *chosen,
+        (None, []) => return Ok(places.path(SECTION, "path", "dianmao.db").into()),
+        (None, [only]) => *only,
+        (None, [(first, _), (second, _), ..]) => {
+            let message = format!("`store.{first}` and `store.{second}` are both set; a store lies in one place");
+            return Err(places.error(SECTION, first, message));
+        }
+    };
+    let url = match key {
+        "path" => return Ok(places.path(SECTION, key, value).into()),
+        "url_file" => secret_in_file(places, (SECTION, key), value, "the database's address")?,
+        _ => value.to_owned(),
+    };
+    let server: StoreServer =
+        url.parse().map_err(|error| places.error(SECTION, key, format!("`store.{key}`: {error}")))?;
+    if key == "url" && server.has_password() && places.variable(SECTION, key).is_none() {
+        warnings.push(format!(
+            "{} holds the database's password itself; put the address into a file of its own with `url_file`",
+            places.path.display()
+        ));
+    }
+    Ok(StorePlace::Server(server))
 }
 
 fn source(places: &Places<'_>, sections: &Sections) -> Result<Source, ConfigError> {

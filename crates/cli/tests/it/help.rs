@@ -17,6 +17,10 @@ const COMMANDS: &[&[&str]] = &[
     &["report"],
     &["report", "month"],
     &["call"],
+    &["store"],
+    &["store", "migrate"],
+    &["store", "backup"],
+    &["store", "check"],
     &["emulator"],
 ];
 

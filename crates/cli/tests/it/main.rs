@@ -25,3 +25,4 @@ mod pull;
 mod report;
 mod secrets;
 mod source;
+mod store;

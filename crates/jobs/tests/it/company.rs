@@ -13,7 +13,7 @@ use dianmao_jobs::context::Context;
 use dianmao_jobs::error::Error;
 use dianmao_jobs::plan::{self, PlanOptions};
 use dianmao_jobs::progress::Quiet;
-use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant};
+use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, Sync, Tenant};
 use dianmao_jobs::{call, log};
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides};
 use dianmao_roster::id::{DeptId, Key};
@@ -26,6 +26,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
+use crate::backend;
 use crate::state::State;
 use crate::trace;
 
@@ -82,7 +83,7 @@ impl TestCompany {
         let clock = dianmao_emulator::Clock::scaled(epoch.as_millisecond(), factor, anchor);
         let emulator = Emulator::start(config.clock(clock)).await?;
         let dir = tempfile::tempdir()?;
-        let settings = settings(&emulator, dir.path().to_owned());
+        let settings = settings(&emulator, dir.path().to_owned(), backend::place(dir.path())?);
         Ok(Self { emulator, settings, clock: Arc::new(ScaledClock::new(epoch, factor, anchor)), dir })
     }
 
@@ -292,7 +293,7 @@ pub(crate) fn keys(names: &[&str]) -> BTreeSet<Key> {
     names.iter().map(|name| Key::from(*name)).collect()
 }
 
-fn settings(emulator: &Emulator, dir: PathBuf) -> Settings {
+fn settings(emulator: &Emulator, dir: PathBuf, store: StorePlace) -> Settings {
     let ready = emulator.ready();
     Settings {
         company: "demo".into(),
@@ -312,7 +313,7 @@ fn settings(emulator: &Emulator, dir: PathBuf) -> Settings {
         guard: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai").unwrap(),
         period_start_day: 1,
-        store: dir.join("dianmao.db"),
+        store,
         lake: dir.join("lake"),
     }
 }

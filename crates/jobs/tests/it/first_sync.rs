@@ -5,7 +5,14 @@ use dianmao_emulator::PersonPatch;
 use dianmao_roster::id::DeptId;
 use serde_json::json;
 
+use crate::backend::on_each_backend;
 use crate::company::TestCompany;
+
+on_each_backend![
+    a_small_tree_lands_exactly,
+    a_second_plan_says_no_changes_and_a_second_apply_writes_nothing,
+    a_lost_store_adopts_everybody_and_writes_nothing,
+];
 
 const DEPARTMENTS: &str = "
     D1,研发中心,
@@ -16,7 +23,6 @@ const PEOPLE: &str = "
     E2,李娜,12000000002,D2;D3,工程师
     E3,Ann Smith,+1-5155550100,D3,顾问";
 
-#[tokio::test]
 async fn a_small_tree_lands_exactly() -> Result<()> {
     let company = TestCompany::start().await?;
     company.hr(DEPARTMENTS, PEOPLE)?;
@@ -59,7 +65,6 @@ E3 Ann Smith +1-5155550100 @ 销售部; 顾问"
     Ok(())
 }
 
-#[tokio::test]
 async fn a_second_plan_says_no_changes_and_a_second_apply_writes_nothing() -> Result<()> {
     let company = TestCompany::synced(DEPARTMENTS, PEOPLE).await?;
     assert_eq!(company.plan_text().await?, "No changes.\n");
@@ -70,10 +75,10 @@ async fn a_second_plan_says_no_changes_and_a_second_apply_writes_nothing() -> Re
     Ok(())
 }
 
-#[tokio::test]
 async fn a_lost_store_adopts_everybody_and_writes_nothing() -> Result<()> {
     let mut company = TestCompany::synced(DEPARTMENTS, PEOPLE).await?;
-    company.settings.store.set_file_name("another.db");
+    let elsewhere = tempfile::tempdir()?;
+    company.settings.store = crate::backend::place(elsewhere.path())?;
     let plan = company.plan().await?;
     assert!(plan.is_empty());
     assert_eq!((plan.adopted.people.len(), plan.adopted.departments.len()), (3, 3));

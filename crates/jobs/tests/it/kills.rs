@@ -11,8 +11,20 @@ use dianmao_roster::removal::MissingPolicy;
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::{Value, json};
 
+use crate::backend::on_each_backend;
 use crate::company::{TestCompany, WRITES, apply_in, options, outcomes};
 use crate::state::State;
+
+on_each_backend![
+    the_plan_that_is_stopped_has_everything_in_it,
+    apply_is_stopped_at_every_create_of_a_department,
+    apply_is_stopped_at_every_update_of_a_department,
+    apply_is_stopped_at_every_delete_of_a_department,
+    apply_is_stopped_at_every_create_of_a_person,
+    apply_is_stopped_at_every_update_of_a_person,
+    apply_is_stopped_at_every_delete_of_a_person,
+    a_hostile_dingtalk_comes_to_the_same_end,
+];
 
 const DEPARTMENTS: &str = "
     D1,研发中心,
@@ -114,7 +126,6 @@ async fn undisturbed() -> Result<(State, Vec<(&'static str, usize)>)> {
     Ok((company.state(), company.writes_since(mark).into_iter().collect()))
 }
 
-#[tokio::test]
 async fn the_plan_that_is_stopped_has_everything_in_it() -> Result<()> {
     let (state, writes) = undisturbed().await?;
     assert_eq!(
@@ -160,7 +171,6 @@ macro_rules! stopped_at_every_call_of {
         /// Each of these stops one interface's calls.
         const STOPPED: &[&str] = &[$($api),*];
         $(
-            #[tokio::test]
             async fn $name() -> Result<()> {
                 stop_at_every_call($api).await
             }
@@ -245,7 +255,6 @@ fn hostility(seed: u64) -> Vec<Value> {
     ]
 }
 
-#[tokio::test]
 async fn a_hostile_dingtalk_comes_to_the_same_end() -> Result<()> {
     let (expected, _) = undisturbed().await?;
     let expected = &expected.comparable();

@@ -2,6 +2,7 @@
 
 #![cfg(test)]
 
+mod backend;
 mod budget;
 mod changes;
 mod company;

@@ -7,12 +7,18 @@ use dianmao_jobs::error::{Error, Kind};
 use dianmao_jobs::plan::PlanOptions;
 use dianmao_jobs::pull::{self, PullOptions};
 
+use crate::backend::on_each_backend;
 use crate::company::TestCompany;
+
+on_each_backend![
+    a_second_run_is_busy_while_the_first_lives,
+    a_store_of_another_company_is_refused_and_nothing_is_written,
+    a_store_whose_first_apply_was_killed_is_refused_elsewhere_too,
+];
 
 const DEPARTMENTS: &str = "D1,研发中心,";
 const PEOPLE: &str = "E1,张伟,12000000001,D1";
 
-#[tokio::test]
 async fn a_second_run_is_busy_while_the_first_lives() -> Result<()> {
     let company = TestCompany::synced(DEPARTMENTS, PEOPLE).await?;
     let (first, second) = (company.context().await?, company.context().await?);
@@ -26,7 +32,6 @@ async fn a_second_run_is_busy_while_the_first_lives() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn a_store_of_another_company_is_refused_and_nothing_is_written() -> Result<()> {
     let mut company = TestCompany::synced(DEPARTMENTS, PEOPLE).await?;
     let other = Emulator::start(Config::default().people(0)).await?;
@@ -39,7 +44,6 @@ async fn a_store_of_another_company_is_refused_and_nothing_is_written() -> Resul
     Ok(())
 }
 
-#[tokio::test]
 async fn a_store_whose_first_apply_was_killed_is_refused_elsewhere_too() -> Result<()> {
     let mut company = TestCompany::start().await?;
     company.hr(DEPARTMENTS, PEOPLE)?;

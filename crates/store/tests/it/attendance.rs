@@ -5,7 +5,22 @@ use dianmao_attendance::result::{Grade, Point};
 use dianmao_roster::id::UserId;
 use dianmao_store::{Saved, Slice};
 
-use crate::sample::{NOBODY, at, day, other, punch, raw, result, store, users, week};
+use crate::sample::{Home, NOBODY, at, day, on_each_backend, punch, result, users, week};
+
+on_each_backend![
+    rows_load_as_they_were_saved_by_day_and_person,
+    an_unchanged_pull_touches_no_row,
+    a_changed_row_leaves_its_old_version_in_the_history,
+    a_vanished_row_moves_to_the_history,
+    only_the_users_and_days_of_the_slice_can_vanish,
+    silence_about_a_departed_user_is_no_answer,
+    a_row_that_a_shifting_page_brought_twice_is_saved_once,
+    a_row_that_moved_to_another_day_leaves_the_old_day,
+    companies_with_the_same_ids_do_not_meet,
+    punches_have_their_own_rows_and_cursor,
+    a_slice_of_nobody_is_harmless,
+    several_tasks_may_save_slices_at_once,
+];
 
 const NOTHING: Saved = Saved { n_written: 0, n_vanished: 0 };
 
@@ -13,9 +28,8 @@ fn written(n_written: u64) -> Saved {
     Saved { n_written, n_vanished: 0 }
 }
 
-#[tokio::test]
-async fn rows_load_as_they_were_saved_by_day_and_person() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn rows_load_as_they_were_saved_by_day_and_person(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let mut odd = result(30, "b", day(1));
     odd.point = Point::Other("Lunch".to_owned());
     odd.grade = Grade::Other("Unheard".to_owned());
@@ -28,25 +42,19 @@ async fn rows_load_as_they_were_saved_by_day_and_person() -> anyhow::Result<()> 
     assert_eq!(store.save_slice(&week(&asked, 0, &rows)).await?, written(3));
     assert_eq!(store.results(day(1), day(7)).await?, [rows[1].clone(), odd, rows[0].clone()]);
     assert_eq!(store.results(day(2), day(2)).await?, rows[..1]);
-    assert!(other(&store).await?.results(day(1), day(7)).await?.is_empty());
+    assert!(home.company("other").await?.results(day(1), day(7)).await?.is_empty());
     Ok(())
 }
 
-#[tokio::test]
-async fn an_unchanged_pull_touches_no_row() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn an_unchanged_pull_touches_no_row(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a", "b"]);
     let mut bare = result(2, "b", day(1));
     (bare.plan_id, bare.due_at) = (None, None);
     let rows = [result(1, "a", day(1)), bare];
     store.save_slice(&week(&asked, 0, &rows)).await?;
-    let mut raw = raw(&store).await?;
-    sqlx::raw_sql(
-        "CREATE TRIGGER no_update BEFORE UPDATE ON results BEGIN SELECT RAISE(ABORT, 'touched'); END;
-         CREATE TRIGGER no_delete BEFORE DELETE ON results BEGIN SELECT RAISE(ABORT, 'touched'); END;",
-    )
-    .execute(&mut raw)
-    .await?;
+    home.forbid("UPDATE", "results").await?;
+    home.forbid("DELETE", "results").await?;
     assert_eq!(store.save_slice(&week(&asked, 10, &rows)).await?, NOTHING);
     assert!(store.past_results(day(1), day(7)).await?.is_empty());
     assert_eq!(store.user_day(&"a".into(), day(1)).await?, Some(at(10)), "yet it was pulled");
@@ -54,9 +62,8 @@ async fn an_unchanged_pull_touches_no_row() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_changed_row_leaves_its_old_version_in_the_history() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_changed_row_leaves_its_old_version_in_the_history(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     let old = result(1, "a", day(1));
     let mut new = old.clone();
@@ -72,9 +79,8 @@ async fn a_changed_row_leaves_its_old_version_in_the_history() -> anyhow::Result
     Ok(())
 }
 
-#[tokio::test]
-async fn a_vanished_row_moves_to_the_history() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_vanished_row_moves_to_the_history(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a", "b"]);
     let rows = [result(1, "a", day(1)), result(2, "a", day(7)), result(3, "b", day(1))];
     store.save_slice(&week(&asked, 0, &rows)).await?;
@@ -87,9 +93,8 @@ async fn a_vanished_row_moves_to_the_history() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn only_the_users_and_days_of_the_slice_can_vanish() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn only_the_users_and_days_of_the_slice_can_vanish(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let everyone = users(&["a", "b"]);
     let all = [result(1, "a", day(1)), result(2, "b", day(1)), result(3, "a", day(8)), result(4, "a", day(3))];
     let month = Slice { to: day(30), ..week(&everyone, 0, &all) };
@@ -102,9 +107,8 @@ async fn only_the_users_and_days_of_the_slice_can_vanish() -> anyhow::Result<()>
     Ok(())
 }
 
-#[tokio::test]
-async fn silence_about_a_departed_user_is_no_answer() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn silence_about_a_departed_user_is_no_answer(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["gone", "half", "here"]);
     let rows =
         [result(1, "gone", day(1)), result(2, "half", day(1)), result(3, "half", day(2)), result(4, "here", day(1))];
@@ -119,9 +123,8 @@ async fn silence_about_a_departed_user_is_no_answer() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_row_that_a_shifting_page_brought_twice_is_saved_once() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_row_that_a_shifting_page_brought_twice_is_saved_once(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     let mut later = result(1, "a", day(1));
     later.grade = Grade::Late;
@@ -132,9 +135,8 @@ async fn a_row_that_a_shifting_page_brought_twice_is_saved_once() -> anyhow::Res
     Ok(())
 }
 
-#[tokio::test]
-async fn a_row_that_moved_to_another_day_leaves_the_old_day() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_row_that_moved_to_another_day_leaves_the_old_day(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     store.save_slice(&Slice { from: day(20), to: day(20), ..week(&asked, 0, &[result(1, "a", day(20))]) }).await?;
     store.save_slice(&week(&asked, 10, &[result(1, "a", day(2))])).await?;
@@ -143,10 +145,9 @@ async fn a_row_that_moved_to_another_day_leaves_the_old_day() -> anyhow::Result<
     Ok(())
 }
 
-#[tokio::test]
-async fn companies_with_the_same_ids_do_not_meet() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
-    let other = other(&store).await?;
+async fn companies_with_the_same_ids_do_not_meet(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
+    let other = home.company("other").await?;
     let asked = users(&["a"]);
     store.save_slice(&week(&asked, 0, &[result(1, "a", day(1))])).await?;
     other.save_slice(&week(&asked, 10, &[result(1, "a", day(3))])).await?;
@@ -157,9 +158,8 @@ async fn companies_with_the_same_ids_do_not_meet() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn punches_have_their_own_rows_and_cursor() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn punches_have_their_own_rows_and_cursor(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     let rows = [punch(1, "a", day(1)), punch(2, "a", day(1))];
     let slice = Slice { results: None, punches: Some(&rows), ..week(&asked, 0, &[]) };
@@ -175,17 +175,15 @@ async fn punches_have_their_own_rows_and_cursor() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_slice_of_nobody_is_harmless() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_slice_of_nobody_is_harmless(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let slice = Slice { departed: &NOBODY, ..week(&[], 0, &[]) };
     assert_eq!(store.save_slice(&slice).await?, NOTHING);
     Ok(())
 }
 
-#[tokio::test]
-async fn several_tasks_may_save_slices_at_once() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn several_tasks_may_save_slices_at_once(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let save = |n: i64| {
         let store = store.clone();
         tokio::spawn(async move {

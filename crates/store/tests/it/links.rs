@@ -4,15 +4,21 @@ use dianmao_roster::directory::Links;
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_store::Error;
 
-use crate::sample::{at, other, store};
+use crate::sample::{Home, at, on_each_backend};
+
+on_each_backend![
+    links_load_as_they_were_saved,
+    single_links_come_change_and_go,
+    a_remote_object_belongs_to_one_key,
+    a_renumbered_person_keeps_the_link,
+];
 
 fn key(text: &str) -> Key {
     Key::from(text)
 }
 
-#[tokio::test]
-async fn links_load_as_they_were_saved() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn links_load_as_they_were_saved(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let mut links = Links::default();
     for n in 0..1_234 {
         links.people.insert(key(&format!("E{n}")), UserId::from(format!("u{n}")));
@@ -20,13 +26,12 @@ async fn links_load_as_they_were_saved() -> anyhow::Result<()> {
     }
     store.save_links(&links, at(0)).await?;
     assert_eq!(store.links().await?, links);
-    assert_eq!(other(&store).await?.links().await?, Links::default());
+    assert_eq!(home.company("other").await?.links().await?, Links::default());
     Ok(())
 }
 
-#[tokio::test]
-async fn single_links_come_change_and_go() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn single_links_come_change_and_go(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     store.link_person(&key("E1"), &"u1".into(), at(0)).await?;
     store.link_person(&key("E1"), &"u2".into(), at(1)).await?;
     store.link_department(&key("D1"), DeptId(5), at(0)).await?;
@@ -39,9 +44,8 @@ async fn single_links_come_change_and_go() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_remote_object_belongs_to_one_key() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_remote_object_belongs_to_one_key(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     store.link_person(&key("E1"), &"u1".into(), at(0)).await?;
     store.link_department(&key("D1"), DeptId(5), at(0)).await?;
     let error = store.link_person(&key("E2"), &"u1".into(), at(1)).await.expect_err("u1 is taken");
@@ -49,13 +53,12 @@ async fn a_remote_object_belongs_to_one_key() -> anyhow::Result<()> {
     let error = store.link_department(&key("D2"), DeptId(5), at(1)).await.expect_err("5 is taken");
     assert!(matches!(error, Error::Taken { id } if id == "5"));
     assert_eq!(store.links().await?.people.len(), 1);
-    other(&store).await?.link_person(&key("E2"), &"u1".into(), at(1)).await?;
+    home.company("other").await?.link_person(&key("E2"), &"u1".into(), at(1)).await?;
     Ok(())
 }
 
-#[tokio::test]
-async fn a_renumbered_person_keeps_the_link() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_renumbered_person_keeps_the_link(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     store.link_person(&key("E1"), &"u1".into(), at(0)).await?;
     store.link_person(&key("E3"), &"u3".into(), at(0)).await?;
     store.rekey_person(&key("E1"), &key("00E1"), at(1)).await?;

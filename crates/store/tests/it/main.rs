@@ -1,7 +1,10 @@
-//! Integration tests: every function against a file of its own.
+//! Integration tests: every function against a file, and against a database of a PostgreSQL server, of its own.
+
+#![cfg(test)]
 
 mod attendance;
 mod budget;
+mod care;
 mod kill;
 mod links;
 mod open;
@@ -9,4 +12,5 @@ mod org;
 mod pulls;
 mod runs;
 mod sample;
+mod server;
 mod source;

@@ -2,21 +2,28 @@
 
 use dianmao_attendance::WorkDate;
 use dianmao_attendance::period::YearMonth;
-use dianmao_store::{Slice, Store};
+use dianmao_store::Slice;
 use jiff::civil::date;
 
-use crate::sample::{at, day, other, result, store, users, week};
+use crate::sample::{Home, at, day, on_each_backend, result, users, week};
 
-#[tokio::test]
-async fn a_killed_pull_goes_on_where_it_was() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+on_each_backend![
+    a_killed_pull_goes_on_where_it_was,
+    pulls_of_other_days_and_companies_are_others,
+    every_day_of_every_user_is_entered_with_or_without_rows,
+    a_month_is_dirty_until_it_is_built_from_its_last_change,
+    a_row_that_leaves_a_month_dirties_it,
+];
+
+async fn a_killed_pull_goes_on_where_it_was(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let (first, second) = (users(&["a"]), users(&["b"]));
     store.save_slice(&week(&second, -60, &[])).await?;
     let pull = store.open_pull(day(1), day(7), at(0)).await?;
     assert!(!pull.resumed);
     store.save_slice(&week(&first, 1, &[])).await?;
 
-    let next = Store::open(store.path(), "main").await?;
+    let next = home.store().await?;
     let pull = next.open_pull(day(1), day(7), at(30)).await?;
     assert!(pull.resumed);
     assert_eq!(pull.opened_at, at(0));
@@ -29,18 +36,16 @@ async fn a_killed_pull_goes_on_where_it_was() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn pulls_of_other_days_and_companies_are_others() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn pulls_of_other_days_and_companies_are_others(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     store.open_pull(day(1), day(7), at(0)).await?;
     assert!(!store.open_pull(day(1), day(8), at(0)).await?.resumed);
-    assert!(!other(&store).await?.open_pull(day(1), day(7), at(0)).await?.resumed);
+    assert!(!home.company("other").await?.open_pull(day(1), day(7), at(0)).await?.resumed);
     Ok(())
 }
 
-#[tokio::test]
-async fn every_day_of_every_user_is_entered_with_or_without_rows() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn every_day_of_every_user_is_entered_with_or_without_rows(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a", "b"]);
     store.save_slice(&week(&asked, 0, &[result(1, "a", day(1))])).await?;
     store.save_slice(&Slice { from: day(7), to: day(8), ..week(&asked[..1], 9, &[]) }).await?;
@@ -49,13 +54,12 @@ async fn every_day_of_every_user_is_entered_with_or_without_rows() -> anyhow::Re
     assert_eq!(pulled_at[&("b".into(), WorkDate(day(7)))], at(0));
     assert_eq!(pulled_at[&("a".into(), WorkDate(day(7)))], at(9));
     assert_eq!(store.user_day(&"b".into(), day(8)).await?, None);
-    assert_eq!(other(&store).await?.user_day(&"a".into(), day(1)).await?, None);
+    assert_eq!(home.company("other").await?.user_day(&"a".into(), day(1)).await?, None);
     Ok(())
 }
 
-#[tokio::test]
-async fn a_month_is_dirty_until_it_is_built_from_its_last_change() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_month_is_dirty_until_it_is_built_from_its_last_change(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     let (september, october) = (YearMonth::of(day(1)), YearMonth::of(date(2026, 10, 1)));
     assert!(store.dirty_months().await?.is_empty());
@@ -69,13 +73,12 @@ async fn a_month_is_dirty_until_it_is_built_from_its_last_change() -> anyhow::Re
     assert_eq!(dirty.len(), 1);
     assert!(store.clear_dirty(september, dirty[&september]).await?);
     assert!(store.dirty_months().await?.is_empty());
-    assert!(other(&store).await?.dirty_months().await?.is_empty());
+    assert!(home.company("other").await?.dirty_months().await?.is_empty());
     Ok(())
 }
 
-#[tokio::test]
-async fn a_row_that_leaves_a_month_dirties_it() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_row_that_leaves_a_month_dirties_it(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let asked = users(&["a"]);
     let (august, september) = (date(2026, 8, 31), YearMonth::of(day(1)));
     let slice = Slice { from: august, to: august, ..week(&asked, 0, &[]) };

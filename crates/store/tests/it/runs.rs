@@ -1,9 +1,18 @@
 //! Runs, journal, alarms.
 
-use dianmao_store::{Error, JournalRow, RunId, StepChange, Store};
+use dianmao_store::{Error, JournalRow, RunId, StepChange};
 use serde_json::json;
 
-use crate::sample::{at, other, store};
+use crate::sample::{Home, at, on_each_backend};
+
+on_each_backend![
+    a_run_is_listed_from_start_to_end,
+    what_a_kill_left_behind_is_found_by_the_next_process,
+    a_state_change_leaves_the_rest_of_the_step,
+    a_missing_step_changes_none_of_its_batch,
+    the_rolling_week_counts_what_was_done_in_it,
+    an_alarm_stands_until_it_is_settled,
+];
 
 fn step(run: RunId, seq: i64, operation: &str) -> JournalRow {
     JournalRow {
@@ -21,9 +30,8 @@ fn step(run: RunId, seq: i64, operation: &str) -> JournalRow {
     }
 }
 
-#[tokio::test]
-async fn a_run_is_listed_from_start_to_end() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_run_is_listed_from_start_to_end(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let plan = json!({"schema": "dianmao.plan/1", "changes": []});
     let pull = store.begin_run("pull", at(0), None).await?;
     let apply = store.begin_run("apply", at(1), Some(&plan)).await?;
@@ -37,16 +45,15 @@ async fn a_run_is_listed_from_start_to_end() -> anyhow::Result<()> {
     assert_eq!((ended.exit_code, &ended.outcome), (Some(3), &Some(json!({"held": 2}))));
     assert_eq!(store.run_plan(apply).await?, Some(plan));
     assert_eq!(store.run_plan(pull).await?, None);
-    let other = other(&store).await?;
+    let other = home.company("other").await?;
     assert_eq!((other.runs(10).await?, other.run(apply).await?), (Vec::new(), None));
     let error = other.finish_run(apply, at(6), 0, &json!({})).await.expect_err("it is another company's");
     assert_eq!(error.to_string(), format!("there is no run {apply} in the store"));
     Ok(())
 }
 
-#[tokio::test]
-async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn what_a_kill_left_behind_is_found_by_the_next_process(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let ended = store.begin_run("apply", at(0), None).await?;
     store.finish_run(ended, at(1), 0, &json!({})).await?;
     assert_eq!(store.unfinished_run("apply").await?, None);
@@ -58,7 +65,7 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Resul
         .await?;
     store.begin_run("pull", at(4), None).await?;
 
-    let next = Store::open(store.path(), "main").await?;
+    let next = home.store().await?;
     let found = next.unfinished_run("apply").await?.expect("it never ended");
     assert_eq!(found.id, run);
     rows[0].state = "started".to_owned();
@@ -68,9 +75,8 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process() -> anyhow::Resul
     Ok(())
 }
 
-#[tokio::test]
-async fn a_state_change_leaves_the_rest_of_the_step() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_state_change_leaves_the_rest_of_the_step(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let run = store.begin_run("apply", at(0), None).await?;
     store.save_journal(&[step(run, 0, "delete_user"), step(run, 1, "create_user")]).await?;
     let snapshot = json!({"userid": "u0", "snapshot": {"title": "chief"}});
@@ -118,9 +124,8 @@ async fn a_state_change_leaves_the_rest_of_the_step() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn a_missing_step_changes_none_of_its_batch() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn a_missing_step_changes_none_of_its_batch(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let run = store.begin_run("apply", at(0), None).await?;
     let rows = [step(run, 0, "create_user")];
     store.save_journal(&rows).await?;
@@ -131,9 +136,8 @@ async fn a_missing_step_changes_none_of_its_batch() -> anyhow::Result<()> {
     Ok(())
 }
 
-#[tokio::test]
-async fn the_rolling_week_counts_what_was_done_in_it() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn the_rolling_week_counts_what_was_done_in_it(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     let run = store.begin_run("apply", at(0), None).await?;
     let rows = [
         ("delete_user", "succeeded", Some(at(0))),
@@ -156,20 +160,19 @@ async fn the_rolling_week_counts_what_was_done_in_it() -> anyhow::Result<()> {
     assert_eq!(store.count_steps(&["delete_user"], &done, at(10)).await?, 2);
     assert_eq!(store.count_steps(&["delete_department"], &done, at(10)).await?, 1);
     assert_eq!(store.count_steps(&["delete_user", "delete_department"], &done, at(0)).await?, 4);
-    assert_eq!(other(&store).await?.count_steps(&["delete_user"], &done, at(0)).await?, 0);
+    assert_eq!(home.company("other").await?.count_steps(&["delete_user"], &done, at(0)).await?, 0);
     Ok(())
 }
 
-#[tokio::test]
-async fn an_alarm_stands_until_it_is_settled() -> anyhow::Result<()> {
-    let (_dir, store) = store().await?;
+async fn an_alarm_stands_until_it_is_settled(home: &Home) -> anyhow::Result<()> {
+    let store = home.store().await?;
     store.raise_alarm("deleted_not_back", "E1", "E1 is deleted, not back", at(0)).await?;
     store.raise_alarm("quota", "", "the month's quota is used up", at(1)).await?;
     store.raise_alarm("deleted_not_back", "E1", "E1 is still not back", at(2)).await?;
     let open = store.open_alarms().await?;
     assert_eq!(open.len(), 2);
     assert_eq!((open[0].message.as_str(), open[0].raised_at), ("E1 is still not back", at(0)));
-    assert!(other(&store).await?.open_alarms().await?.is_empty());
+    assert!(home.company("other").await?.open_alarms().await?.is_empty());
     assert!(store.settle_alarm("deleted_not_back", "E1", at(3)).await?);
     assert!(!store.settle_alarm("deleted_not_back", "E1", at(4)).await?);
     store.raise_alarm("deleted_not_back", "E1", "again", at(5)).await?;
