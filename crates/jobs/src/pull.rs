@@ -97,6 +97,7 @@ pub async fn plan(context: &Context, options: &PullOptions) -> Result<PullPlan, 
 /// What was saved before the failure stays; the next pull goes on from there.
 pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, Pulled), Error> {
     let _lock = context.store.lock().await?;
+    close_killed(context).await?;
     let reading = directory::read(context).await?;
     seen::save(context, &reading.directory).await?;
     let (from, to) = stretch(context, options)?;
@@ -117,6 +118,15 @@ pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, 
     context.store.close_pull(&pull, context.now()).await?;
     month::build_dirty(context).await?;
     Ok((plan, pulled))
+}
+
+/// A pull without an end was killed: whoever holds the run lock knows that it is over. What it had saved stays.
+async fn close_killed(context: &Context) -> Result<(), Error> {
+    while let Some(killed) = context.store.unfinished_run("pull").await? {
+        let outcome = serde_json::json!({ "interrupted": true });
+        context.store.finish_run(killed.id, context.now(), 1, &outcome).await?;
+    }
+    Ok(())
 }
 
 /// Pulls the last days of people who are about to be deleted: DingTalk answers nothing about them afterwards.

@@ -12,7 +12,18 @@ use dianmao_roster::id::UserId;
 use jiff::civil::{Date, date};
 use serde_json::{Value, json};
 
+use crate::backend::on_each_backend;
 use crate::company::TestCompany;
+
+on_each_backend![
+    a_month_is_what_the_interface_serves,
+    a_second_pull_asks_for_nothing_and_writes_nothing,
+    rows_that_vanish_or_change_move_to_the_history,
+    a_pull_is_stopped_at_every_page_and_goes_on,
+    our_share_of_the_month_is_kept_and_what_was_saved_stays,
+    used_up_calls_are_an_alarm_until_the_month_is_over,
+    whoever_got_a_new_number_keeps_the_rows_of_before,
+];
 
 const LIST: &str = "/attendance/list";
 const SHIFTS: &str = "/topapi/attendance/schedule/shift/listbydays";
@@ -77,7 +88,6 @@ async fn served(company: &TestCompany, first: Date, last: Date) -> Result<BTreeM
     Ok(rows)
 }
 
-#[tokio::test]
 async fn a_month_is_what_the_interface_serves() -> Result<()> {
     let company = company(60).await?;
     let pulled = pull(&company, &september()).await?;
@@ -93,7 +103,6 @@ async fn a_month_is_what_the_interface_serves() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn a_second_pull_asks_for_nothing_and_writes_nothing() -> Result<()> {
     let company = company(12).await?;
     pull(&company, &september()).await?;
@@ -134,7 +143,6 @@ async fn pulling_again_what_has_not_changed_writes_nothing() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn rows_that_vanish_or_change_move_to_the_history() -> Result<()> {
     let mut company = company(12).await?;
     pull(&company, &september()).await?;
@@ -165,7 +173,6 @@ async fn rows_that_vanish_or_change_move_to_the_history() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn a_pull_is_stopped_at_every_page_and_goes_on() -> Result<()> {
     let fortnight = span(date(2026, 9, 1), date(2026, 9, 14));
     let undisturbed = company(12).await?;
@@ -187,6 +194,8 @@ async fn a_pull_is_stopped_at_every_page_and_goes_on() -> Result<()> {
             pull(&company, &fortnight).await?;
             let rows = stored(&company, &fortnight).await?;
             assert_eq!(raw(&rows), expected, "stopped at page {nth}, {phase}");
+            let ends: Vec<_> = company.store().await?.runs(9).await?.iter().map(|run| run.exit_code).collect();
+            assert_eq!(ends, [Some(0), Some(1)], "the one that was stopped is closed by the next");
             assert_eq!(pull(&company, &fortnight).await?, Pulled::default());
             assert_eq!(company.store().await?.past_results(date(2026, 9, 1), date(2026, 9, 14)).await?, []);
         }
@@ -277,7 +286,6 @@ async fn today_is_never_final_and_yesterday_is_from_noon_on() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn our_share_of_the_month_is_kept_and_what_was_saved_stays() -> Result<()> {
     let mut company = company(60).await?;
     company.settings.tenant.calls_per_month = 60;
@@ -309,7 +317,6 @@ async fn a_clean_end_gives_back_what_was_reserved_and_not_used() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn used_up_calls_are_an_alarm_until_the_month_is_over() -> Result<()> {
     let company = TestCompany::start_at(AFTERWARDS, |config| config.people(60).quota(20)).await?;
     let error = pull(&company, &september()).await.unwrap_err();
@@ -392,7 +399,6 @@ async fn whoever_left_keeps_every_row() -> Result<()> {
     Ok(())
 }
 
-#[tokio::test]
 async fn whoever_got_a_new_number_keeps_the_rows_of_before() -> Result<()> {
     let company = TestCompany::synced("D1,研发中心,", "E1,张伟,12000000001,D1\nE2,李娜,12000000002,D1").await?;
     company.advance_to("2026-09-10T15:00:00+08:00");
