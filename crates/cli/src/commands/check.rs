@@ -133,14 +133,23 @@ fn left_out(intake: &Intake, lang: Lang) -> Vec<String> {
 fn summary(intake: &Intake, lang: Lang) -> String {
     let (problems, warnings) = (intake.problems.len(), intake.warnings.len());
     let (people, departments) = (intake.org.people.len(), intake.org.departments.len());
+    let (left, waiting) = (n_left(intake), intake.waiting.len());
     match lang {
-        Lang::Zh => format!("{problems} 个问题，{warnings} 个警告；可接收 {departments} 个部门、{people} 人。"),
+        Lang::Zh => format!(
+            "{problems} 个问题，{warnings} 个警告；可接收 {departments} 个部门、{people} 人；已离职 {left} 人，待入职 {waiting} 人。"
+        ),
         Lang::En => format!(
-            "{} and {}; {people} people in {departments} departments can be taken in.",
+            "{} and {}; {people} people in {departments} departments can be taken in ({left} left, {waiting} still to come).",
             n_things(problems, "problem"),
             n_things(warnings, "warning"),
         ),
     }
+}
+
+/// How many people of the source are employed no longer.
+fn n_left(intake: &Intake) -> usize {
+    let gone = intake.leaving.keys().filter(|key| !intake.org.people.contains_key(*key));
+    gone.count() + intake.inactive.len()
 }
 
 /// `dianmao.check/1`.
@@ -157,6 +166,8 @@ struct Document<'a> {
 struct Counts {
     departments: usize,
     people: usize,
+    left: usize,
+    waiting: usize,
     problems: usize,
     warnings: usize,
     excluded: usize,
@@ -204,6 +215,8 @@ fn document(intake: &Intake, lang: Lang) -> Result<String, CommandError> {
         counts: Counts {
             departments: intake.org.departments.len(),
             people: intake.org.people.len(),
+            left: n_left(intake),
+            waiting: intake.waiting.len(),
             problems: intake.problems.len(),
             warnings: intake.warnings.len(),
             excluded: excluded.len(),

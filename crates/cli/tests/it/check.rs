@@ -64,7 +64,7 @@ fn bad_rows_are_listed_with_their_places() {
       departments.csv:9: `D4`: `R-D` -> `R D`
       departments.csv:10: `D5`: `R-D` -> `R D`
 
-    9 problems and 2 warnings; 9 people in 6 departments can be taken in.
+    9 problems and 2 warnings; 9 people in 6 departments can be taken in (0 left, 0 still to come).
     ");
     assert_eq!(world.dianmao(&["check", "--strict"]).code, 3);
 }
@@ -83,7 +83,7 @@ fn the_csv_goes_back_to_hr_in_chinese_and_to_nobody_else() {
       departments.csv:9: `D4`: `R-D` -> `R D`
       departments.csv:10: `D5`: `R-D` -> `R D`
 
-    9 个问题，2 个警告；可接收 6 个部门、9 人。
+    9 个问题，2 个警告；可接收 6 个部门、9 人；已离职 0 人，待入职 0 人。
     --- stderr
     wrote problems.csv
     ");
@@ -112,7 +112,7 @@ fn sound_data_has_nothing_to_tell_of() {
     let world = world();
     let run = world.dianmao(&["check", "--strict"]);
     assert_eq!((run.code, run.stderr.as_str()), (0, ""));
-    insta::assert_snapshot!(run.stdout, @"0 个问题，0 个警告；可接收 5 个部门、8 人。");
+    insta::assert_snapshot!(run.stdout, @"0 个问题，0 个警告；可接收 5 个部门、8 人；已离职 0 人，待入职 0 人。");
 }
 
 #[test]
@@ -156,6 +156,6 @@ fn the_page_about_mapping_shows_what_works() {
       departments.csv:2: `D1`: `研发-中心` -> `研发 中心`
       departments.csv:3: `D2`: `平台，一部` -> `平台、一部`
 
-    0 problems and 0 warnings; 2 people in 2 departments can be taken in.
+    0 problems and 0 warnings; 2 people in 2 departments can be taken in (1 left, 0 still to come).
     ");
 }
