@@ -21,8 +21,9 @@ use crate::story::{Form, STORED_IDS};
 
 /// How many ids one loop over all pages can have.
 pub(crate) const MOST_IDS: u64 = 10_000;
-/// How many people a page looks through; where fewer instances are found among them, it is not full.
+/// How many people a page looks through, and into how many of their days; where fewer instances are found there, it is not full.
 const MOST_PEOPLE: usize = 100_000;
+const MOST_DAYS: usize = 30_000;
 /// More instances than this of one person are not told apart by where a page goes on.
 const MOST_OF_ONE: u64 = 10_000;
 /// How many days ago the company began to use OA; numbers of approvals come again after twice as many.
@@ -75,11 +76,16 @@ impl Search<'_> {
     ) -> (Vec<Instance>, Option<Cursor>) {
         let mut page: Vec<Instance> = Vec::new();
         let mut next = cursor;
-        for (looked_through, userid) in people.enumerate() {
-            if looked_through == MOST_PEOPLE {
+        let mut n_days = 0;
+        for (n_people, userid) in people.enumerate() {
+            if n_people == MOST_PEOPLE || n_days >= MOST_DAYS {
                 return (page, Some(next));
             }
-            for instance in self.of_person(userid).into_iter().skip(usize::try_from(next.nth).unwrap_or(usize::MAX)) {
+            let days = self.days(userid);
+            n_days += days.len();
+            for instance in
+                self.of_person(userid, days).into_iter().skip(usize::try_from(next.nth).unwrap_or(usize::MAX))
+            {
                 if page.len() == size {
                     return (page, Some(next));
                 }
@@ -92,10 +98,9 @@ impl Search<'_> {
         (page, None)
     }
 
-    /// The instances of one person, in the order in which they were handed in.
-    pub(crate) fn of_person(&self, userid: &str) -> Vec<Instance> {
+    /// The instances of one person about some days and whatever is stored, in the order in which they were handed in.
+    fn of_person(&self, userid: &str, days: BTreeSet<Date>) -> Vec<Instance> {
         let changes = self.company.changes(userid);
-        let days = self.days(userid, changes);
         if days.is_empty() && changes.is_none() {
             return Vec::new();
         }
@@ -113,7 +118,8 @@ impl Search<'_> {
     }
 
     /// The days about which there may be an invented form that is wanted.
-    fn days(&self, userid: &str, changes: Option<&Changes>) -> BTreeSet<Date> {
+    fn days(&self, userid: &str) -> BTreeSet<Date> {
+        let changes = self.company.changes(userid);
         if changes.is_some_and(|changes| changes.scripted) {
             return BTreeSet::new();
         }
@@ -188,7 +194,8 @@ mod tests {
                 let statuses = Vec::new();
                 let (company, document) = (&company, &document);
                 let search = Search { company, document, form, window_ms: window_ms.clone(), statuses, now_ms };
-                let found = company.people().flat_map(|person| search.of_person(&person.userid));
+                let found =
+                    company.people().flat_map(|person| search.of_person(&person.userid, search.days(&person.userid)));
                 let found: BTreeSet<i64> = found.map(|instance| instance.number).collect();
                 assert_eq!(found, expected, "{form:?} of {days} days");
                 assert!(days < 60 || !found.is_empty(), "{form:?}");
@@ -216,6 +223,24 @@ mod tests {
             ..Life::default()
         };
         finds_what_stories_tell(life);
+    }
+
+    #[test]
+    fn page_that_finds_nothing_ends_all_the_same() {
+        let life = Life { outings: Share::per_mille(1_000), ..Life::quiet() };
+        let document = SeedDocument { people: 320, life, ..SeedDocument::default() };
+        let company = Company::seeded(&document, 0);
+        let now_ms = midnight_ms(date(2026, 9, 15));
+        let (form, statuses) = (Form::Outing, vec![Status::Terminated]);
+        let window_ms = now_ms - 120 * DAY_MS..=now_ms;
+        let search = Search { company: &company, document: &document, form, window_ms, statuses, now_ms };
+        let mut userids: Vec<&str> = company.people().map(|person| person.userid.as_str()).collect();
+        userids.sort_unstable();
+        let (page, next) = search.page(userids.iter().copied(), Cursor::default(), 20);
+        let person = next.unwrap().person;
+        assert!(page.is_empty() && (200..300).contains(&person), "{person}");
+        let rest = userids.iter().copied().skip(usize::try_from(person).unwrap());
+        assert_eq!(search.page(rest, next.unwrap(), 20), (Vec::new(), None));
     }
 
     #[test]
