@@ -6,6 +6,8 @@ use dianmao_jobs::apply::{self, ApplyOptions};
 use dianmao_jobs::error::{Error, Kind};
 use dianmao_jobs::plan::PlanOptions;
 use dianmao_jobs::pull::{self, PullOptions};
+use dianmao_jobs::settings::StorePlace;
+use dianmao_servers::Postgres;
 
 use crate::backend::on_each_backend;
 use crate::company::TestCompany;
@@ -59,6 +61,40 @@ async fn a_store_whose_first_apply_was_killed_is_refused_elsewhere_too() -> Resu
     company.settings.tenant.oapi_url = Some(other.url());
     company.settings.tenant.api_url = Some(other.url());
     assert_eq!(company.plan().await.unwrap_err().kind(), Kind::Refused);
+    Ok(())
+}
+
+/// A broken network, or an administrator, ends the session that holds the run lock while a call is on its way.
+#[tokio::test]
+async fn a_run_that_lost_its_lock_to_another_makes_no_more_calls() -> Result<()> {
+    let name = "dianmao-jobs a_run_that_lost_its_lock_to_another_makes_no_more_calls";
+    let Some(server) = Postgres::shared(name) else { return Ok(()) };
+    let url = server.database();
+    let mut company = TestCompany::start().await?;
+    company.settings.store = StorePlace::Server(url.parse()?);
+    company.hr(DEPARTMENTS, PEOPLE)?;
+    company.faults(&[serde_json::json!({ "api": "/topapi/v2/department/create", "kind": "hold", "phase": "after" })]);
+    let (context, other) = (company.context().await?, company.store().await?);
+    let options = ApplyOptions::default();
+    let taking = async {
+        company.request(0, |request| request.held).await;
+        let holders = "select pg_terminate_backend(pid) from pg_locks where locktype = 'advisory' and granted
+                       and database = (select oid from pg_database where datname = current_database())";
+        server.sql(url.rsplit('/').next().unwrap(), holders);
+        let lock = other.lock().await;
+        company.emulator.release(None);
+        lock
+    };
+    let (applied, lock) = tokio::join!(crate::company::apply_in(&context, &options), taking);
+    let error = applied.unwrap_err();
+    assert!(matches!(error, Error::Store(dianmao_store::Error::TakenOver)), "{error:?}");
+    assert_eq!(company.writes_since(0), [("/topapi/v2/department/create", 1)].into());
+    drop((lock?, context));
+    // Whoever comes next settles what the lost run left open, and finishes the work.
+    company.faults(&[]);
+    company.apply().await?;
+    assert_eq!(company.state().text(), "研发中心 [D1]\nE1 张伟 12000000001 @ 研发中心");
+    assert!(company.plan().await?.is_empty());
     Ok(())
 }
 
