@@ -234,6 +234,16 @@ impl Emulator {
         lock(&self.host.journal).records(0)
     }
 
+    /// The newest requests with a larger id, in the order of their arrival.
+    pub fn requests_after(&self, id: u64) -> Vec<RequestRecord> {
+        lock(&self.host.journal).records(id)
+    }
+
+    /// The id of the newest request; 0 before the first.
+    pub fn last_request(&self) -> u64 {
+        lock(&self.host.journal).last_id()
+    }
+
     /// How often each path was called.
     pub fn counts(&self) -> BTreeMap<String, u64> {
         lock(&self.host.journal).counts().clone()

@@ -34,17 +34,20 @@ impl Company {
     ) -> Result<i64, Code> {
         self.begin();
         let dept_id = dept_id.filter(|_| self.switches.legacy_create_id == CreateId::Taken);
+        if dept_id.is_some_and(|dept_id| dept_id < ROOT) {
+            return Err(BAD_DEPARTMENT_ID);
+        }
         self.add_department(dept_id, parent_id, change)
     }
 
-    /// Makes a department, whoever asks for it.
+    /// Makes a department, whoever asks for it. Ids below zero are those of pseudo-departments, which only DingTalk itself makes.
     pub(super) fn add_department(
         &mut self,
         dept_id: Option<i64>,
         parent_id: i64,
         change: DepartmentChange,
     ) -> Result<i64, Code> {
-        if dept_id.is_some_and(|dept_id| dept_id <= ROOT || dept_id == i64::MAX) {
+        if dept_id.is_some_and(|dept_id| (0..=ROOT).contains(&dept_id) || dept_id == i64::MAX) {
             return Err(BAD_DEPARTMENT_ID);
         }
         if dept_id.is_some_and(|dept_id| self.department(dept_id).is_some()) {
