@@ -10,6 +10,7 @@ mod help;
 mod apply;
 mod call;
 mod check;
+mod campaigns;
 mod config;
 mod contracts;
 mod demo;

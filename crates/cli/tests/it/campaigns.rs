@@ -1,0 +1,32 @@
+//! The small forms of the campaigns of `script/campaign`.
+
+use std::path::Path;
+
+use dianmao_campaign::{big_sync, hostile_sync, kill_apply};
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_dianmao");
+
+#[test]
+fn apply_is_killed_a_few_times_and_the_next_run_finishes_the_work() {
+    let options = kill_apply::Options { rounds: 8, lanes: 4, seed: 1, swaps: false };
+    let failures = std::sync::Mutex::new(Vec::new());
+    let tell = |what: &str| failures.lock().unwrap().push(what.to_owned());
+    let line = kill_apply::run(Path::new(PROGRAM), &options, &tell).unwrap();
+    assert!(line.ok, "{}\n{}", line.to_json(), failures.lock().unwrap().join("\n"));
+    assert!(line.get("killed_while_held").as_u64() > Some(0), "{}", line.to_json());
+}
+
+#[test]
+fn a_hostile_dingtalk_comes_to_the_same_end_for_at_most_three_times_the_calls() {
+    let options = hostile_sync::Options { seed: 1, people: 20, departments: 6, days: 2 };
+    let line = hostile_sync::run(&options, &|_| {}).unwrap();
+    assert!(line.ok, "{}", line.to_json());
+    assert!(line.get("share_of_calls_that_failed").as_f64() > Some(0.2), "{}", line.to_json());
+}
+
+#[test]
+fn a_first_load_and_a_day_use_what_is_allowed() {
+    let options = big_sync::Options { seed: 1, people: 400, departments: 20, factor: 4.0 };
+    let line = big_sync::run(&options, &|_| {}).unwrap();
+    assert!(line.ok, "{}", line.to_json());
+}
