@@ -6,6 +6,7 @@ mod backend;
 mod budget;
 mod changes;
 mod company;
+mod complaints;
 mod failures;
 mod first_sync;
 mod guard;
