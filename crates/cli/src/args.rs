@@ -63,7 +63,7 @@ pub(crate) enum Command {
     /// Write a commented dianmao.toml and a small sample of HR files
     Init(InitArgs),
     /// Check credentials, permissions, scope, clock, source and store
-    Doctor,
+    Doctor(DoctorArgs),
     /// Look for what is wrong with the HR data; calls nobody
     Check(CheckArgs),
     /// Show what would change in DingTalk, and write nothing
@@ -238,6 +238,13 @@ pub(crate) enum ReportForm {
 pub(crate) enum Lang {
     Zh,
     En,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Only the permissions: which are missing, for which command, and where to apply
+    #[arg(long)]
+    pub(crate) permissions: bool,
 }
 
 #[derive(Debug, Args)]

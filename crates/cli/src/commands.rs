@@ -46,7 +46,7 @@ pub(crate) async fn run(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
 
 async fn run_for_company(command: Command, global: &Global, context: &Context, ui: &Ui) -> Result<Exit, CommandError> {
     match command {
-        Command::Doctor => doctor::run(global, context, ui).await,
+        Command::Doctor(args) => doctor::run(&args, global, context, ui).await,
         Command::Plan(args) => plan::run(&args, global, context, ui).await,
         Command::Apply(args) => apply::run(args, global, context, ui).await,
         Command::Log(args) => log::run(&args, global, context, ui).await,

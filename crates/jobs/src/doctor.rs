@@ -1,5 +1,7 @@
 //! Tries everything that the other commands need, one by one, and says what to do about each that fails. Changes nothing at DingTalk.
 
+mod permissions;
+
 use dianmao_attendance::period::YearMonth;
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::attendance::list::List;
@@ -12,6 +14,8 @@ use crate::context::Context;
 use crate::error::{Error, is_denied};
 use crate::plan;
 use crate::remote::directory::{self, is_no_such_user};
+
+pub use permissions::{Command, FieldPermission, Granted, Permission, Permissions, permissions};
 
 /// A number that nobody has: the read tells whether the permission is there.
 const NOBODY: &str = "12000000000";

@@ -73,6 +73,8 @@ fn the_documents_have_the_members_of_the_page() {
     world.emulator().post("seed", r#"{"app":{"scopes_withheld":["qyapi_get_attendance_data"]}}"#);
     let doctor = world.dianmao(&["doctor", "--json"]).json();
     agree(&doctor, &sample("Doctor", "dianmao.doctor/1"), &[]);
+    let permissions = world.dianmao(&["doctor", "--permissions", "--json"]).json();
+    agree(&permissions, &sample("Doctor", "dianmao.permissions/1"), &["permissions[].message"]);
     world.emulator().post("seed", r#"{"app":{"scopes_withheld":[]}}"#);
     let store = world.dianmao(&["store", "check", "--json"]).json();
     agree(&store, &sample("Store", "dianmao.store/1"), &["checks[].hint"]);
