@@ -50,7 +50,10 @@ fn run(words: &[String]) -> Result<Line> {
             let people = number(100_000)?;
             let factor = option(words, "--factor", 20)?;
             let factor = f64::from(u32::try_from(factor)?);
-            big_sync::run(&big_sync::Options { seed, people, departments: (people / 20).max(1), factor }, &tell)
+            big_sync::run(
+                &big_sync::Options { seed, people, departments: (people / 20).max(1), factor, least_share: 0.7 },
+                &tell,
+            )
         }
         other => bail!("there is no campaign {other:?}"),
     }

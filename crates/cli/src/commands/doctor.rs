@@ -63,7 +63,11 @@ fn permissions_text(permissions: &Permissions) -> String {
                 field.name
             ),
             Granted::Unknown => {
-                writeln!(text, "\n{} ({names}): nobody can tell yet, because DingTalk returned it for nobody", field.name)
+                writeln!(
+                    text,
+                    "\n{} ({names}): nobody can tell yet, because DingTalk returned it for nobody",
+                    field.name
+                )
             }
         };
     }

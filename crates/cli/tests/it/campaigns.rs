@@ -25,8 +25,8 @@ fn a_hostile_dingtalk_comes_to_the_same_end_for_at_most_three_times_the_calls() 
 }
 
 #[test]
-fn a_first_load_and_a_day_use_what_is_allowed() {
-    let options = big_sync::Options { seed: 1, people: 400, departments: 20, factor: 4.0 };
+fn a_first_load_and_a_day_leave_nothing_to_be_done() {
+    let options = big_sync::Options { seed: 1, people: 400, departments: 20, factor: 20.0, least_share: 0.0 };
     let line = big_sync::run(&options, &|_| {}).unwrap();
     assert!(line.ok, "{}", line.to_json());
 }
