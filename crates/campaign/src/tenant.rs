@@ -141,12 +141,13 @@ fn mapping() -> Mapping {
             key: "{{ 部门编号 }}".into(),
             name: "{{ 部门名称 }}".into(),
             parent: some("{{ 上级部门编号 }}"),
+            ..DepartmentBlock::default()
         }],
         employees: vec![EmployeeBlock {
             file: "employees.csv".into(),
             key: "{{ 工号 }}".into(),
-            name: "{{ 姓名 }}".into(),
-            mobile: "{{ 手机号 }}".into(),
+            name: some("{{ 姓名 }}"),
+            mobile: some("{{ 手机号 }}"),
             departments: some("{{ 部门编号 }}"),
             title: some("{{ 职位 }}"),
             job_number: some("{{ 工号 }}"),

@@ -9,8 +9,8 @@ mod help;
 
 mod apply;
 mod call;
-mod check;
 mod campaigns;
+mod check;
 mod config;
 mod contracts;
 mod demo;
