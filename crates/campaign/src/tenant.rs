@@ -128,7 +128,7 @@ fn settings(emulator: &Emulator, folder: &Path) -> Result<Settings> {
         guard: GuardConfig { mode: Mode::Full, mobile_change: MobileChange::Hold, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai")?,
         period_start_day: 1,
-        store: folder.join("dianmao.db"),
+        store: folder.join("dianmao.db").into(),
         lake: folder.join("lake"),
     })
 }

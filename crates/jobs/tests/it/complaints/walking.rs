@@ -233,7 +233,8 @@ async fn somebody_in_two_departments_breaks_no_key() -> Result<()> {
 
     // A store that knows nobody takes both in.
     let mut company = company;
-    company.settings.store.set_file_name("another.db");
+    let elsewhere = tempfile::tempdir()?;
+    company.settings.store = crate::backend::place(elsewhere.path())?;
     company.apply().await?;
     assert_eq!(company.store().await?.links().await?.people.len(), 2);
     Ok(())
