@@ -31,5 +31,6 @@ mod tape;
 mod trace;
 mod truth;
 mod turns;
+mod walk;
 mod workflow;
 mod world;
