@@ -30,6 +30,9 @@ use crate::routes::callback;
 use crate::routes::stream::{CONNECT, connect};
 use crate::tape::{Deck, Raw};
 
+/// Where the control API lies.
+const CONTROL: &str = "/_emulator/";
+
 /// How long a call without answer keeps its connection, in real time.
 const LONGEST_SILENCE: Duration = Duration::from_secs(30);
 
@@ -73,8 +76,8 @@ async fn handle(
     headers: HeaderMap,
     body: Bytes,
 ) -> Response<Body> {
-    if let Some(command) = uri.path().strip_prefix("/_emulator/") {
-        return control::answer(&host, &method, command, uri.query().unwrap_or_default(), &body);
+    if uri.path().starts_with(CONTROL) {
+        return control(host, method, uri, body).await;
     }
     let call = Arc::new(Call::decode(method.clone(), &uri, &headers, &body, peer.ip()));
     match &host.deck {
@@ -90,6 +93,21 @@ async fn handle(
             deliver(&call.method, delivery)
         }
     }
+}
+
+/// Answers a control request apart from the threads that serve calls: the truth of many people or the making of a large
+/// company takes long.
+async fn control(host: Arc<Host>, method: Method, uri: Uri, body: Bytes) -> Response<Body> {
+    let answer = tokio::task::spawn_blocking(move || {
+        let command = uri.path().strip_prefix(CONTROL).unwrap_or_default();
+        control::answer(&host, &method, command, uri.query().unwrap_or_default(), &body)
+    });
+    answer.await.unwrap_or_else(|error| {
+        tracing::error!(%error, "a control request failed");
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = StatusCode::INTERNAL_SERVER_ERROR;
+        response
+    })
 }
 
 /// A recorded answer, with its entry in the journal.
