@@ -1,6 +1,7 @@
 //! The month sheet, built from the lake, against a naive count of the rows that the interface serves.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use anyhow::Result;
 use dianmao_attendance::{Lang, Measure, MonthSheet};
@@ -137,6 +138,26 @@ async fn a_lake_that_is_lost_is_built_again_from_the_store_after_the_next_change
     };
     pull::run(&context, &again).await?;
     assert_eq!(september(&context).await?, before);
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_month_that_another_run_is_writing_is_read_until_it_is_whole() -> Result<()> {
+    // Longer than a read takes, and much shorter than a sheet waits for the other run.
+    const SEVERAL_READS: Duration = Duration::from_millis(500);
+    let (company, context) = pulled(12).await?;
+    let before = september(&context).await?;
+    let month = context.settings.lake.join("corp=demo/month=2026-09");
+    let aside = context.settings.lake.join("aside");
+    let _other_run = company.store().await?.lock().await?;
+    for unwritten in [month.join("punches.parquet"), month] {
+        std::fs::rename(&unwritten, &aside)?;
+        let mut sheet = std::pin::pin!(september(&context));
+        let early = tokio::time::timeout(SEVERAL_READS, &mut sheet).await;
+        assert!(early.is_err(), "{} is not written yet: {:?}", unwritten.display(), early.map(|sheet| sheet.err()));
+        std::fs::rename(&aside, &unwritten)?;
+        assert_eq!(sheet.await?, before);
+    }
     Ok(())
 }
 
