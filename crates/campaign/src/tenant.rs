@@ -16,6 +16,7 @@ use dianmao_jobs::progress::Quiet;
 use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant as TenantSettings};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode, Overrides};
 use dianmao_roster::id::DeptId;
+use dianmao_roster::ignore::Ignore;
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping};
 use dianmao_roster::plan::Plan;
 use dianmao_roster::removal::MissingPolicy;
@@ -124,7 +125,7 @@ fn settings(emulator: &Emulator, folder: &Path) -> Result<Settings> {
             budget_thousandths: 1000,
         },
         source: Source { dir: folder.join("hr"), mapping: mapping() },
-        sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report },
+        sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, mobile_change: MobileChange::Hold, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai")?,
         period_start_day: 1,

@@ -70,6 +70,10 @@ pub(crate) enum Command {
     Plan(PlanArgs),
     /// Carry out a plan
     Apply(ApplyArgs),
+    /// Write what DingTalk holds as HR files, and say who is matched with whom
+    Import(ImportArgs),
+    /// Say why one person is or is not in DingTalk
+    Explain(ExplainArgs),
     /// List past runs, or show one
     Log(LogArgs),
     /// Fetch attendance into the company's own store
@@ -139,8 +143,14 @@ pub(crate) struct PlanArgs {
 /// How to print a plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(crate) enum PlanForm {
+    /// Lines for the terminal
     Human,
+    /// The document `dianmao.plan/1`
     Json,
+    /// For a pull request or a ticket
+    Markdown,
+    /// One self-contained page
+    Html,
 }
 
 #[derive(Debug, Args)]
@@ -165,6 +175,19 @@ pub(crate) struct ApplyArgs {
     /// Do nothing at all when the input has problems, or something of a saved plan has moved
     #[arg(long)]
     pub(crate) strict: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    /// The folder to write departments.csv and employees.csv into
+    #[arg(default_value = "dingtalk")]
+    pub(crate) dir: PathBuf,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExplainArgs {
+    /// HR's key, the userid, or a name that only one person has
+    pub(crate) person: String,
 }
 
 #[derive(Debug, Args)]

@@ -6,6 +6,8 @@ mod check;
 mod demo;
 mod doctor;
 mod emulator;
+mod explain;
+mod import;
 mod init;
 mod log;
 mod plan;
@@ -49,6 +51,8 @@ async fn run_for_company(command: Command, global: &Global, context: &Context, u
         Command::Doctor(args) => doctor::run(&args, global, context, ui).await,
         Command::Plan(args) => plan::run(&args, global, context, ui).await,
         Command::Apply(args) => apply::run(args, global, context, ui).await,
+        Command::Import(args) => import::run(&args, global, context, ui).await,
+        Command::Explain(args) => explain::run(&args, global, context, ui).await,
         Command::Log(args) => log::run(&args, global, context, ui).await,
         Command::Pull(args) => pull::run(args, global, context, ui).await,
         Command::Report(args) => report::run(args, global, context, ui).await,

@@ -20,6 +20,7 @@ use dianmao_store::{RunLock, SourceKeys, SourceRead};
 use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::error::Error;
+use crate::managers;
 use crate::plan::{self, APPLIED, Drawn, HOSTS, PlanOptions};
 use crate::seen;
 
@@ -97,6 +98,7 @@ pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepar
         None => Vec::new(),
     };
     seen::save(context, &drawn.reading.directory).await?;
+    managers::save(context, &drawn.reading.directory).await?;
     settle_alarms(context, &drawn).await?;
     Ok(Prepared { drawn, moved, _lock: lock })
 }

@@ -16,6 +16,7 @@ use jiff::SignedDuration;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::managers;
 use crate::remote::directory::{self, COMPANY_ROOT, Reading};
 use crate::settings;
 
@@ -50,14 +51,16 @@ pub struct Drawn {
 /// # Errors
 /// HR's files as a whole, DingTalk, or the store cannot be read; or the data does not belong to this company.
 pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Error> {
-    let intake = read_source(context)?;
+    let mut intake = read_source(context)?;
     refuse_invented_data(context, &intake)?;
     let mut reading = directory::read(context).await?;
     let links = context.store.links().await?;
+    context.settings.sync.ignore.apply(&mut intake, &links);
     let root = context.settings.sync.root;
     let input = AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links };
     let elsewhere = to_look_up(&input, COMPANY_ROOT);
     reading.directory.people.extend(directory::look_up(context, elsewhere).await?);
+    managers::read(context, &intake, &links, &mut reading.directory).await?;
     let adoption = adopt(&AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links });
     refuse_foreign_store(context, &adoption).await?;
     let plan = put_together(context, &intake, &reading, &adoption).await?;

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 pub use dianmao_dingtalk::Secret;
 use dianmao_roster::guard::GuardConfig;
 use dianmao_roster::id::{DeptId, UserId};
+use dianmao_roster::ignore::Ignore;
 use dianmao_roster::intake::Mapping;
 use dianmao_roster::removal::MissingPolicy;
 pub use dianmao_store::{Place as StorePlace, Server as StoreServer};
@@ -66,7 +67,7 @@ pub struct Source {
 }
 
 /// How the roster is synced.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub struct Sync {
     /// The department under which we manage.
     pub root: DeptId,
@@ -74,6 +75,8 @@ pub struct Sync {
     pub leaver_grace_days: u16,
     /// What becomes of people who vanish from the source without a leave date.
     pub missing: MissingPolicy,
+    /// Who and what is left alone.
+    pub ignore: Ignore,
 }
 
 impl Tenant {

@@ -1,12 +1,15 @@
-//! Renders a month sheet as workbook, page, table and data, and the problems of the input as a table.
+//! Renders a month sheet as workbook, page, table and data, a plan as page and Markdown, the problems of the input as a table, and what
+//! DingTalk holds as source files.
 //!
 //! Nothing is counted here: each figure is read from the sheet, so that two outputs of one sheet cannot disagree. What a renderer adds is
 //! layout, and the words come from `dianmao_attendance::words` and, for headings, from `labels`.
 
 pub mod csv;
 pub mod html;
+pub mod import;
 pub mod json;
 mod labels;
+pub mod plan;
 pub mod problems;
 mod shade;
 pub mod text;

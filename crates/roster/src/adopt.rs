@@ -5,7 +5,9 @@
 
 mod departments;
 mod people;
+mod rekey;
 
+use std::borrow::Cow;
 use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
@@ -15,9 +17,11 @@ use crate::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use crate::field::Field;
 use crate::id::{DeptId, Key, UserId};
 use crate::intake::{Intake, Keys};
-use crate::org::{Department, DeptRef, Employee, NO_DATE, Org};
+use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, Org, PersonRef};
 use crate::problem::Problem;
 use crate::tree::Tree;
+
+pub use rekey::{Evidence, Rekey};
 
 /// What adoption looks at.
 #[derive(Debug, Clone, Copy)]
@@ -41,6 +45,8 @@ pub struct Adoption {
     pub links: Links,
     /// The links among them that are new.
     pub adopted: Links,
+    /// The people whom HR keeps under another key now, by the new one; their links are among `links` already.
+    pub rekeyed: BTreeMap<Key, Rekey>,
     /// The earlier links whose object is gone; what HR still wants is created again.
     pub gone: Links,
     /// Memberships that we do not manage, which every write must name again: hand-made departments and those outside of the subtree.
@@ -79,14 +85,15 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     let departments = departments::match_departments(input, &tree);
     let mut set_aside = Keys { departments: departments.set_aside.clone(), people: BTreeSet::new() };
     set_aside_dependants(desired, &tree, &mut set_aside);
-    let people = people::match_people(input, &set_aside.people);
-    set_aside.people.extend(people.set_aside.iter().cloned());
+    let (people, rekeys) = people::match_people(input, &set_aside.people);
+    set_aside.people.extend(people.set_aside.iter().cloned().chain(rekeys.spared));
 
     let mut adoption = Adoption {
         unmanaged_people: input.directory.people.len() - people.by_key.len(),
         unmanaged_departments: input.directory.departments.len() - departments.by_key.len(),
         problems: [departments.problems.clone(), people.problems.clone()].concat(),
         set_aside,
+        rekeyed: rekeys.by_key,
         ..Adoption::default()
     };
     let key_by_dept = &departments.taken;
@@ -94,6 +101,7 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     for (key, found, wanted) in beside(people.by_key.iter().map(|(key, found)| (*key, found)), &desired.people) {
         add_person(&mut adoption, input, key, found.remote, wanted, key_by_dept);
     }
+    add_relations(&mut adoption, input, &departments.taken, &people.taken);
     let links = Links { people: cloned_links(&people.by_key), departments: cloned_links(&departments.by_key) };
     sort_links(&mut adoption, input.links, links);
     adoption
@@ -245,6 +253,30 @@ fn add_person(
     adoption.actual.people.insert(key.clone(), employee);
 }
 
+/// Who manages whom and who leads what, as far as it was read, in our keys.
+fn add_relations(
+    adoption: &mut Adoption,
+    input: &AdoptInput<'_>,
+    departments: &HashMap<&DeptId, &Key>,
+    people: &HashMap<&UserId, &Key>,
+) {
+    let person = |userid: &UserId| match people.get(userid) {
+        Some(key) => PersonRef::Person((*key).clone()),
+        None => PersonRef::Unmanaged(userid.clone()),
+    };
+    for (userid, manager) in &input.directory.managers {
+        if let Some(key) = people.get(userid) {
+            let manager = manager.as_ref().map_or(Manager::Nobody, |manager| Manager::Is(person(manager)));
+            adoption.actual.managers.insert((*key).clone(), manager);
+        }
+    }
+    for (id, leaders) in &input.directory.leaders {
+        if let Some(key) = departments.get(id) {
+            adoption.actual.leaders.insert((*key).clone(), leaders.iter().map(person).collect());
+        }
+    }
+}
+
 /// The fields as known: one that could have been returned and was not is empty, one that is withheld stays unknown.
 fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
     let readable = |field: Field| !withheld.contains(field.as_str());
@@ -260,6 +292,7 @@ fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
         work_place: text(Field::WorkPlace, &fields.work_place),
         remark: text(Field::Remark, &fields.remark),
         hired_on: fields.hired_on.or_else(|| readable(Field::HiredOn).then_some(NO_DATE)),
+        extension: fields.extension.clone().or_else(|| readable(Field::Extension).then(BTreeMap::new)),
     }
 }
 
@@ -269,15 +302,28 @@ fn cloned_links<Id: Clone, Remote>(by_key: &BTreeMap<&Key, Found<'_, Id, Remote>
 
 /// Tells the links that hold from the new ones and from those whose object is gone.
 fn sort_links(adoption: &mut Adoption, before: &Links, now: Links) {
+    let known_people = known_people(before, &adoption.rekeyed);
     adoption.adopted = Links {
-        people: pairs(&now.people, &before.people, |id, known| Some(id) != known),
+        people: pairs(&now.people, &known_people, |id, known| Some(id) != known),
         departments: pairs(&now.departments, &before.departments, |id, known| Some(id) != known),
     };
     adoption.gone = Links {
-        people: pairs(&before.people, &now.people, |_, held| held.is_none()),
+        people: pairs(&known_people, &now.people, |_, held| held.is_none()),
         departments: pairs(&before.departments, &now.departments, |_, held| held.is_none()),
     };
     adoption.links = now;
+}
+
+/// The earlier links of people, under the keys that the people have now.
+fn known_people<'a>(before: &'a Links, rekeyed: &BTreeMap<Key, Rekey>) -> Cow<'a, BTreeMap<Key, UserId>> {
+    let mut known = Cow::Borrowed(&before.people);
+    for (key, rekey) in rekeyed {
+        let known = known.to_mut();
+        if let Some(userid) = known.remove(&rekey.from) {
+            known.insert(key.clone(), userid);
+        }
+    }
+    known
 }
 
 /// The pairs of `all` that are wanted beside what `others` has for the key.

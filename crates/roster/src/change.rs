@@ -2,7 +2,7 @@
 //!
 //! Only fields that both sides state are in here, so that a change never touches what we do not know or do not manage.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt;
 use std::str::FromStr;
 
@@ -10,11 +10,18 @@ use jiff::civil::Date;
 
 use crate::field::Field;
 use crate::id::{Key, Mobile};
-use crate::org::{Department, DeptRef, Employee};
+use crate::org::{Department, DeptRef, Employee, Manager, PersonRef};
 
 /// A change of one department or person.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Change {
+    /// A person whom HR keeps under another key from now on: a change of our link, nothing is written at the remote side.
+    RekeyPerson {
+        /// HR's new key.
+        key: Key,
+        /// The key that the person is linked under.
+        before: Key,
+    },
     /// A department that the remote side lacks.
     CreateDepartment {
         /// HR's key.
@@ -37,6 +44,8 @@ pub enum Change {
         key: Key,
         /// Whom to create.
         employee: Employee,
+        /// The manager, where one is stated who stands by then.
+        manager: Option<PersonRef>,
     },
     /// A person with fields to write in place.
     UpdatePerson {
@@ -55,6 +64,24 @@ pub enum Change {
         after: Mobile,
         /// Everything that is known of the person, with the new number and the new values.
         employee: Employee,
+    },
+    /// Another manager of a person who stands.
+    SetManager {
+        /// HR's key of the person managed.
+        key: Key,
+        /// Who it is.
+        before: Manager,
+        /// Who it shall be.
+        after: Manager,
+    },
+    /// Other leaders of a department.
+    SetLeaders {
+        /// HR's key of the department.
+        key: Key,
+        /// Who they are.
+        before: BTreeSet<PersonRef>,
+        /// Who they shall be.
+        after: BTreeSet<PersonRef>,
     },
     /// A person to remove.
     RemovePerson {
@@ -83,11 +110,14 @@ impl Change {
     #[must_use]
     pub fn kind(&self) -> ChangeKind {
         match self {
+            Self::RekeyPerson { .. } => ChangeKind::RekeyPerson,
             Self::CreateDepartment { .. } => ChangeKind::CreateDepartment,
             Self::UpdateDepartment { .. } => ChangeKind::UpdateDepartment,
             Self::CreatePerson { .. } => ChangeKind::CreatePerson,
             Self::UpdatePerson { .. } => ChangeKind::UpdatePerson,
             Self::RecreatePerson { .. } => ChangeKind::RecreatePerson,
+            Self::SetManager { .. } => ChangeKind::SetManager,
+            Self::SetLeaders { .. } => ChangeKind::SetLeaders,
             Self::RemovePerson { .. } => ChangeKind::RemovePerson,
             Self::RemoveDepartment { .. } => ChangeKind::RemoveDepartment,
         }
@@ -97,11 +127,14 @@ impl Change {
     #[must_use]
     pub fn key(&self) -> &Key {
         match self {
-            Self::CreateDepartment { key, .. }
+            Self::RekeyPerson { key, .. }
+            | Self::CreateDepartment { key, .. }
             | Self::UpdateDepartment { key, .. }
             | Self::CreatePerson { key, .. }
             | Self::UpdatePerson { key, .. }
             | Self::RecreatePerson { key, .. }
+            | Self::SetManager { key, .. }
+            | Self::SetLeaders { key, .. }
             | Self::RemovePerson { key, .. }
             | Self::RemoveDepartment { key, .. } => key,
         }
@@ -111,6 +144,8 @@ impl Change {
 /// The kinds of change, in the order in which they are done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum ChangeKind {
+    /// See [`Change::RekeyPerson`].
+    RekeyPerson,
     /// See [`Change::CreateDepartment`].
     CreateDepartment,
     /// See [`Change::UpdateDepartment`].
@@ -121,6 +156,10 @@ pub enum ChangeKind {
     UpdatePerson,
     /// See [`Change::RecreatePerson`].
     RecreatePerson,
+    /// See [`Change::SetManager`].
+    SetManager,
+    /// See [`Change::SetLeaders`].
+    SetLeaders,
     /// See [`Change::RemovePerson`].
     RemovePerson,
     /// See [`Change::RemoveDepartment`].
@@ -129,12 +168,15 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 10] = [
+        Self::RekeyPerson,
         Self::CreateDepartment,
         Self::UpdateDepartment,
         Self::CreatePerson,
         Self::UpdatePerson,
         Self::RecreatePerson,
+        Self::SetManager,
+        Self::SetLeaders,
         Self::RemovePerson,
         Self::RemoveDepartment,
     ];
@@ -143,11 +185,14 @@ impl ChangeKind {
     #[must_use]
     pub fn as_str(self) -> &'static str {
         match self {
+            Self::RekeyPerson => "rekey_person",
             Self::CreateDepartment => "create_department",
             Self::UpdateDepartment => "update_department",
             Self::CreatePerson => "create_person",
             Self::UpdatePerson => "update_person",
             Self::RecreatePerson => "recreate_person",
+            Self::SetManager => "set_manager",
+            Self::SetLeaders => "set_leaders",
             Self::RemovePerson => "remove_person",
             Self::RemoveDepartment => "remove_department",
         }
@@ -156,7 +201,7 @@ impl ChangeKind {
     /// Whether the object is a department.
     #[must_use]
     pub fn is_department(self) -> bool {
-        matches!(self, Self::CreateDepartment | Self::UpdateDepartment | Self::RemoveDepartment)
+        matches!(self, Self::CreateDepartment | Self::UpdateDepartment | Self::SetLeaders | Self::RemoveDepartment)
     }
 
     /// Whether something is deleted, be it only to be made again.
@@ -168,7 +213,7 @@ impl ChangeKind {
     /// Whether something is written in place.
     #[must_use]
     pub fn is_update(self) -> bool {
-        matches!(self, Self::UpdateDepartment | Self::UpdatePerson)
+        matches!(self, Self::UpdateDepartment | Self::UpdatePerson | Self::SetManager | Self::SetLeaders)
     }
 }
 
@@ -253,6 +298,8 @@ pub struct EmployeeDelta {
     pub remark: Option<Delta<String>>,
     /// The date of hire.
     pub hired_on: Option<Delta<Date>>,
+    /// The company's own fields that differ, and only those; an empty text is one that does not stand.
+    pub extension: Option<Delta<BTreeMap<String, String>>>,
 }
 
 impl EmployeeDelta {
@@ -269,6 +316,7 @@ impl EmployeeDelta {
             work_place: Delta::of_stated(before.work_place.as_ref(), after.work_place.as_ref()),
             remark: Delta::of_stated(before.remark.as_ref(), after.remark.as_ref()),
             hired_on: Delta::of_stated(before.hired_on.as_ref(), after.hired_on.as_ref()),
+            extension: between_extensions(before.extension.as_ref(), after.extension.as_ref()),
         }
     }
 
@@ -280,7 +328,8 @@ impl EmployeeDelta {
 
     /// Writes the new values into `employee`.
     pub fn apply_to(&self, employee: &mut Employee) {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
+            self;
         if let Some(delta) = departments {
             employee.departments.clone_from(&delta.after);
         }
@@ -292,6 +341,9 @@ impl EmployeeDelta {
         write(&mut employee.work_place, work_place.as_ref());
         write(&mut employee.remark, remark.as_ref());
         write(&mut employee.hired_on, hired_on.as_ref());
+        if let Some(delta) = extension {
+            write_extension(employee.extension.get_or_insert_default(), &delta.after);
+        }
     }
 
     /// Whether `employee` has the old values: writing the old values into it changes nothing.
@@ -305,7 +357,8 @@ impl EmployeeDelta {
     /// The difference the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
+            self;
         Self {
             name: name.map(Delta::reversed),
             departments: departments.map(Delta::reversed),
@@ -316,13 +369,15 @@ impl EmployeeDelta {
             work_place: work_place.map(Delta::reversed),
             remark: remark.map(Delta::reversed),
             hired_on: hired_on.map(Delta::reversed),
+            extension: extension.map(Delta::reversed),
         }
     }
 
     /// The fields that differ, in the order in which they are shown.
     #[must_use]
     pub fn fields(&self) -> Vec<Field> {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = self;
+        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
+            self;
         [
             (Field::Name, name.is_some()),
             (Field::Departments, departments.is_some()),
@@ -333,10 +388,34 @@ impl EmployeeDelta {
             (Field::WorkPlace, work_place.is_some()),
             (Field::Remark, remark.is_some()),
             (Field::HiredOn, hired_on.is_some()),
+            (Field::Extension, extension.is_some()),
         ]
         .into_iter()
         .filter_map(|(field, differs)| differs.then_some(field))
         .collect()
+    }
+}
+
+/// The stated fields that differ, each with what stands there.
+fn between_extensions(
+    before: Option<&BTreeMap<String, String>>,
+    after: Option<&BTreeMap<String, String>>,
+) -> Option<Delta<BTreeMap<String, String>>> {
+    let before = before?;
+    let standing = |name: &String| before.get(name).cloned().unwrap_or_default();
+    let differing = after?.iter().filter(|(name, value)| standing(name) != **value);
+    let after: BTreeMap<String, String> = differing.map(|(name, value)| (name.clone(), value.clone())).collect();
+    let before = after.keys().map(|name| (name.clone(), standing(name))).collect();
+    (!after.is_empty()).then_some(Delta { before, after })
+}
+
+/// Writes fields beside those that stand; an empty one goes.
+pub(crate) fn write_extension(standing: &mut BTreeMap<String, String>, fields: &BTreeMap<String, String>) {
+    for (name, value) in fields {
+        match value.is_empty() {
+            true => standing.remove(name),
+            false => standing.insert(name.clone(), value.clone()),
+        };
     }
 }
 

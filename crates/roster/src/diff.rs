@@ -3,19 +3,24 @@
 //! A complete list, removals included: which of them may be done is decided elsewhere ([`crate::removal`], [`crate::guard`]).
 //! `None` on either side is never a change.
 
+use std::collections::BTreeSet;
+
 use crate::beside::beside;
-use crate::change::{Change, Delta, EmployeeDelta};
+use crate::change::{Change, Delta, EmployeeDelta, write_extension};
 use crate::id::Key;
-use crate::org::{DeptRef, Employee, Org};
+use crate::org::{DeptRef, Employee, Manager, Org, PersonRef};
 use crate::tree::Tree;
 
 /// The changes that lead from `actual` to `desired`, in the order in which they must be done: departments down the desired tree, people
-/// by department path and key, removals of people, removals of departments up the actual tree.
+/// by department path and key, new managers before the new people whom they manage; managers of those who stand and leaders; removals of
+/// people, removals of departments up the actual tree.
 #[must_use]
 pub fn diff(actual: &Org, desired: &Org) -> Vec<Change> {
     let tree = Tree::of(&desired.departments);
     let mut changes = departments(actual, desired, &tree);
     changes.extend(people(actual, desired, &tree));
+    changes.extend(managers(actual, desired));
+    changes.extend(leaders(actual, desired));
     changes.extend(removed_people(actual, desired));
     changes.extend(removed_departments(actual, desired));
     changes
@@ -36,6 +41,7 @@ pub fn apply_to(org: &Org, changes: &[Change]) -> Org {
 pub fn still_fits(change: &Change, actual: &Org) -> bool {
     let person = |key: &Key| actual.people.get(key);
     match change {
+        Change::RekeyPerson { key, before } => person(before).is_some() && person(key).is_none(),
         Change::CreateDepartment { key, .. } => !actual.departments.contains_key(key),
         Change::UpdateDepartment { key, before, .. } | Change::RemoveDepartment { key, department: before } => {
             actual.departments.get(key) == Some(before)
@@ -45,6 +51,11 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
         Change::RecreatePerson { key, before, .. } => {
             person(key).is_some_and(|now| now.mobile.as_ref() == Some(before))
         }
+        Change::SetManager { key, before, .. } => actual.managers.get(key) == Some(before),
+        Change::SetLeaders { key, before, .. } => match actual.leaders.get(key) {
+            Some(leaders) => leaders == before,
+            None => before.is_empty() && !actual.departments.contains_key(key),
+        },
         Change::RemovePerson { key, employee } => person(key).is_some_and(|now| {
             let same_mobile = Delta::of_stated(now.mobile.as_ref(), employee.mobile.as_ref()).is_none();
             same_mobile && EmployeeDelta::between(now, employee).is_empty()
@@ -55,9 +66,24 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
 /// The union of what is known and what is wanted: `desired` wherever it states something.
 #[must_use]
 pub fn merged(actual: &Employee, desired: &Employee) -> Employee {
-    let Employee { name, mobile, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
-        desired.clone();
+    let Employee {
+        name,
+        mobile,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+        extension,
+    } = desired.clone();
     let actual = actual.clone();
+    let mut standing = actual.extension;
+    if let Some(fields) = &extension {
+        write_extension(standing.get_or_insert_default(), fields);
+    }
     Employee {
         name: name.or(actual.name),
         mobile: mobile.or(actual.mobile),
@@ -69,6 +95,7 @@ pub fn merged(actual: &Employee, desired: &Employee) -> Employee {
         work_place: work_place.or(actual.work_place),
         remark: remark.or(actual.remark),
         hired_on: hired_on.or(actual.hired_on),
+        extension: standing,
     }
 }
 
@@ -99,14 +126,60 @@ fn path_of_department(tree: &Tree, key: &Key) -> String {
 
 fn people(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
     let changed = beside(desired.people.iter(), &actual.people);
-    let mut changes: Vec<(&str, Change)> = changed
+    let mut changes: Vec<((usize, &str), Change)> = changed
         .flat_map(|(key, after, before)| {
-            person(key, before, after).into_iter().map(|change| (home_path(after, tree), change))
+            let place = (new_managers_above(key, before, actual, desired), home_path(after, tree));
+            person(key, before, after, desired).into_iter().map(move |change| (place, change))
         })
         .collect();
     // Only what changes is sorted. The sort is stable: of one person's changes the update stays first.
-    changes.sort_by(|(left_path, left), (right_path, right)| (left_path, left.key()).cmp(&(right_path, right.key())));
+    changes
+        .sort_by(|(left_place, left), (right_place, right)| (left_place, left.key()).cmp(&(right_place, right.key())));
     changes.into_iter().map(|(_, change)| change).collect()
+}
+
+/// How many people who are new as well stand in a row above somebody who is new. Managers in a circle are no row.
+fn new_managers_above(key: &Key, before: Option<&Employee>, actual: &Org, desired: &Org) -> usize {
+    let (mut n, mut at) = (0, key);
+    while before.is_none()
+        && let Some(Manager::Is(PersonRef::Person(manager))) = desired.managers.get(at)
+        && desired.people.contains_key(manager)
+        && !actual.people.contains_key(manager)
+        && n < desired.people.len()
+    {
+        (n, at) = (n + 1, manager);
+    }
+    n
+}
+
+/// The managers of people who stand. Of those who are new the manager travels in the create.
+fn managers(actual: &Org, desired: &Org) -> Vec<Change> {
+    beside(desired.managers.iter(), &actual.managers)
+        .filter_map(|(key, after, before)| {
+            let Delta { before, after } = Delta::of_stated(before, Some(after))?;
+            Some(Change::SetManager { key: key.clone(), before, after })
+        })
+        .collect()
+}
+
+/// The leaders of departments. Whoever leads one and is not ours stays, as memberships do that are not ours.
+fn leaders(actual: &Org, desired: &Org) -> Vec<Change> {
+    let none = BTreeSet::new();
+    let before = |key: &Key| match actual.departments.contains_key(key) {
+        true => actual.leaders.get(key),
+        false => Some(&none),
+    };
+    desired
+        .leaders
+        .iter()
+        .filter_map(|(key, wanted)| {
+            let before = before(key)?;
+            let not_ours = before.iter().filter(|leader| matches!(leader, PersonRef::Unmanaged(_)));
+            let after: BTreeSet<PersonRef> = wanted.iter().chain(not_ours).cloned().collect();
+            let Delta { before, after } = Delta::of(before, &after)?;
+            Some(Change::SetLeaders { key: key.clone(), before, after })
+        })
+        .collect()
 }
 
 /// The path of the first of a person's departments, which is where the person is listed.
@@ -115,9 +188,13 @@ pub(crate) fn home_path<'a>(employee: &Employee, tree: &'a Tree) -> &'a str {
 }
 
 /// At most two changes: what can be written in place does not wait for the approval that a new mobile number needs.
-fn person(key: &Key, before: Option<&Employee>, after: &Employee) -> Vec<Change> {
+fn person(key: &Key, before: Option<&Employee>, after: &Employee, desired: &Org) -> Vec<Change> {
     let Some(before) = before else {
-        return vec![Change::CreatePerson { key: key.clone(), employee: after.clone() }];
+        let manager = match desired.managers.get(key) {
+            Some(Manager::Is(manager)) => Some(manager.clone()),
+            Some(Manager::Nobody) | None => None,
+        };
+        return vec![Change::CreatePerson { key: key.clone(), employee: after.clone(), manager }];
     };
     let delta = EmployeeDelta::between(before, after);
     let update = (!delta.is_empty()).then(|| Change::UpdatePerson { key: key.clone(), delta });
@@ -152,14 +229,31 @@ fn removed_departments(actual: &Org, desired: &Org) -> Vec<Change> {
 
 fn apply_one(org: &mut Org, change: &Change) {
     match change {
+        Change::RekeyPerson { key, before } => {
+            if let Some(employee) = org.people.remove(before) {
+                org.people.insert(key.clone(), employee);
+            }
+            if let Some(manager) = org.managers.remove(before) {
+                org.managers.insert(key.clone(), manager);
+            }
+        }
         Change::CreateDepartment { key, department } => {
             org.departments.insert(key.clone(), department.clone());
+            org.leaders.insert(key.clone(), BTreeSet::new());
         }
         Change::UpdateDepartment { key, after, .. } => {
             org.departments.insert(key.clone(), after.clone());
         }
-        Change::CreatePerson { key, employee } => {
+        Change::CreatePerson { key, employee, manager } => {
             org.people.insert(key.clone(), employee.clone());
+            let manager = manager.clone().map_or(Manager::Nobody, Manager::Is);
+            org.managers.insert(key.clone(), manager);
+        }
+        Change::SetManager { key, after, .. } => {
+            org.managers.insert(key.clone(), after.clone());
+        }
+        Change::SetLeaders { key, after, .. } => {
+            org.leaders.insert(key.clone(), after.clone());
         }
         Change::UpdatePerson { key, delta } => {
             if let Some(employee) = org.people.get_mut(key) {
@@ -173,9 +267,11 @@ fn apply_one(org: &mut Org, change: &Change) {
         }
         Change::RemovePerson { key, .. } => {
             org.people.remove(key);
+            org.managers.remove(key);
         }
         Change::RemoveDepartment { key, .. } => {
             org.departments.remove(key);
+            org.leaders.remove(key);
         }
     }
 }
@@ -189,7 +285,11 @@ pub(crate) fn departments_named(change: &Change) -> Vec<&Key> {
             employee.departments.iter().collect()
         }
         Change::UpdatePerson { delta, .. } => delta.departments.iter().flat_map(|delta| &delta.after).collect(),
-        Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => Vec::new(),
+        Change::RekeyPerson { .. }
+        | Change::SetManager { .. }
+        | Change::SetLeaders { .. }
+        | Change::RemovePerson { .. }
+        | Change::RemoveDepartment { .. } => Vec::new(),
     };
     refs.into_iter()
         .filter_map(|department| match department {

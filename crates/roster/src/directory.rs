@@ -2,6 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::id::{DeptId, Key, UserId};
 use crate::org::Employee;
 
@@ -12,6 +14,14 @@ pub struct Directory {
     pub departments: BTreeMap<DeptId, RemoteDepartment>,
     /// The people who are members of the root or of a department below it, and those whom a look-up by userid found elsewhere.
     pub people: BTreeMap<UserId, RemotePerson>,
+    /// The manager of everybody who was read alone, which is the only read that tells.
+    pub managers: BTreeMap<UserId, Option<UserId>>,
+    /// Of them, those who were read just now.
+    pub managers_read: BTreeSet<UserId>,
+    /// The date of the oldest among these reads, of those that are remembered from an earlier run.
+    pub managers_since: Option<Date>,
+    /// The leaders of every department whose members say whether they lead it.
+    pub leaders: BTreeMap<DeptId, BTreeSet<UserId>>,
     /// The employee fields, by [`crate::field::Field::as_str`], that are withheld: by the app's permissions, or, where those are silent,
     /// because no row of the whole read carried them. A field that is not among them and that a person lacks is empty.
     pub fields_never_seen: BTreeSet<&'static str>,

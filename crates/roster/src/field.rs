@@ -25,11 +25,13 @@ pub enum Field {
     Remark,
     /// The date of hire.
     HiredOn,
+    /// The company's own fields.
+    Extension,
 }
 
 impl Field {
     /// Every field, in the order in which they are shown.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::Name,
         Self::Mobile,
         Self::Departments,
@@ -40,6 +42,7 @@ impl Field {
         Self::WorkPlace,
         Self::Remark,
         Self::HiredOn,
+        Self::Extension,
     ];
 
     /// The name in configuration and documents.
@@ -56,6 +59,7 @@ impl Field {
             Self::WorkPlace => "work_place",
             Self::Remark => "remark",
             Self::HiredOn => "hired_on",
+            Self::Extension => "extension",
         }
     }
 }

@@ -59,6 +59,10 @@ pub struct GuardConfig {
     pub updates_percent: usize,
     /// The number of people and departments that may always be updated.
     pub updates_free: usize,
+    /// The share of people that may have a new key, in per cent.
+    pub rekeys_percent: usize,
+    /// The number of people that may always have a new key.
+    pub rekeys_free: usize,
     /// The keys that are not changed at all unless named.
     pub protected: BTreeSet<Key>,
     /// The user in whose name we act.
@@ -78,6 +82,8 @@ impl Default for GuardConfig {
             departments_max: 3,
             updates_percent: 30,
             updates_free: 3,
+            rekeys_percent: 1,
+            rekeys_free: 3,
             protected: BTreeSet::new(),
             operator: None,
         }
@@ -110,7 +116,9 @@ pub struct Overrides {
 #[must_use]
 pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides: &Overrides) -> Plan {
     for planned in &mut plan.changes {
-        planned.hold = by_mode(planned, config).or_else(|| by_protection(planned, config, overrides));
+        planned.hold = by_mode(planned, config)
+            .or_else(|| by_protection(planned, config, overrides))
+            .or_else(|| by_doubt(planned, overrides));
     }
     plan.checksums.removals = hold_removals(&mut plan, config, rolling, overrides);
     if !rolling.applied_before && config.canary > 0 {
@@ -148,9 +156,24 @@ fn by_protection(planned: &Planned, config: &GuardConfig, overrides: &Overrides)
     })
 }
 
+fn by_doubt(planned: &Planned, overrides: &Overrides) -> Option<Hold> {
+    let key = planned.change.key();
+    (planned.doubt && !overrides.keys.contains(key)).then(|| Hold {
+        reason: HoldReason::Doubt,
+        message: format!(
+            "`{key}` has the number of somebody whose key has gone, and another name: numbers are passed on, so say whether it is one person"
+        ),
+        allow: Some(format!("--allow-key {key}")),
+    })
+}
+
 /// What protects the object from this change: a protected key from any, a special person from being deleted.
 fn protection(planned: &Planned, config: &GuardConfig) -> Option<&'static str> {
-    if config.protected.contains(planned.change.key()) {
+    let earlier_key = match &planned.change {
+        Change::RekeyPerson { before, .. } => Some(before),
+        _ => None,
+    };
+    if earlier_key.into_iter().chain([planned.change.key()]).any(|key| config.protected.contains(key)) {
         return Some("protected by the configuration");
     }
     if !planned.change.kind().is_removal() {
@@ -304,30 +327,84 @@ fn refuse(plan: &mut Plan, config: &GuardConfig, overrides: &Overrides) {
             allow: None,
         });
     }
-    let (refusal, sum) = refuse_updates(plan, config, overrides);
-    plan.refusals.extend(refusal);
+    let (refusals, sum) = refuse_masses(plan, config, overrides);
+    plan.refusals.extend(refusals);
     plan.checksums = Checksums { updates: sum, removals: plan.checksums.removals.take() };
 }
 
-fn refuse_updates(plan: &Plan, config: &GuardConfig, overrides: &Overrides) -> (Option<Refusal>, Option<String>) {
-    let updates: Vec<&Planned> = plan.free().filter(|planned| planned.change.kind().is_update()).collect();
+/// Too many updates, too many new keys: one approval is for both.
+fn refuse_masses(plan: &Plan, config: &GuardConfig, overrides: &Overrides) -> (Vec<Refusal>, Option<String>) {
+    let masses: Vec<Mass<'_>> =
+        [too_many_rekeys(plan, config), too_many_updates(plan, config)].into_iter().flatten().collect();
+    let sum = checksum::of_updates(masses.iter().flat_map(|mass| mass.changes.iter().copied()));
+    if sum.is_some() && overrides.updates == sum {
+        return (Vec::new(), sum);
+    }
+    let refusal = |mass: Mass<'_>| Refusal {
+        reason: mass.reason,
+        message: mass.message,
+        allow: sum.as_ref().map(|sum| format!("--allow-updates {sum}")),
+    };
+    (masses.into_iter().map(refusal).collect(), sum)
+}
+
+/// More changes of one sort than are believed.
+struct Mass<'a> {
+    reason: RefusalReason,
+    message: String,
+    changes: Vec<&'a Planned>,
+}
+
+fn too_many_updates<'a>(plan: &'a Plan, config: &GuardConfig) -> Option<Mass<'a>> {
+    let changes: Vec<&Planned> = plan.free().filter(|planned| planned.change.kind().is_update()).collect();
     let base = plan.base.people + plan.base.departments;
     let limit = (base * config.updates_percent / 100).max(config.updates_free);
-    let asked = updates.len();
-    if asked <= limit {
-        return (None, None);
-    }
-    let sum = checksum::of_updates(updates);
-    if sum.is_some() && overrides.updates == sum {
-        return (None, sum);
-    }
-    let refusal = Refusal {
+    let objects: BTreeSet<(bool, &Key)> =
+        changes.iter().map(|planned| (planned.change.kind().is_department(), planned.change.key())).collect();
+    let asked = objects.len();
+    (asked > limit).then(|| Mass {
         reason: RefusalReason::UpdateLimit,
         message: format!(
             "{asked} people and departments would be updated; the limit is {limit} ({} % of {base}, {} always)",
             config.updates_percent, config.updates_free
         ),
-        allow: sum.as_ref().map(|sum| format!("--allow-updates {sum}")),
+        changes,
+    })
+}
+
+fn too_many_rekeys<'a>(plan: &'a Plan, config: &GuardConfig) -> Option<Mass<'a>> {
+    let is_rekey = |planned: &&Planned| planned.change.kind() == ChangeKind::RekeyPerson;
+    let changes: Vec<&Planned> = plan.changes.iter().filter(is_rekey).collect();
+    let base = plan.base.people;
+    let limit = (base * config.rekeys_percent / 100).max(config.rekeys_free);
+    (changes.len() > limit).then(|| Mass {
+        reason: RefusalReason::RekeyLimit,
+        message: format!(
+            "{} people have a new key; the limit is {limit} ({} % of {base}, {} always). {}",
+            changes.len(),
+            config.rekeys_percent,
+            config.rekeys_free,
+            why_rekeyed(&changes)
+        ),
+        changes,
+    })
+}
+
+/// What most likely happened to the keys.
+fn why_rekeyed(changes: &[&Planned]) -> String {
+    let keys = || {
+        changes.iter().filter_map(|planned| match &planned.change {
+            Change::RekeyPerson { key, before } => Some((before.as_str(), key.as_str())),
+            _ => None,
+        })
     };
-    (Some(refusal), sum)
+    let lost = keys().filter(|(before, after)| before.trim_start_matches('0') == *after).count();
+    let gained = keys().filter(|(before, after)| *before == after.trim_start_matches('0')).count();
+    match (lost, gained) {
+        (0, 0) => "HR numbers its people anew, or the key's column or template is another one".to_owned(),
+        (lost, _) if lost > 0 => format!(
+            "{lost} of the keys have lost their leading zeros, as in a spreadsheet; make the column text and export it again"
+        ),
+        (_, gained) => format!("{gained} of the keys have leading zeros now that they had not before"),
+    }
 }

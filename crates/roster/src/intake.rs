@@ -14,6 +14,7 @@ mod mending;
 mod people;
 mod person;
 mod reading;
+mod relations;
 mod rules;
 mod unique;
 mod values;
@@ -27,7 +28,7 @@ pub use self::mapping::{CompiledMapping, DepartmentBlock, EmployeeBlock, Mapping
 pub use self::mending::Mended;
 pub use self::rules::{Excluded, Rule};
 use crate::id::{Key, UserId};
-use crate::org::Org;
+use crate::org::{Employee, Org};
 use crate::problem::Problem;
 use crate::row::{Origin, Table};
 
@@ -51,6 +52,10 @@ pub struct Intake {
     pub transfers: BTreeMap<Key, Date>,
     /// The keys that have rows, but are not in `org`: set aside or waiting. They are neither changed nor removed.
     pub present: Keys,
+    /// Those of them that somebody wants left alone, see [`crate::ignore`].
+    pub ignored: Keys,
+    /// What could be read of the people who are `present`, so that nobody is taken for gone whose row has only another key now.
+    pub aside: BTreeMap<Key, Employee>,
     /// Every key that has a row, whatever became of it.
     pub seen: Keys,
     /// Where each department's row stands, of those in `org`.
@@ -103,8 +108,9 @@ pub fn check(mapping: &CompiledMapping, today: Date) -> Intake {
 fn take_in(mapping: &CompiledMapping, today: Date, lint: bool) -> Intake {
     let mut intake =
         Intake { mapped: mapping.mapped(), userids_of_names: mapping.userids_are_of_names(), ..Intake::default() };
-    let departments = departments::take_in(mapping, &mut intake, lint);
-    people::take_in(mapping, &departments, today, &mut intake, lint);
+    let (departments, leaders) = departments::take_in(mapping, &mut intake, lint);
+    let managers = people::take_in(mapping, &departments, today, &mut intake, lint);
+    relations::take_in(managers, leaders, &mut intake);
     if lint {
         let large = lint::large_departments(&intake);
         intake.warnings.extend(large);

@@ -14,7 +14,7 @@ use crate::change::{ChangeId, NoChangeId};
 use crate::id::Key;
 
 pub use group::{Action, Outcome, blocked_by, is_deleted_not_back, next_action};
-pub use operation::{DeleteReason, Operation, Snapshot, steps_of};
+pub use operation::{DeleteReason, Operation, Snapshot, restores, steps_of};
 pub use payload::PayloadError;
 
 /// One write call of one change.

@@ -10,6 +10,8 @@ pub mod directory;
 pub mod field;
 pub mod guard;
 pub mod id;
+pub mod ignore;
+pub mod import;
 pub mod intake;
 pub mod journal;
 pub mod org;

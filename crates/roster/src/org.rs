@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::id::{DeptId, Key, Mobile};
+use crate::id::{DeptId, Key, Mobile, UserId};
 
 /// The date of hire of a person who is known to have none; no person was ever hired on it.
 pub const NO_DATE: Date = Date::MIN;
@@ -20,6 +20,28 @@ pub struct Org {
     pub departments: BTreeMap<Key, Department>,
     /// The managed people.
     pub people: BTreeMap<Key, Employee>,
+    /// Who is whose manager, by the person managed; whoever is not in here has none stated.
+    pub managers: BTreeMap<Key, Manager>,
+    /// Who leads which department; a department that is not in here has none stated.
+    pub leaders: BTreeMap<Key, BTreeSet<PersonRef>>,
+}
+
+/// A person whom others name.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum PersonRef {
+    /// A managed person.
+    Person(Key),
+    /// A person who is not ours. Only on the actual side.
+    Unmanaged(UserId),
+}
+
+/// The manager of a person.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Manager {
+    /// Known to have none.
+    Nobody,
+    /// This one.
+    Is(PersonRef),
 }
 
 /// A department, or the root of the managed subtree.
@@ -65,4 +87,7 @@ pub struct Employee {
     pub remark: Option<String>,
     /// The date of hire.
     pub hired_on: Option<Date>,
+    /// The company's own fields (自定义字段) by name. On the desired side those that are stated, to be written beside whatever else stands;
+    /// an empty text takes one away. On the actual side all that stand.
+    pub extension: Option<BTreeMap<String, String>>,
 }

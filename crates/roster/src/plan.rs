@@ -9,6 +9,7 @@ mod draw_up;
 mod impact;
 mod note;
 mod render;
+mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -24,6 +25,7 @@ pub use draw_up::{PlanInput, draw_up};
 pub(crate) use note::counted;
 pub use note::{Note, NoteCode};
 pub use render::RenderOptions;
+pub use view::{PlanView, ViewGroup, ViewLine, ViewSection, ViewSentence};
 
 /// What shall be done, in order.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -44,6 +46,8 @@ pub struct Plan {
     pub adopted: Links,
     /// The path of every department that a change names.
     pub paths: BTreeMap<Key, String>,
+    /// The name of everybody whom a change names as manager or leader.
+    pub people: BTreeMap<Key, String>,
     /// The price of what is not held.
     pub cost: Cost,
     /// What approves what is held.
@@ -71,6 +75,8 @@ pub struct Planned {
     pub reason: Option<String>,
     /// What makes the object special at the remote side.
     pub special: Option<Special>,
+    /// Whether it rests on evidence that could be somebody else's: nobody guesses, somebody has to say so.
+    pub doubt: bool,
     /// Why it is not done now.
     pub hold: Option<Hold>,
 }
@@ -153,6 +159,8 @@ pub enum HoldReason {
     MobileChange,
     /// The object is protected.
     Protected,
+    /// Nobody can tell for certain whether it is the same person.
+    Doubt,
     /// The first apply creates a few people only.
     Canary,
     /// Something that it needs is held.
@@ -165,11 +173,12 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 8] = [
+    pub const ALL: [Self; 9] = [
         Self::PeopleLimit,
         Self::DepartmentLimit,
         Self::MobileChange,
         Self::Protected,
+        Self::Doubt,
         Self::Canary,
         Self::Needs,
         Self::Mode,
@@ -184,6 +193,7 @@ impl HoldReason {
             Self::DepartmentLimit => "department_limit",
             Self::MobileChange => "mobile_change",
             Self::Protected => "protected",
+            Self::Doubt => "doubt",
             Self::Canary => "canary",
             Self::Needs => "needs",
             Self::Mode => "mode",
@@ -216,11 +226,13 @@ pub enum RefusalReason {
     Observe,
     /// More objects would be updated than the guard lets through.
     UpdateLimit,
+    /// More people have a new key than ever change it at once.
+    RekeyLimit,
 }
 
 impl RefusalReason {
     /// Every reason.
-    pub const ALL: [Self; 2] = [Self::Observe, Self::UpdateLimit];
+    pub const ALL: [Self; 3] = [Self::Observe, Self::UpdateLimit, Self::RekeyLimit];
 
     /// The stable name.
     #[must_use]
@@ -228,6 +240,7 @@ impl RefusalReason {
         match self {
             Self::Observe => "observe",
             Self::UpdateLimit => "update_limit",
+            Self::RekeyLimit => "rekey_limit",
         }
     }
 }
@@ -279,7 +292,11 @@ impl Plan {
         // What a change needs comes before it, so that one pass from the end finds all.
         for planned in self.changes.iter().rev() {
             let id = planned.id();
-            if keys.contains(&id.key) || wanted.contains(&id) {
+            let was_asked_for = match &planned.change {
+                Change::RekeyPerson { before, .. } => keys.contains(before),
+                _ => false,
+            };
+            if keys.contains(&id.key) || was_asked_for || wanted.contains(&id) {
                 wanted.extend(planned.needs.iter().cloned());
                 wanted.insert(id);
             }

@@ -64,6 +64,12 @@ pub enum ProblemCode {
     UnknownDepartment,
     /// Departments that are their own ancestors.
     Cycle,
+    /// A manager or a leader is nobody who is employed. Only that field is left alone, the row goes on; so with the next two.
+    UnknownPerson,
+    /// People who are their own managers.
+    ManagerCycle,
+    /// A leader of a department is no member of it.
+    NotAMember,
     /// The row is sound, but hangs on one that is set aside.
     SetAside,
     /// More than one object at the remote side could be this one, or it is another key's already.
@@ -140,7 +146,7 @@ impl fmt::Debug for Unmasked {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 23] = [
+    pub const ALL: [Self; 26] = [
         Self::MissingColumn,
         Self::EmptyField,
         Self::BadValue,
@@ -153,6 +159,9 @@ impl ProblemCode {
         Self::UnknownParent,
         Self::UnknownDepartment,
         Self::Cycle,
+        Self::UnknownPerson,
+        Self::ManagerCycle,
+        Self::NotAMember,
         Self::SetAside,
         Self::Ambiguous,
         Self::MobileTaken,
@@ -195,6 +204,9 @@ impl ProblemCode {
             Self::UnknownParent => "unknown_parent",
             Self::UnknownDepartment => "unknown_department",
             Self::Cycle => "cycle",
+            Self::UnknownPerson => "unknown_person",
+            Self::ManagerCycle => "manager_cycle",
+            Self::NotAMember => "not_a_member",
             Self::SetAside => "set_aside",
             Self::Ambiguous => "ambiguous",
             Self::MobileTaken => "mobile_taken",

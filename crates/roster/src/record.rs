@@ -2,14 +2,14 @@
 //!
 //! A field that is not stated is absent; an empty text, also for a date, is a known empty value.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::change::{Delta, EmployeeDelta};
-use crate::id::{DeptId, Key, Mobile, NoMobile};
-use crate::org::{Department, DeptRef, Employee, NO_DATE};
+use crate::id::{DeptId, Key, Mobile, NoMobile, UserId};
+use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 
 /// A value that was written by hand, or by another version.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -32,6 +32,14 @@ pub(crate) enum DeptRecord {
     Root,
     Unmanaged(i64),
     Dept(String),
+}
+
+/// A person whom others name: a text is a key, an object the userid of somebody who is not ours.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(untagged)]
+pub(crate) enum PersonRecord {
+    Person(String),
+    Unmanaged { userid: String },
 }
 
 /// A department.
@@ -65,6 +73,47 @@ pub(crate) struct EmployeeRecord {
     pub(crate) remark: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hired_on: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) extension: Option<BTreeMap<String, String>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(crate) manager: Option<PersonRecord>,
+}
+
+impl From<&PersonRef> for PersonRecord {
+    fn from(person: &PersonRef) -> Self {
+        match person {
+            PersonRef::Person(key) => Self::Person(key.to_string()),
+            PersonRef::Unmanaged(userid) => Self::Unmanaged { userid: userid.to_string() },
+        }
+    }
+}
+
+impl From<PersonRecord> for PersonRef {
+    fn from(record: PersonRecord) -> Self {
+        match record {
+            PersonRecord::Person(key) => Self::Person(Key::from(key)),
+            PersonRecord::Unmanaged { userid } => Self::Unmanaged(UserId::from(userid)),
+        }
+    }
+}
+
+/// A manager as a field writes it: an empty text is known to be nobody.
+impl From<&Manager> for PersonRecord {
+    fn from(manager: &Manager) -> Self {
+        match manager {
+            Manager::Nobody => Self::Person(String::new()),
+            Manager::Is(person) => person.into(),
+        }
+    }
+}
+
+impl From<PersonRecord> for Manager {
+    fn from(record: PersonRecord) -> Self {
+        match record {
+            PersonRecord::Person(key) if key.is_empty() => Self::Nobody,
+            person => Self::Is(person.into()),
+        }
+    }
 }
 
 impl From<&DeptRef> for DeptRecord {
@@ -102,8 +151,19 @@ impl From<DepartmentRecord> for Department {
 
 impl From<&Employee> for EmployeeRecord {
     fn from(employee: &Employee) -> Self {
-        let Employee { name, mobile, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
-            employee;
+        let Employee {
+            name,
+            mobile,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+            extension,
+        } = employee;
         Self {
             name: name.clone(),
             mobile: mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
@@ -115,6 +175,8 @@ impl From<&Employee> for EmployeeRecord {
             work_place: work_place.clone(),
             remark: remark.clone(),
             hired_on: hired_on.map(write_date),
+            extension: extension.clone(),
+            manager: None,
         }
     }
 }
@@ -134,6 +196,8 @@ impl TryFrom<EmployeeRecord> for Employee {
             work_place,
             remark,
             hired_on,
+            extension,
+            manager: _,
         } = record;
         Ok(Self {
             name,
@@ -146,13 +210,25 @@ impl TryFrom<EmployeeRecord> for Employee {
             work_place,
             remark,
             hired_on: hired_on.as_deref().map(read_date).transpose()?,
+            extension,
         })
     }
 }
 
 /// The two sides of a difference, each with the fields that differ.
 pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRecord) {
-    let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = delta;
+    let EmployeeDelta {
+        name,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+        extension,
+    } = delta;
     let mut sides = (EmployeeRecord::default(), EmployeeRecord::default());
     let texts = |delta: &Option<Delta<String>>| match delta {
         Some(Delta { before, after }) => (Some(before.clone()), Some(after.clone())),
@@ -172,6 +248,10 @@ pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRec
     if let Some(Delta { before, after }) = hired_on {
         sides.0.hired_on = Some(write_date(*before));
         sides.1.hired_on = Some(write_date(*after));
+    }
+    if let Some(Delta { before, after }) = extension {
+        sides.0.extension = Some(before.clone());
+        sides.1.extension = Some(after.clone());
     }
     sides
 }

@@ -9,6 +9,7 @@ use std::path::Path;
 
 use dianmao_jobs::context::Context;
 use dianmao_jobs::plan::{self, PlanOptions};
+use dianmao_reports::plan::{html, markdown};
 use dianmao_roster::id::Key;
 use dianmao_roster::plan::{Plan, PlanDocument, RenderOptions};
 
@@ -28,12 +29,19 @@ pub(crate) async fn run(args: &PlanArgs, global: &Global, context: &Context, ui:
         _ if global.json => ui.data(&document(plan)?),
         PlanForm::Json => ui.data(&document(plan)?),
         PlanForm::Human => ui.data(&plan.render(&render_options(global, ui))),
+        PlanForm::Markdown => ui.data(&markdown::render(&plan.view(global.reveal))),
+        PlanForm::Html => ui.data(&page(plan, global, context)?),
     }
     if args.strict && !plan.problems.is_empty() {
         ui.note(&format!("{} in the input, and `--strict` takes none", n_things(plan.problems.len(), "problem")));
         return Ok(Exit::Held);
     }
     Ok(if args.detailed_exitcode && !plan.is_empty() { Exit::Changes } else { Exit::Done })
+}
+
+fn page(plan: &Plan, global: &Global, context: &Context) -> Result<String, CommandError> {
+    html::render(&plan.view(global.reveal), &context.settings.company)
+        .map_err(|error| CommandError::failed(format!("cannot make the page: {error}")))
 }
 
 /// A number of things in words: `1 problem`, `2 problems`.

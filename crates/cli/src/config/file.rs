@@ -60,6 +60,8 @@ pub(crate) struct Department {
     pub(crate) key: String,
     pub(crate) name: String,
     pub(crate) parent: Option<String>,
+    #[serde(alias = "manager")]
+    pub(crate) leaders: Option<String>,
 }
 
 #[derive(Debug, Clone, Deserialize)]
@@ -87,6 +89,9 @@ pub(crate) struct Employee {
     pub(crate) work_place: Option<String>,
     pub(crate) remark: Option<String>,
     pub(crate) hired_on: Option<String>,
+    #[serde(default)]
+    pub(crate) extension: BTreeMap<String, String>,
+    pub(crate) manager: Option<String>,
     pub(crate) leave_date: Option<String>,
 }
 
@@ -101,6 +106,7 @@ pub(crate) struct Sync {
     pub(crate) canary: Option<usize>,
     pub(crate) leaver_grace_days: Option<u16>,
     pub(crate) on_empty: Option<String>,
+    pub(crate) ignore: Vec<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -111,6 +117,7 @@ pub(crate) struct Guard {
     pub(crate) department_removals_percent: Option<usize>,
     pub(crate) department_removals_max: Option<usize>,
     pub(crate) updates_percent: Option<usize>,
+    pub(crate) rekeys_percent: Option<usize>,
     pub(crate) protected: Vec<String>,
 }
 

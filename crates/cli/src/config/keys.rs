@@ -55,6 +55,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("canary", Other),
             ("leaver_grace_days", Other),
             ("on_empty", Text),
+            ("ignore", Other),
         ],
     },
     Section {
@@ -65,6 +66,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("department_removals_percent", Other),
             ("department_removals_max", Other),
             ("updates_percent", Other),
+            ("rekeys_percent", Other),
             ("protected", Other),
         ],
     },
@@ -77,7 +79,8 @@ pub(crate) const SECTIONS: &[Section] = &[
 ];
 
 /// The keys of a `[[source.department]]` block.
-pub(crate) const DEPARTMENT_KEYS: &[&str] = &["file", "include", "exclude", "key", "name", "parent"];
+pub(crate) const DEPARTMENT_KEYS: &[&str] =
+    &["file", "include", "exclude", "key", "name", "parent", "leaders", "manager"];
 
 /// The keys of a `[[source.employee]]` block.
 pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
@@ -102,6 +105,8 @@ pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
     "work_place",
     "remark",
     "hired_on",
+    "extension",
+    "manager",
     "leave_date",
 ];
 

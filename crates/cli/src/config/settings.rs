@@ -3,6 +3,7 @@
 use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, StoreServer, Sync, Tenant};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
+use dianmao_roster::ignore::Ignore;
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
 use dianmao_roster::removal::MissingPolicy;
 use jiff::tz::TimeZone;
@@ -229,6 +230,7 @@ fn sync(places: &Places<'_>, sync: &file::Sync) -> Result<Sync, ConfigError> {
     }
     Ok(Sync {
         root: DeptId(root),
+        ignore: Ignore(sync.ignore.clone()),
         leaver_grace_days: sync.leaver_grace_days.unwrap_or(LEAVER_GRACE_DAYS),
         missing: places.word(("sync", "missing"), sync.missing.as_deref(), &missing, MissingPolicy::Report)?,
     })
@@ -249,6 +251,7 @@ fn guard(places: &Places<'_>, sections: &Sections, operator: Option<UserId>) -> 
         departments_percent: guard.department_removals_percent.unwrap_or(defaults.departments_percent),
         departments_max: guard.department_removals_max.unwrap_or(defaults.departments_max),
         updates_percent: guard.updates_percent.unwrap_or(defaults.updates_percent),
+        rekeys_percent: guard.rekeys_percent.unwrap_or(defaults.rekeys_percent),
         protected: guard.protected.iter().map(|key| Key::from(key.as_str())).collect(),
         operator,
         ..defaults
@@ -293,8 +296,8 @@ fn is_loopback(url: &str) -> bool {
 }
 
 fn department(block: &file::Department) -> DepartmentBlock {
-    let file::Department { file, include, exclude, key, name, parent } = block.clone();
-    DepartmentBlock { file, include, exclude, key, name, parent }
+    let file::Department { file, include, exclude, key, name, parent, leaders } = block.clone();
+    DepartmentBlock { file, include, exclude, key, name, parent, leaders }
 }
 
 fn employee(block: &file::Employee) -> EmployeeBlock {
@@ -320,6 +323,8 @@ fn employee(block: &file::Employee) -> EmployeeBlock {
         work_place,
         remark,
         hired_on,
+        manager,
+        extension,
         leave_date,
     } = block.clone();
     EmployeeBlock {
@@ -344,6 +349,8 @@ fn employee(block: &file::Employee) -> EmployeeBlock {
         work_place,
         remark,
         hired_on,
+        manager,
+        extension,
         leave_date,
     }
 }

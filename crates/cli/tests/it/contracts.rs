@@ -55,6 +55,17 @@ pub(crate) fn agree(printed: &Value, sample: &Value, sometimes: &[&str]) {
     assert_eq!(promised.difference(&printed).collect::<Vec<_>>(), Vec::<&String>::new(), "not printed");
 }
 
+/// What a call has none of is absent.
+const EXPLAINED_SOMETIMES: &[&str] = &[
+    "changes[].id",
+    "changes[].details",
+    "changes[].hold",
+    "calls[].because",
+    "calls[].detail",
+    "calls[].started_at",
+    "calls[].ended_at",
+];
+
 #[test]
 fn the_documents_have_the_members_of_the_page() {
     let world = World::company();
@@ -67,6 +78,14 @@ fn the_documents_have_the_members_of_the_page() {
         &log,
         &sample("Log and run", "dianmao.log/1"),
         &["alarms[].kind", "alarms[].key", "alarms[].message", "alarms[].raised_at"],
+    );
+    let explained = world.dianmao(&["explain", "1006", "--json"]).json();
+    agree(&explained, &sample("Explanation", "dianmao.explanation/1"), EXPLAINED_SOMETIMES);
+    let imported = world.dianmao(&["import", "imported", "--json"]).json();
+    agree(
+        &imported,
+        &sample("Import", "dianmao.import/1"),
+        &["report.recognised.1001", "report.rekeyed.2001", "report.only_in_dingtalk.u9"],
     );
     let run = world.dianmao(&["log", "1", "--json"]).json();
     agree(&run, &sample("Log and run", "dianmao.run/1"), &[]);

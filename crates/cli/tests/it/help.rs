@@ -12,6 +12,8 @@ const COMMANDS: &[&[&str]] = &[
     &["check"],
     &["plan"],
     &["apply"],
+    &["import"],
+    &["explain"],
     &["log"],
     &["pull"],
     &["report"],
@@ -99,7 +101,7 @@ fn wrong_usage_exits_with_64() {
     let cases: &[(&[&str], &str)] = &[
         (&[], "Usage: dianmao"),
         (&["plan", "--bogus"], "unexpected argument '--bogus'"),
-        (&["plan", "--as", "pdf"], "possible values: human, json"),
+        (&["plan", "--as", "pdf"], "possible values: human, json, markdown, html"),
         (&["plna"], "unrecognized subcommand 'plna'"),
         (&["report"], "Usage: dianmao report"),
         (&["report", "month", "2026-13"], "`2026-13` is no month; write it as `2026-09`"),

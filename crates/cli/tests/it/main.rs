@@ -17,6 +17,8 @@ mod demo;
 mod denied;
 mod doctor;
 mod emulator;
+mod explain;
+mod import;
 mod init;
 mod leaks;
 mod log;

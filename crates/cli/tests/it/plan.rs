@@ -50,6 +50,20 @@ fn the_document_is_the_same_by_either_option() {
 }
 
 #[test]
+fn page_and_markdown_say_what_the_terminal_says_and_mask_what_it_masks() {
+    let world = World::company();
+    for (form, head) in [("markdown", "## Plan\n\nPlan: 5 departments to create"), ("html", "<!DOCTYPE html>")] {
+        let shown = world.dianmao(&["plan", "--as", form]);
+        assert_eq!((shown.code, shown.stderr.as_str()), (0, ""), "{form}");
+        assert!(shown.stdout.starts_with(head), "{}", shown.stdout);
+        assert!(shown.stdout.contains("市场中心 / 华东销售部") && shown.stdout.contains("陈知行 (1001)"), "{form}");
+        assert!(!shown.stdout.contains("12000000101"), "{form}");
+        assert!(world.dianmao(&["plan", "--as", form, "--reveal"]).stdout.contains("12000000101"), "{form}");
+    }
+    assert_eq!(world.userids(), [""; 0]);
+}
+
+#[test]
 fn mobile_numbers_are_masked_on_the_terminal_alone() {
     let world = World::company();
     assert!(!world.dianmao(&["plan"]).stdout.contains("12000000101"));

@@ -6,8 +6,8 @@ use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::v2::user::GetByMobile;
 use dianmao_roster::change::{Change, ChangeId, ChangeKind};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
-use dianmao_roster::journal::{self, JournalStep, Operation, Outcome, Snapshot, StepState, steps_of};
-use dianmao_roster::org::DeptRef;
+use dianmao_roster::journal::{self, JournalStep, Operation, Outcome, Snapshot, StepState, restores, steps_of};
+use dianmao_roster::org::{DeptRef, Manager, PersonRef};
 use dianmao_roster::plan::{Plan, PlanDocument, Planned};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
@@ -165,9 +165,21 @@ async fn read_before_recreation(
             // Only a member leads a department.
             let departments = memberships_after(drawn, planned);
             snapshot.leads.retain(|department| departments.contains(department));
+            snapshot.reports = reports(drawn, planned);
             Ok(snapshot)
         }
     }
+}
+
+/// Whom the person manages, as far as that was read, without those who go.
+fn reports(drawn: &Drawn, planned: &Planned) -> BTreeSet<UserId> {
+    let this = Manager::Is(PersonRef::Person(planned.change.key().clone()));
+    let goes = |key: &Key| {
+        let id = ChangeId { kind: ChangeKind::RemovePerson, key: key.clone() };
+        drawn.plan.free().any(|planned| planned.id() == id)
+    };
+    let managed = drawn.adoption.actual.managers.iter().filter(|(key, manager)| **manager == this && !goes(key));
+    managed.filter_map(|(key, _)| drawn.adoption.links.people.get(key).cloned()).collect()
 }
 
 /// What is to be restored of a person, by two reads that agree: one that answers as of before somebody's last change would cost that.
@@ -212,12 +224,7 @@ fn operations(planned: &Planned, prepared: &Prepared) -> Vec<Operation> {
             snapshot: snapshot.clone(),
             with_old_mobile: false,
         };
-        let restores = snapshot.leads.iter().map(|department| Operation::RestoreLeader {
-            key: key.clone(),
-            userid: userid.clone(),
-            department: *department,
-        });
-        operations = std::iter::once(again).chain(restores).collect();
+        operations = std::iter::once(again).chain(restores(key, userid, snapshot)).collect();
     }
     operations
 }
@@ -261,7 +268,7 @@ async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> 
         let open: BTreeSet<ChangeId> = waiting.iter().map(|group| group.id().clone()).collect();
         let phase = waiting.iter().map(|group| phase(group.kind)).min().unwrap_or_default();
         let ready =
-            |group: &Group| phase_of(group) == phase && !group.steps[0].needs.iter().any(|need| open.contains(need));
+            |group: &Group| phase_of(group) == phase && !waits_for(group).any(|awaited| open.contains(&awaited));
         let (wave, rest) = waiting.into_iter().partition::<Vec<_>, _>(ready);
         if wave.is_empty() {
             return Err(Error::Journal("the changes wait for each other".into()));
@@ -281,16 +288,28 @@ async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> 
     Ok(())
 }
 
+/// What must be over before a change begins: what it needs, and the create of a manager who travels in its own create.
+fn waits_for(group: &Group) -> impl Iterator<Item = ChangeId> {
+    let managers = match &group.steps[0].operation {
+        operation @ Operation::CreatePerson { .. } => operation.people(),
+        _ => Vec::new(),
+    };
+    let created = managers.into_iter().map(|key| ChangeId { kind: ChangeKind::CreatePerson, key: key.clone() });
+    group.steps[0].needs.iter().cloned().chain(created)
+}
+
 fn phase_of(group: &Group) -> u8 {
     phase(group.kind)
 }
 
 fn phase(kind: ChangeKind) -> u8 {
     match kind {
-        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 0,
-        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 1,
-        ChangeKind::RemovePerson => 2,
-        ChangeKind::RemoveDepartment => 3,
+        ChangeKind::RekeyPerson => 0,
+        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 1,
+        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 2,
+        ChangeKind::SetManager | ChangeKind::SetLeaders => 3,
+        ChangeKind::RemovePerson => 4,
+        ChangeKind::RemoveDepartment => 5,
     }
 }
 

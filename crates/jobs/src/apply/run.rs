@@ -6,11 +6,11 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use dianmao_dingtalk::{Error as CallError, TransportKind};
 use dianmao_roster::change::ChangeId;
-use dianmao_roster::id::{DeptId, Key};
+use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::journal::{
     Action, DeleteReason, JournalStep, Operation, Outcome, StepEvent, StepState, is_deleted_not_back, next_action,
 };
-use dianmao_store::{RunId, StepChange};
+use dianmao_store::{Error as StoreError, RunId, StepChange};
 use jiff::SignedDuration;
 use serde_json::json;
 use tokio::sync::Mutex;
@@ -20,7 +20,7 @@ use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
 use crate::deleted;
 use crate::error::{Error, Kind, is_denied};
-use crate::remote::changes::{Found, NoDepartment, Remote, Written};
+use crate::remote::changes::{Found, Lacks, Remote, Written};
 
 /// How long before each of the two looks at what became of a lost answer: a late effect has come by then.
 const BEFORE_A_LOOK: SignedDuration = SignedDuration::from_secs(5);
@@ -45,6 +45,8 @@ pub(super) struct Run<'a> {
     purpose: Purpose,
     /// The departments that calls may name, by our keys.
     departments: Mutex<Arc<BTreeMap<Key, DeptId>>>,
+    /// The people whom calls may name, by our keys.
+    people: Mutex<BTreeMap<Key, UserId>>,
     /// One writer at a time of whom we deleted.
     deleted: Mutex<()>,
     next_seq: AtomicI64,
@@ -71,9 +73,19 @@ enum Verdict {
 
 impl<'a> Run<'a> {
     pub(super) async fn new(context: &'a Context, id: RunId, purpose: Purpose, next_seq: usize) -> Result<Self, Error> {
-        let departments = Mutex::new(Arc::new(context.store.links().await?.departments));
+        let links = context.store.links().await?;
+        let (departments, people) = (Mutex::new(Arc::new(links.departments)), Mutex::new(links.people));
         let next_seq = AtomicI64::new(i64::try_from(next_seq).unwrap_or(i64::MAX));
-        Ok(Self { context, id, purpose, departments, deleted: Mutex::default(), next_seq, stop: Mutex::default() })
+        Ok(Self {
+            context,
+            id,
+            purpose,
+            departments,
+            people,
+            deleted: Mutex::default(),
+            next_seq,
+            stop: Mutex::default(),
+        })
     }
 
     /// Why the run cannot go on, if it cannot.
@@ -147,8 +159,8 @@ impl<'a> Run<'a> {
         step.state = next(step, StepEvent::Start)?;
         let started_at = Some(self.context.now());
         self.save(step, StepChange { started_at, ..StepChange::default() }).await?;
-        let departments = self.departments().await;
-        let written = self.remote(&departments).write(&step.operation).await;
+        let (departments, people) = (self.departments().await, self.people(&step.operation).await);
+        let written = self.remote(&departments, &people).write(&step.operation).await;
         let mut n_calls = 1;
         let (event, detail) = match written {
             Ok(Written::Done(created)) => {
@@ -176,7 +188,10 @@ impl<'a> Run<'a> {
             Ok(Written::NotEmpty(child)) => {
                 (StepEvent::Fail, Some(format!("department {child} still stands below it")))
             }
-            Err(NoDepartment(key)) => (StepEvent::Fail, Some(format!("department `{key}` does not exist in DingTalk"))),
+            Err(Lacks::Department(key)) => {
+                (StepEvent::Fail, Some(format!("department `{key}` does not exist in DingTalk")))
+            }
+            Err(Lacks::Person(key)) => (StepEvent::Fail, Some(format!("`{key}` is not in DingTalk"))),
         };
         step.detail = detail;
         step.state = next(step, event)?;
@@ -220,11 +235,11 @@ impl<'a> Run<'a> {
     async fn look(&self, step: &JournalStep) -> Result<Found, CallError> {
         let at = self.context.now().saturating_add(BEFORE_A_LOOK).unwrap_or(jiff::Timestamp::MAX);
         self.context.clock.sleep_until(at).await;
-        let departments = self.departments().await;
-        match self.remote(&departments).look(&step.operation).await {
+        let (departments, people) = (self.departments().await, self.people(&step.operation).await);
+        match self.remote(&departments, &people).look(&step.operation).await {
             Ok(found) => found,
             // What it names was never created, so it cannot have been done.
-            Err(NoDepartment(_)) => Ok(Found::Undone),
+            Err(Lacks::Department(_) | Lacks::Person(_)) => Ok(Found::Undone),
         }
     }
 
@@ -232,13 +247,21 @@ impl<'a> Run<'a> {
         self.departments.lock().await.clone()
     }
 
-    fn remote<'b>(&'b self, departments: &'b BTreeMap<Key, DeptId>) -> Remote<'b> {
+    /// The userids of the people whom a call names, as far as they stand.
+    async fn people(&self, operation: &Operation) -> BTreeMap<Key, UserId> {
+        let known = self.people.lock().await;
+        let named = operation.people().into_iter();
+        named.filter_map(|key| Some((key.clone(), known.get(key)?.clone()))).collect()
+    }
+
+    fn remote<'b>(&'b self, departments: &'b BTreeMap<Key, DeptId>, people: &'b BTreeMap<Key, UserId>) -> Remote<'b> {
         let settings = &self.context.settings;
         Remote {
             client: &self.context.client,
             zone: &settings.time_zone,
             root: settings.sync.root,
             departments,
+            people,
             region: settings.source.mapping.region,
         }
     }
@@ -248,6 +271,7 @@ impl<'a> Run<'a> {
         let store = &self.context.store;
         let now = self.context.now();
         match operation {
+            Operation::RekeyPerson { key, from, userid } => self.rekey(key, from, userid).await?,
             Operation::CreateDepartment { key, .. } => {
                 let Some(id) = created else { return Ok(()) };
                 store.link_department(key, id, now).await?;
@@ -255,6 +279,7 @@ impl<'a> Run<'a> {
             }
             Operation::CreatePerson { key, userid, .. } | Operation::RecreatePerson { key, userid, .. } => {
                 store.link_person(key, userid, now).await?;
+                self.people.lock().await.insert(key.clone(), userid.clone());
             }
             Operation::DeletePerson { key, userid, reason } => {
                 let _alone = self.deleted.lock().await;
@@ -267,9 +292,24 @@ impl<'a> Run<'a> {
                 store.unlink_department(key).await?;
                 Arc::make_mut(&mut *self.departments.lock().await).remove(key);
             }
-            Operation::UpdateDepartment { .. } | Operation::UpdatePerson { .. } | Operation::RestoreLeader { .. } => {}
+            Operation::UpdateDepartment { .. }
+            | Operation::UpdatePerson { .. }
+            | Operation::SetManager { .. }
+            | Operation::SetLeaders { .. }
+            | Operation::RestoreReport { .. }
+            | Operation::RestoreLeader { .. } => {}
         }
         Ok(())
+    }
+
+    /// Moves a person's link to the new key, unless a run that was killed had done so already.
+    async fn rekey(&self, key: &Key, from: &Key, userid: &UserId) -> Result<(), Error> {
+        let store = &self.context.store;
+        self.people.lock().await.insert(key.clone(), userid.clone());
+        match store.rekey_person(from, key, self.context.now()).await {
+            Err(StoreError::Missing(_)) if store.links().await?.people.get(key) == Some(userid) => Ok(()),
+            moved => Ok(moved?),
+        }
     }
 
     /// When credentials, permission or the connection fail, every other call would fail as well.

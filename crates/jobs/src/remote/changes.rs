@@ -8,11 +8,11 @@ use dianmao_roster::change::{Delta, EmployeeDelta};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::intake::Region;
 use dianmao_roster::journal::{Operation, Snapshot};
-use dianmao_roster::org::{Department, DeptRef, Employee, NO_DATE};
+use dianmao_roster::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 use jiff::tz::TimeZone;
 
 use super::directory::is_no_such_user;
-use super::person::{detailed, midnight};
+use super::person::{self, detailed, midnight};
 
 /// "There is no such department."
 const NO_SUCH_DEPARTMENT: i64 = 60003;
@@ -20,6 +20,8 @@ const NO_SUCH_DEPARTMENT: i64 = 60003;
 const PERSON_TAKEN: [i64; 2] = [60102, 60104];
 /// "A sibling has this name", in its two numbers.
 const NAME_TAKEN: [i64; 2] = [60008, 60021];
+/// How `extension` is written: beside what stands.
+const MERGE: i64 = 1;
 /// "The person was invited and has to accept."
 const INVITED: i64 = 40103;
 
@@ -51,9 +53,12 @@ pub(crate) enum Found {
     Other(String),
 }
 
-/// An operation's call cannot be made: a department that it names has no id, because it was not created.
+/// An operation's call cannot be made: somebody or something that it names has no id, because it was not created.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct NoDepartment(pub(crate) Key);
+pub(crate) enum Lacks {
+    Department(Key),
+    Person(Key),
+}
 
 /// Makes the calls of one company, with the links that hold by now.
 pub(crate) struct Remote<'a> {
@@ -61,13 +66,16 @@ pub(crate) struct Remote<'a> {
     pub(crate) zone: &'a TimeZone,
     pub(crate) root: DeptId,
     pub(crate) departments: &'a BTreeMap<Key, DeptId>,
+    /// The people whom the operation at hand names.
+    pub(crate) people: &'a BTreeMap<Key, UserId>,
     pub(crate) region: Region,
 }
 
 impl Remote<'_> {
     /// Makes the write call of an operation.
-    pub(crate) async fn write(&self, operation: &Operation) -> Result<Written, NoDepartment> {
+    pub(crate) async fn write(&self, operation: &Operation) -> Result<Written, Lacks> {
         let outcome = match operation {
+            Operation::RekeyPerson { .. } => Ok(None),
             Operation::DeleteDepartment { id, .. } => match self.first_child(*id).await {
                 Ok(Some(child)) => return Ok(Written::NotEmpty(child)),
                 Ok(None) => self.client.send(&department::Delete { dept_id: id.0 }).await.map(|_| None),
@@ -75,12 +83,26 @@ impl Remote<'_> {
             },
             Operation::CreateDepartment { key, department } => self.create_department(key, department).await?,
             Operation::UpdateDepartment { id, before, after, .. } => self.update_department(*id, before, after).await?,
-            Operation::CreatePerson { userid, employee, kept, .. } => {
-                let request = self.create(userid, employee, kept)?;
+            Operation::CreatePerson { userid, employee, kept, manager, .. } => {
+                let mut request = self.create(userid, employee, kept)?;
+                // Whoever does not stand by now is named by a later plan.
+                request.manager_userid = manager.as_ref().and_then(|manager| self.userid(manager).ok());
                 self.client.send(&request).await.map(|_| None)
             }
             Operation::UpdatePerson { userid, delta, kept, .. } => {
                 let request = self.update(userid, delta, kept)?;
+                self.client.send(&request).await.map(|_| None)
+            }
+            Operation::SetManager { userid, manager, .. } => {
+                let request = self.set_manager(userid, manager)?;
+                self.client.send(&request).await.map(|_| None)
+            }
+            Operation::SetLeaders { key, leaders } => {
+                let request = self.set_leaders(key, leaders)?;
+                self.client.send(&request).await.map(|_| None)
+            }
+            Operation::RestoreReport { userid, report, .. } => {
+                let request = manager_update(report, userid.to_string());
                 self.client.send(&request).await.map(|_| None)
             }
             Operation::DeletePerson { userid, .. } => {
@@ -97,8 +119,9 @@ impl Remote<'_> {
     }
 
     /// Reads whether an operation took effect.
-    pub(crate) async fn look(&self, operation: &Operation) -> Result<Result<Found, CallError>, NoDepartment> {
+    pub(crate) async fn look(&self, operation: &Operation) -> Result<Result<Found, CallError>, Lacks> {
         Ok(match operation {
+            Operation::RekeyPerson { .. } => Ok(Found::Done(None)),
             Operation::CreateDepartment { key, department } => {
                 let parent = self.id(&department.parent)?;
                 self.find_child(parent, key, &department.name).await
@@ -124,6 +147,19 @@ impl Remote<'_> {
                 })
             }
             Operation::UpdatePerson { userid, delta, .. } => self.look_at_update(userid, delta).await?,
+            Operation::SetManager { userid, manager, .. } => {
+                let manager = self.manager(manager)?;
+                self.look_at_manager(userid, &manager).await
+            }
+            Operation::RestoreReport { userid, report, .. } => self.look_at_manager(report, userid.as_str()).await,
+            Operation::SetLeaders { key, leaders } => {
+                let wanted = self.userids(leaders)?;
+                self.read_department(self.id(&DeptRef::Dept(key.clone()))?).await.map(|found| match found {
+                    Some(found) if leaders_of(&found) == wanted => Found::Done(None),
+                    Some(_) => Found::Undone,
+                    None => Found::Other("the department is gone".into()),
+                })
+            }
             Operation::RestoreLeader { userid, department, .. } => {
                 self.read_department(*department).await.map(|found| match found {
                     Some(found) if leaders(&found).contains(&userid.to_string()) => Found::Done(None),
@@ -134,17 +170,61 @@ impl Remote<'_> {
         })
     }
 
-    fn id(&self, department: &DeptRef) -> Result<DeptId, NoDepartment> {
+    fn id(&self, department: &DeptRef) -> Result<DeptId, Lacks> {
         match department {
             DeptRef::Root => Ok(self.root),
-            DeptRef::Dept(key) => self.departments.get(key).copied().ok_or_else(|| NoDepartment(key.clone())),
+            DeptRef::Dept(key) => self.departments.get(key).copied().ok_or_else(|| Lacks::Department(key.clone())),
             DeptRef::Unmanaged(id) => Ok(*id),
         }
     }
 
-    fn ids(&self, departments: &BTreeSet<DeptRef>, kept: &BTreeSet<DeptId>) -> Result<Vec<i64>, NoDepartment> {
+    fn userid(&self, person: &PersonRef) -> Result<String, Lacks> {
+        match person {
+            PersonRef::Person(key) => {
+                self.people.get(key).map(UserId::to_string).ok_or_else(|| Lacks::Person(key.clone()))
+            }
+            PersonRef::Unmanaged(userid) => Ok(userid.to_string()),
+        }
+    }
+
+    fn userids(&self, people: &BTreeSet<PersonRef>) -> Result<BTreeSet<String>, Lacks> {
+        people.iter().map(|person| self.userid(person)).collect()
+    }
+
+    /// The manager's userid, empty for nobody.
+    fn manager(&self, manager: &Manager) -> Result<String, Lacks> {
+        match manager {
+            Manager::Nobody => Ok(String::new()),
+            Manager::Is(person) => self.userid(person),
+        }
+    }
+
+    fn set_manager(&self, userid: &UserId, manager: &Manager) -> Result<user::Update, Lacks> {
+        Ok(manager_update(userid, self.manager(manager)?))
+    }
+
+    fn set_leaders(&self, key: &Key, leaders: &BTreeSet<PersonRef>) -> Result<department::Update, Lacks> {
+        let managers: Vec<String> = self.userids(leaders)?.into_iter().collect();
+        Ok(department::Update {
+            dept_id: self.id(&DeptRef::Dept(key.clone()))?.0,
+            // An empty list alone changes nothing.
+            force_update_fields: managers.is_empty().then(|| vec!["dept_manager_userid_list".to_owned()]),
+            dept_manager_userid_list: Some(managers),
+            ..Default::default()
+        })
+    }
+
+    async fn look_at_manager(&self, userid: &UserId, manager: &str) -> Result<Found, CallError> {
+        self.read_person(userid).await.map(|found| match found {
+            Some(found) if found.manager_userid.as_deref().unwrap_or_default() == manager => Found::Done(None),
+            Some(_) => Found::Undone,
+            None => Found::Other("the person is gone".into()),
+        })
+    }
+
+    fn ids(&self, departments: &BTreeSet<DeptRef>, kept: &BTreeSet<DeptId>) -> Result<Vec<i64>, Lacks> {
         let mut ids: Vec<i64> =
-            departments.iter().map(|department| Ok(self.id(department)?.0)).collect::<Result<_, NoDepartment>>()?;
+            departments.iter().map(|department| Ok(self.id(department)?.0)).collect::<Result<_, Lacks>>()?;
         ids.extend(kept.iter().map(|id| id.0).filter(|id| !departments.contains(&DeptRef::Unmanaged(DeptId(*id)))));
         Ok(ids)
     }
@@ -153,7 +233,7 @@ impl Remote<'_> {
         &self,
         key: &Key,
         department: &Department,
-    ) -> Result<Result<Option<DeptId>, CallError>, NoDepartment> {
+    ) -> Result<Result<Option<DeptId>, CallError>, Lacks> {
         let request = department::Create {
             name: department.name.clone(),
             parent_id: self.id(&department.parent)?.0,
@@ -168,7 +248,7 @@ impl Remote<'_> {
         id: DeptId,
         before: &Department,
         after: &Department,
-    ) -> Result<Result<Option<DeptId>, CallError>, NoDepartment> {
+    ) -> Result<Result<Option<DeptId>, CallError>, Lacks> {
         let parent = (before.parent != after.parent).then(|| self.id(&after.parent)).transpose()?;
         let request = department::Update {
             dept_id: id.0,
@@ -193,12 +273,7 @@ impl Remote<'_> {
         }
     }
 
-    fn create(
-        &self,
-        userid: &UserId,
-        employee: &Employee,
-        kept: &BTreeSet<DeptId>,
-    ) -> Result<user::Create, NoDepartment> {
+    fn create(&self, userid: &UserId, employee: &Employee, kept: &BTreeSet<DeptId>) -> Result<user::Create, Lacks> {
         Ok(user::Create {
             userid: Some(userid.to_string()),
             name: employee.name.clone().unwrap_or_default(),
@@ -211,18 +286,24 @@ impl Remote<'_> {
             work_place: stated(&employee.work_place),
             remark: stated(&employee.remark),
             hired_date: employee.hired_on.and_then(|date| midnight(date, self.zone)),
+            extension: employee.extension.as_ref().map(extension_text),
             ..Default::default()
         })
     }
 
-    fn update(
-        &self,
-        userid: &UserId,
-        delta: &EmployeeDelta,
-        kept: &BTreeSet<DeptId>,
-    ) -> Result<user::Update, NoDepartment> {
-        let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
-            delta;
+    fn update(&self, userid: &UserId, delta: &EmployeeDelta, kept: &BTreeSet<DeptId>) -> Result<user::Update, Lacks> {
+        let EmployeeDelta {
+            name,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+            extension,
+        } = delta;
         Ok(user::Update {
             userid: userid.to_string(),
             name: after(name),
@@ -234,6 +315,9 @@ impl Remote<'_> {
             work_place: after(work_place),
             remark: after(remark),
             hired_date: after(hired_on).and_then(|date| midnight(date, self.zone)),
+            extension: extension.as_ref().map(|delta| extension_text(&delta.after)),
+            // Otherwise whatever is not named would be cleared.
+            ext_attrs_update_mode: extension.as_ref().map(|_| MERGE),
             ..Default::default()
         })
     }
@@ -268,11 +352,7 @@ impl Remote<'_> {
         })
     }
 
-    async fn look_at_update(
-        &self,
-        userid: &UserId,
-        delta: &EmployeeDelta,
-    ) -> Result<Result<Found, CallError>, NoDepartment> {
+    async fn look_at_update(&self, userid: &UserId, delta: &EmployeeDelta) -> Result<Result<Found, CallError>, Lacks> {
         let (mut left, mut joined) = (BTreeSet::new(), BTreeSet::new());
         if let Some(Delta { before, after }) = &delta.departments {
             joined = after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?;
@@ -304,6 +384,20 @@ impl Remote<'_> {
     }
 }
 
+/// An empty manager alone changes nothing.
+fn manager_update(userid: &UserId, manager: String) -> user::Update {
+    user::Update {
+        userid: userid.to_string(),
+        force_update_fields: manager.is_empty().then(|| vec!["manager_userid".to_owned()]),
+        manager_userid: Some(manager),
+        ..Default::default()
+    }
+}
+
+fn leaders_of(department: &department::Details) -> BTreeSet<String> {
+    leaders(department).into_iter().collect()
+}
+
 /// Everything of a person that a re-creation can put back, beside our own fields.
 pub(crate) fn snapshot(found: &user::Details) -> Snapshot {
     let leads = found.leader_in_dept.iter().flatten().filter(|post| post.leader).map(|post| DeptId(post.dept_id));
@@ -320,7 +414,7 @@ pub(crate) fn snapshot(found: &user::Details) -> Snapshot {
     put("senior_mode", found.senior.map(Into::into));
     put("dept_order_list", found.dept_order_list.as_ref().and_then(|list| serde_json::to_value(list).ok()));
     put("dept_position_list", found.dept_position_list.as_ref().and_then(|list| serde_json::to_value(list).ok()));
-    Snapshot { leads: leads.collect(), fields }
+    Snapshot { leads: leads.collect(), fields, ..Snapshot::default() }
 }
 
 /// Writes what a snapshot holds into the create that brings the person back.
@@ -328,7 +422,10 @@ fn restore(request: &mut user::Create, snapshot: &Snapshot) {
     let text = |name: &str| snapshot.fields.get(name).and_then(|value| value.as_str()).map(str::to_owned);
     let truth = |name: &str| snapshot.fields.get(name).and_then(serde_json::Value::as_bool);
     request.manager_userid = text("manager_userid");
-    request.extension = text("extension");
+    // What HR states was written before, so it wins over what was read then.
+    let mut fields = text("extension").and_then(|text| person::extension(&text)).unwrap_or_default();
+    fields.extend(request.extension.as_deref().and_then(person::extension).unwrap_or_default());
+    request.extension = (!fields.is_empty()).then(|| extension_text(&fields));
     request.org_email = text("org_email");
     request.hide_mobile = truth("hide_mobile");
     request.senior_mode = truth("senior_mode");
@@ -372,8 +469,18 @@ fn undone_while(still_there: bool) -> Found {
 
 /// Whether every field of a change has its new value. The old ones were read, so a field that is not returned is empty.
 fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
-    let EmployeeDelta { name, departments: _, title, job_number, email, telephone, work_place, remark, hired_on } =
-        delta;
+    let EmployeeDelta {
+        name,
+        departments: _,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+        extension,
+    } = delta;
     let text = |delta: &Option<Delta<String>>, found: &Option<String>| {
         delta.as_ref().is_none_or(|delta| delta.after == found.as_deref().unwrap_or_default())
     };
@@ -385,6 +492,17 @@ fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
         && text(work_place, &found.work_place)
         && text(remark, &found.remark)
         && hired_on.as_ref().is_none_or(|delta| delta.after == found.hired_on.unwrap_or(NO_DATE))
+        && extension.as_ref().is_none_or(|delta| stands(&delta.after, found.extension.as_ref()))
+}
+
+/// Whether each of the company's own fields has its new value.
+fn stands(wanted: &BTreeMap<String, String>, found: Option<&BTreeMap<String, String>>) -> bool {
+    let standing = |name: &String| found.and_then(|fields| fields.get(name)).map_or("", String::as_str);
+    wanted.iter().all(|(name, value)| standing(name) == value)
+}
+
+fn extension_text(fields: &BTreeMap<String, String>) -> String {
+    serde_json::json!(fields).to_string()
 }
 
 /// Whether the person who holds the userid is the one who was to be created.

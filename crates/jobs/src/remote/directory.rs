@@ -58,9 +58,11 @@ pub(crate) async fn read(context: &Context) -> Result<Reading, Error> {
     let departments = read_departments(context, root).await?;
     let members = read_members(context, root, &departments).await?;
     let gaps = count(context, root, &departments, &members).await?;
-    let people: BTreeMap<UserId, RemotePerson> = members.into_values().flatten().collect();
+    let leaders = leaders(&members);
+    let people: BTreeMap<UserId, RemotePerson> =
+        members.into_values().flatten().map(|member| (member.userid, member.person)).collect();
     let fields_never_seen = withheld(&people, &scope);
-    let directory = Directory { departments, people, fields_never_seen };
+    let directory = Directory { departments, people, leaders, fields_never_seen, ..Directory::default() };
     Ok(Reading { directory, scope, gaps })
 }
 
@@ -115,7 +117,25 @@ async fn children(context: &Context, root: DeptId, parent: DeptId) -> Result<Vec
     }
 }
 
-type Members = BTreeMap<DeptId, Vec<(UserId, RemotePerson)>>;
+type Members = BTreeMap<DeptId, Vec<Member>>;
+
+/// Somebody of a department's list.
+struct Member {
+    userid: UserId,
+    person: RemotePerson,
+    /// Whether the person leads that department; `None` where it was not returned.
+    leads: Option<bool>,
+}
+
+/// Who leads each department all of whose members say whether they do.
+fn leaders(members: &Members) -> BTreeMap<DeptId, BTreeSet<UserId>> {
+    let told = members.iter().filter(|(_, people)| people.iter().all(|member| member.leads.is_some()));
+    told.map(|(id, people)| {
+        let leaders = people.iter().filter(|member| member.leads == Some(true));
+        (*id, leaders.map(|member| member.userid.clone()).collect())
+    })
+    .collect()
+}
 
 async fn read_members(
     context: &Context,
@@ -137,14 +157,19 @@ async fn read_members(
     members
 }
 
-async fn department_members(context: &Context, department: DeptId) -> Result<Vec<(UserId, RemotePerson)>, Error> {
+async fn department_members(context: &Context, department: DeptId) -> Result<Vec<Member>, Error> {
     let zone = &context.settings.time_zone;
     let pages = user::list::pages(&context.client, department.0)
         .map_ok(|page| page.list)
         .try_concat()
         .await
         .map_err(Error::dingtalk(format!("cannot read the people of department {department}")))?;
-    Ok(pages.iter().map(|listed| (UserId::from(listed.userid.clone()), person::listed(listed, zone))).collect())
+    let member = |listed: &user::Listed| Member {
+        userid: UserId::from(listed.userid.clone()),
+        person: person::listed(listed, zone),
+        leads: listed.leader,
+    };
+    Ok(pages.iter().map(member).collect())
 }
 
 /// Holds the read against DingTalk's own numbers: one call for a whole company, one a department for a subtree.
@@ -160,7 +185,7 @@ async fn count(
             .send(&user::Count { only_active: false })
             .await
             .map_err(Error::dingtalk("cannot count the company's people"))?;
-        let read = members.values().flatten().map(|(user, _)| user).collect::<BTreeSet<_>>().len();
+        let read = members.values().flatten().map(|member| &member.userid).collect::<BTreeSet<_>>().len();
         return Ok(gap(root, usize::try_from(counted.count).unwrap_or(0), read).into_iter().collect());
     }
     let all: Vec<DeptId> = std::iter::once(root).chain(departments.keys().copied()).collect();
@@ -198,6 +223,26 @@ pub(crate) async fn look_up(
         .try_collect()
         .await?;
     Ok(people.into_iter().flatten().collect())
+}
+
+/// Reads people's managers, which no list shows. Who is not in the company any more is left out.
+pub(crate) async fn read_managers(
+    context: &Context,
+    users: BTreeSet<UserId>,
+) -> Result<BTreeMap<UserId, Option<UserId>>, Error> {
+    context.progress.begin("reading managers", u64::try_from(users.len()).unwrap_or(u64::MAX));
+    let managers: Result<Vec<_>, Error> = stream::iter(users)
+        .map(|user| async move {
+            let details = read_person(context, &user).await?;
+            context.progress.advance(1);
+            let manager = |details: user::Details| details.manager_userid.filter(|id| !id.is_empty()).map(UserId::from);
+            Ok(details.map(|details| (user, manager(details))))
+        })
+        .buffer_unordered(IN_FLIGHT)
+        .try_collect()
+        .await;
+    context.progress.end();
+    Ok(managers?.into_iter().flatten().collect())
 }
 
 /// Reads one person with everything that DingTalk returns; `None` where there is no such person.
@@ -240,6 +285,7 @@ fn scope_names(field: Field) -> &'static [&'static str] {
         Field::WorkPlace => &["workPlace", "work_place"],
         Field::Remark => &["remark"],
         Field::HiredOn => &["hiredDate", "hired_date"],
+        Field::Extension => &["extattr", "extension"],
     }
 }
 
@@ -255,5 +301,6 @@ fn is_returned(field: Field, employee: &Employee) -> bool {
         Field::WorkPlace => employee.work_place.is_some(),
         Field::Remark => employee.remark.is_some(),
         Field::HiredOn => employee.hired_on.is_some(),
+        Field::Extension => employee.extension.is_some(),
     }
 }

@@ -1,6 +1,6 @@
 //! One person as DingTalk returns them, in our words, and our words as DingTalk takes them.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_dingtalk::api::v2::user::{Details, Listed};
 use dianmao_roster::directory::RemotePerson;
@@ -22,6 +22,7 @@ struct Shared<'a> {
     work_place: &'a Option<String>,
     remark: &'a Option<String>,
     hired_date: Option<Timestamp>,
+    extension: &'a Option<String>,
 }
 
 /// A list's row and a single read are two wire types whose fields of a person have the same names.
@@ -39,6 +40,7 @@ macro_rules! remote_person {
             work_place: &person.work_place,
             remark: &person.remark,
             hired_date: person.hired_date,
+            extension: &person.extension,
         };
         RemotePerson {
             fields: employee(&shared, $zone),
@@ -72,7 +74,23 @@ fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
         work_place: person.work_place.clone(),
         remark: person.remark.clone(),
         hired_on: person.hired_date.map(|at| at.to_zoned(zone.clone()).date()),
+        extension: person.extension.as_deref().and_then(extension),
     }
+}
+
+/// The company's own fields; `None` for what is no object, which is as good as unknown.
+pub(crate) fn extension(text: &str) -> Option<BTreeMap<String, String>> {
+    if text.is_empty() {
+        return Some(BTreeMap::new());
+    }
+    let fields: serde_json::Map<String, serde_json::Value> = serde_json::from_str(text).ok()?;
+    let text = |value: serde_json::Value| match value {
+        serde_json::Value::String(text) => text,
+        serde_json::Value::Null => String::new(),
+        other => other.to_string(),
+    };
+    let fields = fields.into_iter().map(|(name, value)| (name, text(value)));
+    Some(fields.filter(|(_, value)| !value.is_empty()).collect())
 }
 
 fn departments(ids: &Option<Vec<i64>>) -> BTreeSet<DeptId> {
@@ -96,6 +114,18 @@ pub(crate) fn midnight(date: Date, zone: &TimeZone) -> Option<Timestamp> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn own_fields_are_texts_whatever_they_come_as() {
+        let fields = |text: &str| extension(text).map(|fields| fields.into_iter().collect::<Vec<_>>());
+        let pair = |name: &str, value: &str| (name.to_owned(), value.to_owned());
+        assert_eq!(
+            fields(r#"{"班车":"3号线","工龄":7,"无":"","空":null}"#),
+            Some(vec![pair("工龄", "7"), pair("班车", "3号线")])
+        );
+        assert_eq!(fields(""), Some(Vec::new()));
+        assert_eq!(fields("[]"), None);
+    }
 
     #[test]
     fn a_number_is_put_together_from_its_parts() {

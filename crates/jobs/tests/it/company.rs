@@ -17,6 +17,7 @@ use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, Sync, Tenant}
 use dianmao_jobs::{call, log};
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides};
 use dianmao_roster::id::{DeptId, Key};
+use dianmao_roster::ignore::Ignore;
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping};
 use dianmao_roster::plan::{Plan, RenderOptions};
 use dianmao_roster::removal::MissingPolicy;
@@ -96,11 +97,18 @@ impl TestCompany {
         Ok(company)
     }
 
-    /// Writes HR's files: a row a line, `key,name,parent` and `key,name,mobile,departments,title,email,hired on,last day`; columns at
-    /// the end may be missing.
+    /// Manages leaders and managers too, from now on.
+    pub(crate) fn map_relations(&mut self) {
+        let mapping = &mut self.settings.source.mapping;
+        mapping.departments[0].leaders = Some("{{ 负责人 }}".into());
+        mapping.employees[0].manager = Some("{{ 直属上级 }}".into());
+    }
+
+    /// Writes HR's files: a row a line, `key,name,parent,leader` and `key,name,mobile,departments,title,email,hired on,last day,manager`;
+    /// columns at the end may be missing.
     pub(crate) fn hr(&self, departments: &str, people: &str) -> Result<()> {
-        self.hr_file("departments.csv", "部门编号,部门名称,上级部门编号", departments)?;
-        self.hr_file("employees.csv", "工号,姓名,手机号,部门编号,职位,邮箱,入职日期,离职日期", people)
+        self.hr_file("departments.csv", "部门编号,部门名称,上级部门编号,负责人", departments)?;
+        self.hr_file("employees.csv", "工号,姓名,手机号,部门编号,职位,邮箱,入职日期,离职日期,直属上级", people)
     }
 
     fn hr_file(&self, name: &str, header: &str, rows: &str) -> Result<()> {
@@ -309,7 +317,7 @@ fn settings(emulator: &Emulator, dir: PathBuf, store: StorePlace) -> Settings {
             budget_thousandths: 500,
         },
         source: Source { dir: dir.join("hr"), mapping: mapping() },
-        sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report },
+        sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai").unwrap(),
         period_start_day: 1,

@@ -37,20 +37,20 @@ const PEOPLE: &str = "
     E3,王芳,12000000003,D3,销售
     E4,刘洋,12000000004,D1,测试";
 
-/// Creates of departments and people, an update, a transfer into what is created, a re-creation of a leader, a removal, a department
-/// that moves and one that goes.
+/// Creates of departments and people, an update, a transfer into what is created, a re-creation of a leader and manager, a removal,
+/// another manager, a leader who joins, a department that moves and one that goes.
 const DEPARTMENTS_AFTER: &str = "
     D1,研发中心,
     D2,平台部,D4
     D3,销售部,
     D4,数据中心,
-    D5,算法组,D4";
+    D5,算法组,D4,E3";
 const PEOPLE_AFTER: &str = "
-    E1,张伟,12000000001,D1,首席架构师
+    E1,张伟,12000000001,D1,首席架构师,,,,E3
     E2,李娜,12000000022,D2,工程师
-    E3,王芳,12000000003,D5,销售
+    E3,王芳,12000000003,D5,销售,,,,E2
     E4,刘洋,12000000004,D1,测试,,,2026-08-25
-    E5,赵磊,12000000005,D5,分析师
+    E5,赵磊,12000000005,D5,分析师,,,,E6
     E6,孙丽,12000000006,D1,工程师";
 
 /// Where an apply is stopped.
@@ -80,8 +80,10 @@ impl Kill {
 async fn company() -> Result<(TestCompany, ApplyOptions)> {
     let mut company = TestCompany::start().await?;
     company.settings.sync.missing = MissingPolicy::Remove;
-    // Three departments are too few for a share.
+    // Three departments are too few for the shares.
     company.settings.guard.departments_percent = 100;
+    company.settings.guard.updates_percent = 100;
+    company.map_relations();
     company.hr(&format!("{DEPARTMENTS}\n{GONE_DEPARTMENT}"), PEOPLE)?;
     company.apply().await?;
     company.hr(DEPARTMENTS, PEOPLE)?;
@@ -111,7 +113,8 @@ async fn decorate(company: &TestCompany) -> Result<()> {
         extension: Some(json!({ "班车": "3号线" })),
         ..PersonPatch::of("E2")
     };
-    company.emulator.add_people(vec![patch]).map_err(anyhow::Error::msg)?;
+    let report = PersonPatch { manager_userid: Some("E2".into()), ..PersonPatch::of("E3") };
+    company.emulator.add_people(vec![patch, report]).map_err(anyhow::Error::msg)?;
     Ok(())
 }
 
@@ -133,12 +136,13 @@ async fn the_plan_that_is_stopped_has_everything_in_it() -> Result<()> {
         [
             ("/topapi/v2/department/create", 2),
             ("/topapi/v2/department/delete", 1),
-            // The move, and the leader who comes back.
-            ("/topapi/v2/department/update", 2),
+            // The move, the leader who comes back, and a new one.
+            ("/topapi/v2/department/update", 3),
             // Two joiners and the one who comes back.
             ("/topapi/v2/user/create", 3),
             ("/topapi/v2/user/delete", 2),
-            ("/topapi/v2/user/update", 2),
+            // Two people, another manager, and whom the one who comes back manages.
+            ("/topapi/v2/user/update", 4),
         ]
     );
     assert_eq!(
@@ -163,6 +167,9 @@ E6 孙丽 12000000006 @ 研发中心; 工程师"
     assert_eq!((&person["manager_userid"], &person["hide_mobile"]), (&json!("E1"), &json!(true)));
     assert_eq!(person["extension"], json!({ "班车": "3号线" }));
     assert_eq!(state.comparable()["departments"]["数据中心 / 平台部"]["leaders"], json!(["E2"]));
+    assert_eq!(state.comparable()["departments"]["数据中心 / 算法组"]["leaders"], json!(["E3"]));
+    let manager = |userid: &str| state.person(userid)["manager_userid"].clone();
+    assert_eq!([manager("E1"), manager("E3"), manager("E5")], [json!("E3"), json!("E2"), json!("E6")]);
     Ok(())
 }
 

@@ -1,6 +1,7 @@
 //! Rows with a problem are present: neither they nor what hangs on them is changed or removed, and all else goes on.
 
 use anyhow::Result;
+use dianmao_roster::ignore::Ignore;
 use dianmao_roster::removal::MissingPolicy;
 use serde_json::Value;
 
@@ -120,5 +121,22 @@ async fn a_bad_value_sets_its_row_aside_and_names_file_line_and_field() -> Resul
     let [problem] = &plan.problems[..] else { panic!("{:?}", plan.problems) };
     let origin = problem.origin.as_ref().unwrap();
     assert_eq!((origin.file.as_ref(), origin.line, problem.field), ("employees.csv", 3, Some("mobile")));
+    Ok(())
+}
+
+#[tokio::test]
+async fn whoever_is_ignored_is_left_alone() -> Result<()> {
+    let mut company =
+        TestCompany::synced("D1,研发中心,", "E1,张伟,12000000001,D1,工程师\nE2,李娜,12000000002,D1,工程师").await?;
+    company.settings.sync.ignore = Ignore(vec!["E2".into(), "X*".into()]);
+    company.hr(
+        "D1,研发中心,",
+        "E1,张伟,12000000001,D1,总监\nE2,李娜,12000000002,D1,,,,2026-08-01\nX1,新人,12000000009,D1",
+    )?;
+    company.apply().await?;
+    assert_eq!(company.state().person("E1")["title"], "总监");
+    assert_eq!(company.state().person("E2")["title"], "工程师");
+    assert!(company.state().find_person("X1").is_none());
+    assert!(company.plan_text().await?.ends_with("No changes.\n"));
     Ok(())
 }

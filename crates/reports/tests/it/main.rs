@@ -6,6 +6,7 @@ mod contract;
 mod csv;
 mod html;
 mod json;
+mod plan;
 mod sample;
 mod text;
 mod xlsx;

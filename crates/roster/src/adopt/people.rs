@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::AdoptInput;
+use super::rekey::{Rekeys, rekey};
 use crate::beside::beside;
 use crate::directory::RemotePerson;
 use crate::field::Field;
@@ -10,17 +11,19 @@ use crate::id::{Key, Mobile, UserId};
 use crate::org::Employee;
 use crate::problem::{Problem, ProblemCode};
 
-type Matches<'a> = super::Matches<'a, UserId, RemotePerson>;
+pub(super) type Matches<'a> = super::Matches<'a, UserId, RemotePerson>;
 
 /// Who is wanted, by key.
-type Wanted<'a> = (&'a Key, &'a Employee);
+pub(super) type Wanted<'a> = (&'a Key, &'a Employee);
 
-pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>) -> Matches<'a> {
+pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>) -> (Matches<'a>, Rekeys) {
     let mut matches = Matches::of_links(&input.links.people, &input.directory.people);
     // Whoever hangs on a department that was set aside is not looked for: an earlier link is all that we know of them.
     matches.set_aside.clone_from(set_aside);
     let mut open: Vec<Wanted<'a>> = input.intake.org.people.iter().filter(|(key, _)| matches.is_open(key)).collect();
     by_userid(input, &open, &mut matches);
+    open.retain(|(key, _)| matches.is_open(key));
+    let rekeys = rekey(input, &open, &mut matches);
     for field in [Field::JobNumber, Field::Mobile, Field::Email] {
         open.retain(|(key, _)| matches.is_open(key));
         by_name_and(field, input, &open, &mut matches);
@@ -28,7 +31,7 @@ pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>
     open.retain(|(key, _)| matches.is_open(key));
     refuse_taken_userids(input, &open, &mut matches);
     refuse_taken_mobiles(input, &mut matches);
-    matches
+    (matches, rekeys)
 }
 
 /// Matches people with the users who have the userid that is chosen for them.
@@ -117,7 +120,13 @@ fn several(field: Field, keys: &[&Key], userids: &[&UserId]) -> String {
     )
 }
 
-fn problem(input: &AdoptInput<'_>, key: &Key, code: ProblemCode, field: Option<Field>, message: String) -> Problem {
+pub(super) fn problem(
+    input: &AdoptInput<'_>,
+    key: &Key,
+    code: ProblemCode,
+    field: Option<Field>,
+    message: String,
+) -> Problem {
     Problem {
         code,
         key: Some(key.clone()),

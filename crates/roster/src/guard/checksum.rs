@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::change::{Change, Delta, EmployeeDelta};
-use crate::org::{Department, DeptRef};
+use crate::org::{Department, DeptRef, Manager, PersonRef};
 use crate::plan::{Planned, Target};
 
 /// Over removals and re-creations: whom, and for a re-creation both numbers, so that an approval is for one new number.
@@ -24,6 +24,12 @@ pub(super) fn of_updates<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> 
         let values = match &planned.change {
             Change::UpdateDepartment { after, .. } => department_values(after),
             Change::UpdatePerson { delta, .. } => person_values(delta),
+            Change::SetManager { after: Manager::Nobody, .. } => "manager=nobody".to_owned(),
+            Change::SetManager { after: Manager::Is(person), .. } => format!("manager={}", person_named(person)),
+            Change::SetLeaders { after, .. } => {
+                format!("leaders={:?}", after.iter().map(person_named).collect::<Vec<_>>())
+            }
+            Change::RekeyPerson { before, .. } => format!("from={before}"),
             _ => String::new(),
         };
         format!("{} {} {values}", planned.id(), target(planned))
@@ -58,7 +64,18 @@ fn department_values(department: &Department) -> String {
 }
 
 fn person_values(delta: &EmployeeDelta) -> String {
-    let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } = delta;
+    let EmployeeDelta {
+        name,
+        departments,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+        extension,
+    } = delta;
     let departments = departments.as_ref().map(|Delta { after, .. }| after.iter().map(reference).collect::<Vec<_>>());
     let mut values = format!("departments={departments:?}");
     for (field, delta) in [
@@ -77,7 +94,17 @@ fn person_values(delta: &EmployeeDelta) -> String {
     if let Some(delta) = hired_on {
         write!(values, " hired_on={}", delta.after).expect("writing to a string cannot fail");
     }
+    if let Some(delta) = extension {
+        write!(values, " extension={:?}", delta.after).expect("writing to a string cannot fail");
+    }
     values
+}
+
+fn person_named(person: &PersonRef) -> String {
+    match person {
+        PersonRef::Person(key) => format!("key {key}"),
+        PersonRef::Unmanaged(userid) => format!("userid {userid}"),
+    }
 }
 
 fn reference(department: &DeptRef) -> String {

@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, HashMap, VecDeque};
 
-use super::mapping::{CompiledMapping, DepartmentTemplates};
+use super::mapping::{CompiledMapping, DepartmentTemplates, OnEmpty};
 use super::mending::{self, Mended};
+use super::person::listed_keys;
 use super::reading::{Cell, Fault, Reader};
+use super::relations::Named;
 use super::rules::Excluded;
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
@@ -44,13 +46,19 @@ pub(super) struct Candidate<'a> {
     pub(super) key: Key,
     pub(super) name: Option<String>,
     pub(super) parent: Option<Key>,
+    /// Who leads it; `None` where nothing is stated.
+    leaders: Option<Named<'a>>,
     block: &'a DepartmentTemplates,
     row: &'a SourceRow,
     pub(super) sound: bool,
 }
 
-/// Reads all department blocks into the intake.
-pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake, lint: bool) -> Departments {
+/// Reads all department blocks into the intake. Gives back whom the sound rows name as leaders.
+pub(super) fn take_in<'a>(
+    mapping: &'a CompiledMapping,
+    intake: &mut Intake,
+    lint: bool,
+) -> (Departments, Vec<Named<'a>>) {
     let mut candidates = read(mapping, intake);
     let excluded: HashMap<Key, Excluded> = intake
         .excluded_departments
@@ -69,12 +77,14 @@ pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake, lint: bool
     }
 
     let mut set_aside = HashMap::new();
-    for Candidate { key, name, parent, block: _, row, sound } in candidates {
+    let mut named = Vec::new();
+    for Candidate { key, name, parent, leaders, block: _, row, sound } in candidates {
         let origin = row.origin.clone();
         intake.seen.departments.insert(key.clone());
         match name {
             Some(name) if sound => {
                 let parent = parent.map_or(DeptRef::Root, DeptRef::Dept);
+                named.extend(leaders);
                 intake.department_origins.insert(key.clone(), origin);
                 intake.org.departments.insert(key, Department { name, parent });
             }
@@ -84,7 +94,7 @@ pub(super) fn take_in(mapping: &CompiledMapping, intake: &mut Intake, lint: bool
             }
         }
     }
-    Departments { set_aside, excluded }
+    (Departments { set_aside, excluded }, named)
 }
 
 fn read<'a>(mapping: &'a CompiledMapping, intake: &mut Intake) -> Vec<Candidate<'a>> {
@@ -123,10 +133,22 @@ fn read_row<'a>(
     });
     let parent = block.parent.as_ref().and_then(|template| reader.text("parent", Cell { template, row }));
     let parent = parent.filter(|key| !key.is_empty()).map(Key::from);
+    let leaders = block
+        .leaders
+        .as_ref()
+        .and_then(|template| leaders(mapping, key.as_ref()?, Cell { template, row }, &mut reader));
     let sound = reader.faults.is_empty();
     intake.problems.extend(reader.faults.into_iter().map(|fault| fault.into_problem(key.as_ref())));
     intake.n_rows_without_key += usize::from(key.is_none());
-    Some(Candidate { key: key?, name, parent, block, row, sound })
+    Some(Candidate { key: key?, name, parent, leaders, block, row, sound })
+}
+
+/// Whom a row names as leaders; `None` where it states nothing.
+fn leaders<'a>(mapping: &CompiledMapping, key: &Key, cell: Cell<'a>, reader: &mut Reader<'a>) -> Option<Named<'a>> {
+    let text = reader.text("leaders", cell)?;
+    let people: Vec<Key> = listed_keys(&text).into_iter().map(Key::from).collect();
+    let is_stated = !people.is_empty() || mapping.on_empty == OnEmpty::Clear;
+    is_stated.then(|| Named { key: key.clone(), cell, people })
 }
 
 impl Candidate<'_> {

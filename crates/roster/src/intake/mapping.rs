@@ -64,6 +64,8 @@ pub struct DepartmentBlock {
     /// Template of the parent's key. A department whose parent comes out empty hangs from the root, as do all of a block without it:
     /// in the common table of departments with their parents, the uppermost row has none.
     pub parent: Option<String>,
+    /// Template of the keys of the people who lead it, separated by commas or semicolons.
+    pub leaders: Option<String>,
 }
 
 /// One file whose rows are people. A field without template is not managed.
@@ -111,6 +113,10 @@ pub struct EmployeeBlock {
     pub remark: Option<String>,
     /// Template of the date of hire.
     pub hired_on: Option<String>,
+    /// Templates of the company's own fields, by their names at the remote side.
+    pub extension: BTreeMap<String, String>,
+    /// Template of the manager's key.
+    pub manager: Option<String>,
     /// Template of the last working day.
     pub leave_date: Option<String>,
 }
@@ -179,6 +185,7 @@ pub(super) struct DepartmentTemplates {
     pub(super) key: Template,
     pub(super) name: Template,
     pub(super) parent: Option<Template>,
+    pub(super) leaders: Option<Template>,
 }
 
 #[derive(Debug)]
@@ -192,6 +199,8 @@ pub(super) struct EmployeeTemplates {
     pub(super) key: Template,
     /// The template of each field that the block makes.
     pub(super) fields: Vec<(&'static str, Template)>,
+    /// The templates of the company's own fields, by their names at the remote side.
+    pub(super) extension: Vec<(String, Template)>,
 }
 
 impl EmployeeTemplates {
@@ -214,6 +223,7 @@ impl DepartmentTemplates {
             "key" => Some(&self.key),
             "name" => Some(&self.name),
             "parent" => self.parent.as_ref(),
+            "leaders" => self.leaders.as_ref(),
             _ => self.rules.template(field),
         }
     }
@@ -265,10 +275,17 @@ impl CompiledMapping {
     /// The employee fields that any block maps.
     pub(super) fn mapped(&self) -> BTreeSet<&'static str> {
         let managed = |field: &&'static str| {
-            matches!(*field, "name" | "mobile" | "departments" | "hired_on")
+            matches!(*field, "name" | "mobile" | "departments" | "hired_on" | "manager")
                 || TextField::ALL.iter().any(|text| text.name() == *field)
         };
-        self.employees.iter().flat_map(|block| block.fields.iter().map(|(field, _)| *field)).filter(managed).collect()
+        let has_own = self.employees.iter().any(|block| !block.extension.is_empty());
+        let own = has_own.then_some("extension");
+        self.employees
+            .iter()
+            .flat_map(|block| block.fields.iter().map(|(field, _)| *field))
+            .filter(managed)
+            .chain(own)
+            .collect()
     }
 
     /// Whether userids are made of names, so that one may be somebody else's by chance.
@@ -349,7 +366,8 @@ fn compile_departments(
     let key = compiler.template("key", &block.key)?;
     let name = compiler.template("name", &block.name)?;
     let parent = compiler.optional("parent", block.parent.as_ref())?;
-    Ok(DepartmentTemplates { table, rules, key, name, parent })
+    let leaders = compiler.optional("leaders", block.leaders.as_ref())?;
+    Ok(DepartmentTemplates { table, rules, key, name, parent, leaders })
 }
 
 fn compile_employees(
@@ -369,6 +387,7 @@ fn compile_employees(
         ("mobile", block.mobile.as_ref()),
         ("departments", block.departments.as_ref()),
         ("hired_on", block.hired_on.as_ref()),
+        ("manager", block.manager.as_ref()),
         ("leave_date", block.leave_date.as_ref()),
         ("effective_on", block.effective_on.as_ref()),
     ];
@@ -377,6 +396,10 @@ fn compile_employees(
     for (field, source) in sources {
         fields.extend(compiler.optional(field, source)?.map(|template| (field, template)));
     }
+    let mut extension = Vec::new();
+    for (name, source) in &block.extension {
+        extension.push((name.clone(), compiler.template("extension", source)?));
+    }
     let (merge, posts) = (block.merge, block.posts);
-    Ok(EmployeeTemplates { table, merge, posts, main_if, rules, active_if, key, fields })
+    Ok(EmployeeTemplates { table, merge, posts, main_if, rules, active_if, key, fields, extension })
 }

@@ -9,20 +9,21 @@ use super::gather::{Rows, gather};
 use super::mapping::CompiledMapping;
 use super::person::{self, Candidate, Chosen, Day};
 use super::reading::{Fault, Reader};
+use super::relations::Named;
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
 use crate::id::{Key, UserId};
 use crate::org::DeptRef;
 use crate::problem::{self, Problem, ProblemCode, Sentence};
 
-/// Reads all employee blocks into the intake.
-pub(super) fn take_in(
-    mapping: &CompiledMapping,
+/// Reads all employee blocks into the intake. Gives back whom the sound rows name as managers.
+pub(super) fn take_in<'a>(
+    mapping: &'a CompiledMapping,
     departments: &Departments,
     today: Date,
     intake: &mut Intake,
     lint: bool,
-) {
+) -> Vec<Named<'a>> {
     let mut candidates = read(mapping, today, intake);
     give_free_userids(&mut candidates, mapping, &mut intake.problems);
     set_aside_duplicates(&mut candidates, &mut intake.problems);
@@ -32,9 +33,7 @@ pub(super) fn take_in(
     if lint {
         intake.warnings.extend(lint::people(&candidates));
     }
-    for candidate in candidates {
-        admit(candidate, intake);
-    }
+    candidates.into_iter().filter_map(|candidate| admit(candidate, intake)).collect()
 }
 
 fn read<'a>(mapping: &'a CompiledMapping, today: Date, intake: &mut Intake) -> Vec<Candidate<'a>> {
@@ -221,8 +220,9 @@ fn resolve_departments(candidate: &mut Candidate<'_>, departments: &Departments,
 }
 
 /// Puts a person where the row and the day say.
-fn admit(candidate: Candidate<'_>, intake: &mut Intake) {
-    let Candidate { key, part, added: _, userid, employee, leave_date, day, sound, departments: _ } = candidate;
+fn admit<'a>(candidate: Candidate<'a>, intake: &mut Intake) -> Option<Named<'a>> {
+    let Candidate { key, part, added: _, userid, employee, manager, leave_date, day, sound, departments: _ } =
+        candidate;
     intake.seen.people.insert(key.clone());
     let userid = match userid {
         Some(userid) if sound && day == Day::Employed => userid,
@@ -230,19 +230,20 @@ fn admit(candidate: Candidate<'_>, intake: &mut Intake) {
             match day {
                 Day::NoLonger if sound => {
                     intake.leaving.extend(leave_date.map(|date| (key, date)));
-                    return;
+                    return None;
                 }
                 Day::Inactive if sound => {
                     intake.inactive.insert(key);
-                    return;
+                    return None;
                 }
                 Day::NotYet(first) if sound => {
                     intake.waiting.insert(key.clone(), first);
                 }
                 _ => {}
             }
+            intake.aside.insert(key.clone(), employee);
             intake.present.people.insert(key);
-            return;
+            return None;
         }
     };
     if let Some(leave_date) = leave_date {
@@ -251,6 +252,7 @@ fn admit(candidate: Candidate<'_>, intake: &mut Intake) {
     intake.userids.insert(key.clone(), userid);
     intake.people_origins.insert(key.clone(), part.row.origin.clone());
     intake.org.people.insert(key, employee);
+    manager
 }
 
 /// The direct members of each department.

@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use super::gather::Part;
 use super::mapping::{CompiledMapping, OnEmpty, Region};
 use super::reading::{Cell, Fault, Reader};
+use super::relations::Named;
 use super::values::{self, TextField};
 use crate::id::{Key, Mobile, UserId};
 use crate::org::{DeptRef, Employee};
@@ -44,6 +45,8 @@ pub(super) struct Candidate<'a> {
     pub(super) employee: Employee,
     /// The departments as the row names them.
     pub(super) departments: Vec<Key>,
+    /// Whom the row names as manager; `None` where nothing is stated.
+    pub(super) manager: Option<Named<'a>>,
     pub(super) leave_date: Option<Date>,
     pub(super) day: Day,
     pub(super) sound: bool,
@@ -96,6 +99,7 @@ pub(super) fn read<'a>(
         userid: None,
         employee: Employee { hired_on, ..Employee::default() },
         departments: Vec::new(),
+        manager: None,
         leave_date,
         day,
         sound: true,
@@ -165,17 +169,7 @@ impl<'a> Fields<'a> {
         }
         if differ(field, &stated) {
             let (first, second) = (&stated[0], &stated[1]);
-            let origins = (first.cell.origin(), second.cell.origin());
-            let message = Sentence::new(
-                format!(
-                    "{} and {} state different values; correct one, or say which file goes first with `[source.precedence]`",
-                    origins.0, origins.1
-                ),
-                format!(
-                    "{} 与 {} 的内容不一致；请更正其一，或在 `[source.precedence]` 中指定以哪个文件为准",
-                    origins.0, origins.1
-                ),
-            );
+            let message = conflict(first.cell, second.cell);
             self.reader.faults.push(Fault { code: ProblemCode::Conflict, field, cell: second.cell, message });
             return Reading::Faulty;
         }
@@ -271,6 +265,8 @@ impl<'a> Fields<'a> {
         } else {
             candidate.employee.departments.insert(DeptRef::Root);
         }
+        candidate.manager = self.manager(&candidate.key, mapping.on_empty);
+        candidate.employee.extension = self.extension(mapping.on_empty);
         for field in TextField::ALL {
             *field.slot(&mut candidate.employee) = match self.read(field.name()) {
                 Reading::Unmapped | Reading::Faulty => None,
@@ -278,6 +274,46 @@ impl<'a> Fields<'a> {
                 Reading::Text(text, cell) => self.checked(field.name(), cell, text),
             };
         }
+    }
+
+    fn manager(&mut self, key: &Key, on_empty: OnEmpty) -> Option<Named<'a>> {
+        let Reading::Text(text, cell) = self.read("manager") else { return None };
+        let people: Vec<Key> = Some(text).filter(|text| !text.is_empty()).map(Key::from).into_iter().collect();
+        (!people.is_empty() || on_empty == OnEmpty::Clear).then(|| Named { key: key.clone(), cell, people })
+    }
+
+    /// The company's own fields that the rows state; `None` where they state none.
+    fn extension(&mut self, on_empty: OnEmpty) -> Option<BTreeMap<String, String>> {
+        let mut fields: BTreeMap<String, (String, Cell<'a>)> = BTreeMap::new();
+        for part in self.parts.clone() {
+            for (name, template) in &part.block.extension {
+                let cell = Cell { template, row: part.row };
+                let text =
+                    self.reader.text("extension", cell).filter(|text| !text.is_empty() || on_empty == OnEmpty::Clear);
+                let Some(text) = text.and_then(|text| self.checked("extension", cell, text)) else { continue };
+                match fields.get(name) {
+                    Some((known, first)) if *known != text && !known.is_empty() && !text.is_empty() => {
+                        let message = conflict(*first, cell);
+                        self.reader.faults.push(Fault {
+                            code: ProblemCode::Conflict,
+                            field: "extension",
+                            cell,
+                            message,
+                        });
+                    }
+                    Some((known, _)) if !known.is_empty() => {}
+                    Some(_) | None => {
+                        fields.insert(name.clone(), (text, cell));
+                    }
+                }
+            }
+        }
+        let cell = fields.values().next()?.1;
+        let fields: BTreeMap<String, String> = fields.into_iter().map(|(name, (text, _))| (name, text)).collect();
+        if let Some(message) = values::extension_fault(&fields) {
+            self.reader.faults.push(Fault::bad("extension", cell, message));
+        }
+        Some(fields)
     }
 
     /// The userid of the template, or else the key.
@@ -315,7 +351,7 @@ impl<'a> Fields<'a> {
                 None => return Vec::new(),
             }
         }
-        let keys: Vec<Key> = department_keys(&text).into_iter().map(Key::from).collect();
+        let keys: Vec<Key> = listed_keys(&text).into_iter().map(Key::from).collect();
         if keys.is_empty() {
             self.reader.faults.push(Fault::empty("departments", cell));
         }
@@ -329,6 +365,21 @@ impl<'a> Fields<'a> {
         }
         keys
     }
+}
+
+/// Two rows that state different values.
+fn conflict(first: Cell<'_>, second: Cell<'_>) -> Sentence {
+    let origins = (first.origin(), second.origin());
+    Sentence::new(
+        format!(
+            "{} and {} state different values; correct one, or say which file goes first with `[source.precedence]`",
+            origins.0, origins.1
+        ),
+        format!(
+            "{} 与 {} 的内容不一致；请更正其一，或在 `[source.precedence]` 中指定以哪个文件为准",
+            origins.0, origins.1
+        ),
+    )
 }
 
 /// One of several rows that state a field.
@@ -350,13 +401,13 @@ fn comparable(field: &str, text: &str) -> String {
         "hired_on" | "leave_date" => {
             written_date::year_first(text).map_or_else(|| text.to_owned(), |date| date.to_string())
         }
-        "departments" => department_keys(text).join(","),
+        "departments" => listed_keys(text).join(","),
         _ => text.to_owned(),
     }
 }
 
 /// The keys that a text lists, each once.
-fn department_keys(text: &str) -> Vec<&str> {
+pub(super) fn listed_keys(text: &str) -> Vec<&str> {
     let mut keys: Vec<&str> = text.split([',', ';', '，', '；']).map(str::trim).filter(|key| !key.is_empty()).collect();
     keys.sort_unstable();
     keys.dedup();

@@ -2,6 +2,8 @@
 //!
 //! Sentences never show a whole mobile number, e-mail address or extension number.
 
+use std::collections::BTreeMap;
+
 use super::mapping::EmployeeBlock;
 use crate::id::Mobile;
 use crate::org::Employee;
@@ -67,6 +69,9 @@ const LIMITS: [(&str, usize); 8] = [
     ("remark", 2000),
     ("userid", 64),
 ];
+
+/// The most characters of the company's own fields together, as JSON.
+const EXTENSION_LIMIT: usize = 2000;
 
 /// The most characters of a department's name.
 const DEPARTMENT_NAME_LIMIT: usize = 64;
@@ -141,6 +146,19 @@ pub(super) fn text_fault(field: &str, text: &str) -> Option<Sentence> {
             length_fault(text, limit)
         }
     }
+}
+
+/// Says what is wrong with the company's own fields together.
+pub(super) fn extension_fault(fields: &BTreeMap<String, String>) -> Option<Sentence> {
+    // Quotes, colon and comma of each, and the braces.
+    let length: usize = fields.iter().map(|(name, value)| name.chars().count() + value.chars().count() + 6).sum();
+    let length = length + 1;
+    (length > EXTENSION_LIMIT).then(|| {
+        Sentence::new(
+            format!("these fields have {length} characters together and may have {EXTENSION_LIMIT}; shorten one"),
+            format!("自定义字段合计 {length} 个字符，最多 {EXTENSION_LIMIT} 个；请缩短"),
+        )
+    })
 }
 
 /// Says what is wrong with a department's name.

@@ -72,7 +72,7 @@ impl Outcome {
 pub fn next_action(steps: &[JournalStep]) -> Action {
     // A compensation is appended behind the leaderships, and they need the person back.
     let open_step = |is_last: bool| {
-        let of_part = move |step: &&JournalStep| matches!(step.operation, Operation::RestoreLeader { .. }) == is_last;
+        let of_part = move |step: &&JournalStep| step.operation.is_restore() == is_last;
         let is_open = |step: &&JournalStep| step.state != StepState::Succeeded && !is_behind_us(step, steps);
         steps.iter().filter(of_part).find(is_open)
     };
@@ -112,7 +112,7 @@ pub fn blocked_by<'a>(needs: &'a [ChangeId], outcomes: &BTreeMap<ChangeId, Outco
 fn is_behind_us(step: &JournalStep, steps: &[JournalStep]) -> bool {
     let failed = step.state == StepState::Failed;
     match &step.operation {
-        Operation::RestoreLeader { .. } => failed,
+        operation if operation.is_restore() => failed,
         Operation::RecreatePerson { .. } => failed && steps.iter().any(|other| makes_up_for(other, step)),
         _ => false,
     }
@@ -137,7 +137,7 @@ fn after_failure(step: &JournalStep) -> Action {
     };
     let snapshot = match (*with_old_mobile, snapshot.fields.is_empty()) {
         (false, _) => snapshot.clone(),
-        (true, false) => Snapshot { leads: snapshot.leads.clone(), ..Snapshot::default() },
+        (true, false) => Snapshot { fields: serde_json::Map::new(), ..snapshot.clone() },
         (true, true) => return Action::Done(Outcome::DeletedNotBack),
     };
     let mut employee = employee.clone();
@@ -159,9 +159,7 @@ fn is_compensated(steps: &[JournalStep]) -> bool {
 }
 
 fn finish(steps: &[JournalStep]) -> Action {
-    let restored = steps
-        .iter()
-        .all(|step| step.state == StepState::Succeeded || !matches!(step.operation, Operation::RestoreLeader { .. }));
+    let restored = steps.iter().all(|step| step.state == StepState::Succeeded || !step.operation.is_restore());
     Action::Done(match is_compensated(steps) {
         true => Outcome::BackWithOldMobile,
         false if restored => Outcome::Succeeded,

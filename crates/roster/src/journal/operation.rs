@@ -1,15 +1,24 @@
 //! The write calls: what each carries, and which of them make up a change.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, EmployeeDelta};
 use crate::id::{DeptId, Key, Mobile, UserId};
-use crate::org::{Department, DeptRef, Employee, NO_DATE};
+use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 use crate::plan::Planned;
 
 /// One write call, with everything that it needs but the ids of departments that this run creates: those are the links of their keys.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Operation {
+    /// Moves the link of a person to HR's new key. No call: the remote side does not know our keys of people.
+    RekeyPerson {
+        /// HR's new key.
+        key: Key,
+        /// The key that the link has.
+        from: Key,
+        /// Whose link.
+        userid: UserId,
+    },
     /// Creates a department, which carries our key.
     CreateDepartment {
         /// HR's key.
@@ -45,6 +54,24 @@ pub enum Operation {
         employee: Employee,
         /// Memberships that we do not manage, to be made again.
         kept: BTreeSet<DeptId>,
+        /// The manager, left out where nobody of that key stands by then.
+        manager: Option<PersonRef>,
+    },
+    /// Gives a person another manager.
+    SetManager {
+        /// HR's key.
+        key: Key,
+        /// Whom.
+        userid: UserId,
+        /// Who it shall be.
+        manager: Manager,
+    },
+    /// Gives a department other leaders, all of them members.
+    SetLeaders {
+        /// HR's key.
+        key: Key,
+        /// Who they shall be.
+        leaders: BTreeSet<PersonRef>,
     },
     /// Writes the fields that differ.
     UpdatePerson {
@@ -83,6 +110,15 @@ pub enum Operation {
         /// Whether this is the compensation, which brings the person back with the old number.
         with_old_mobile: bool,
     },
+    /// Makes a person the manager of somebody again, after a re-creation.
+    RestoreReport {
+        /// HR's key of the manager.
+        key: Key,
+        /// Who the manager is.
+        userid: UserId,
+        /// Of whom.
+        report: UserId,
+    },
     /// Makes a person the leader of a department again, after a re-creation.
     RestoreLeader {
         /// HR's key of the person.
@@ -108,6 +144,8 @@ pub enum DeleteReason {
 pub struct Snapshot {
     /// The departments that the person leads.
     pub leads: BTreeSet<DeptId>,
+    /// The people whose manager the person is, where managers are managed.
+    pub reports: BTreeSet<UserId>,
     /// Whatever else can be written back in the create, by the caller's own names; this crate only carries it.
     pub fields: serde_json::Map<String, serde_json::Value>,
 }
@@ -117,13 +155,17 @@ impl Operation {
     #[must_use]
     pub fn key(&self) -> &Key {
         match self {
-            Self::CreateDepartment { key, .. }
+            Self::RekeyPerson { key, .. }
+            | Self::CreateDepartment { key, .. }
             | Self::UpdateDepartment { key, .. }
             | Self::DeleteDepartment { key, .. }
             | Self::CreatePerson { key, .. }
             | Self::UpdatePerson { key, .. }
+            | Self::SetManager { key, .. }
+            | Self::SetLeaders { key, .. }
             | Self::DeletePerson { key, .. }
             | Self::RecreatePerson { key, .. }
+            | Self::RestoreReport { key, .. }
             | Self::RestoreLeader { key, .. } => key,
         }
     }
@@ -132,13 +174,17 @@ impl Operation {
     #[must_use]
     pub fn name(&self) -> &'static str {
         match self {
+            Self::RekeyPerson { .. } => "rekey_person",
             Self::CreateDepartment { .. } => "create_department",
             Self::UpdateDepartment { .. } => "update_department",
             Self::DeleteDepartment { .. } => "delete_department",
             Self::CreatePerson { .. } => "create_person",
             Self::UpdatePerson { .. } => "update_person",
+            Self::SetManager { .. } => "set_manager",
+            Self::SetLeaders { .. } => "set_leaders",
             Self::DeletePerson { .. } => "delete_person",
             Self::RecreatePerson { .. } => "recreate_person",
+            Self::RestoreReport { .. } => "restore_report",
             Self::RestoreLeader { .. } => "restore_leader",
         }
     }
@@ -152,9 +198,40 @@ impl Operation {
                 (None, Some(&employee.departments))
             }
             Self::UpdatePerson { delta, .. } => (None, delta.departments.as_ref().map(|delta| &delta.after)),
-            Self::DeleteDepartment { .. } | Self::DeletePerson { .. } | Self::RestoreLeader { .. } => (None, None),
+            Self::RekeyPerson { .. }
+            | Self::SetManager { .. }
+            | Self::SetLeaders { .. }
+            | Self::DeleteDepartment { .. }
+            | Self::DeletePerson { .. }
+            | Self::RestoreReport { .. }
+            | Self::RestoreLeader { .. } => (None, None),
         };
         parent.into_iter().chain(memberships.into_iter().flatten())
+    }
+
+    /// Whether it puts back what others hold about somebody who was re-created.
+    #[must_use]
+    pub fn is_restore(&self) -> bool {
+        matches!(self, Self::RestoreLeader { .. } | Self::RestoreReport { .. })
+    }
+
+    /// The people by our keys whose userids the call names.
+    #[must_use]
+    pub fn people(&self) -> Vec<&Key> {
+        let refs: Vec<&PersonRef> = match self {
+            Self::CreatePerson { manager: Some(manager), .. }
+            | Self::SetManager { manager: Manager::Is(manager), .. } => {
+                vec![manager]
+            }
+            Self::SetLeaders { leaders, .. } => leaders.iter().collect(),
+            _ => Vec::new(),
+        };
+        refs.into_iter()
+            .filter_map(|person| match person {
+                PersonRef::Person(key) => Some(key),
+                PersonRef::Unmanaged(_) => None,
+            })
+            .collect()
     }
 }
 
@@ -166,6 +243,9 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
     let kept = planned.kept.clone();
     let (userid, id) = (planned.userid().cloned(), planned.dept_id());
     match (planned.change.clone(), userid, id) {
+        (Change::RekeyPerson { key, before }, Some(userid), _) => {
+            vec![Operation::RekeyPerson { key, from: before, userid }]
+        }
         (Change::CreateDepartment { key, department }, ..) => {
             vec![Operation::CreateDepartment { key, department }]
         }
@@ -175,8 +255,14 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
         (Change::RemoveDepartment { key, .. }, _, Some(id)) => {
             vec![Operation::DeleteDepartment { key, id }]
         }
-        (Change::CreatePerson { key, employee }, Some(userid), _) => {
-            vec![Operation::CreatePerson { key, userid, employee: without_empty(employee), kept }]
+        (Change::CreatePerson { key, employee, manager }, Some(userid), _) => {
+            vec![Operation::CreatePerson { key, userid, employee: without_empty(employee), kept, manager }]
+        }
+        (Change::SetManager { key, after, .. }, Some(userid), _) => {
+            vec![Operation::SetManager { key, userid, manager: after }]
+        }
+        (Change::SetLeaders { key, after, .. }, ..) => {
+            vec![Operation::SetLeaders { key, leaders: after }]
         }
         (Change::UpdatePerson { key, delta }, Some(userid), _) => {
             vec![Operation::UpdatePerson { key, userid, delta, kept }]
@@ -214,15 +300,31 @@ fn without_empty(employee: Employee) -> Employee {
         work_place: stated(employee.work_place),
         remark: stated(employee.remark),
         hired_on: employee.hired_on.filter(|date| *date != NO_DATE),
+        extension: employee.extension.map(without_empty_fields).filter(|fields| !fields.is_empty()),
     }
+}
+
+fn without_empty_fields(mut fields: BTreeMap<String, String>) -> BTreeMap<String, String> {
+    fields.retain(|_, value| !value.is_empty());
+    fields
 }
 
 fn recreation(key: &Key, userid: &UserId, create: Operation, snapshot: &Snapshot) -> Vec<Operation> {
     let delete = Operation::DeletePerson { key: key.clone(), userid: userid.clone(), reason: DeleteReason::Recreation };
-    let restores = snapshot.leads.iter().map(|department| Operation::RestoreLeader {
+    [delete, create].into_iter().chain(restores(key, userid, snapshot)).collect()
+}
+
+/// What others hold about a person, to be written again once the person is back.
+pub fn restores(key: &Key, userid: &UserId, snapshot: &Snapshot) -> Vec<Operation> {
+    let leads = snapshot.leads.iter().map(|department| Operation::RestoreLeader {
         key: key.clone(),
         userid: userid.clone(),
         department: *department,
     });
-    [delete, create].into_iter().chain(restores).collect()
+    let reports = snapshot.reports.iter().map(|report| Operation::RestoreReport {
+        key: key.clone(),
+        userid: userid.clone(),
+        report: report.clone(),
+    });
+    leads.chain(reports).collect()
 }

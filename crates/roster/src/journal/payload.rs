@@ -7,7 +7,8 @@ use serde_json::{Map, Value};
 
 use super::{DeleteReason, Operation, Snapshot};
 use crate::id::{DeptId, Key, Mobile, UserId};
-use crate::record::{DepartmentRecord, EmployeeRecord, RecordError, read_delta, write_delta};
+use crate::org::PersonRef;
+use crate::record::{DepartmentRecord, EmployeeRecord, PersonRecord, RecordError, read_delta, write_delta};
 
 /// A payload that is no operation.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +24,11 @@ pub enum PayloadError {
 #[derive(Debug, Serialize, Deserialize)]
 #[serde(tag = "kind", rename_all = "snake_case")]
 enum Payload {
+    RekeyPerson {
+        key: String,
+        from: String,
+        userid: String,
+    },
     CreateDepartment {
         key: String,
         department: DepartmentRecord,
@@ -43,6 +49,15 @@ enum Payload {
         employee: EmployeeRecord,
         kept: Vec<i64>,
     },
+    SetManager {
+        key: String,
+        userid: String,
+        manager: PersonRecord,
+    },
+    SetLeaders {
+        key: String,
+        leaders: Vec<PersonRecord>,
+    },
     UpdatePerson {
         key: String,
         userid: String,
@@ -62,8 +77,15 @@ enum Payload {
         kept: Vec<i64>,
         old_mobile: String,
         leads: Vec<i64>,
+        #[serde(default)]
+        reports: Vec<String>,
         snapshot: Map<String, Value>,
         with_old_mobile: bool,
+    },
+    RestoreReport {
+        key: String,
+        userid: String,
+        report: String,
     },
     RestoreLeader {
         key: String,
@@ -93,6 +115,9 @@ impl From<&Operation> for Payload {
     fn from(operation: &Operation) -> Self {
         let key = operation.key().to_string();
         match operation {
+            Operation::RekeyPerson { from, userid, .. } => {
+                Self::RekeyPerson { key, from: from.to_string(), userid: userid.to_string() }
+            }
             Operation::CreateDepartment { department, .. } => {
                 Self::CreateDepartment { key, department: department.into() }
             }
@@ -100,8 +125,17 @@ impl From<&Operation> for Payload {
                 Self::UpdateDepartment { key, dept_id: id.0, before: before.into(), after: after.into() }
             }
             Operation::DeleteDepartment { id, .. } => Self::DeleteDepartment { key, dept_id: id.0 },
-            Operation::CreatePerson { userid, employee, kept, .. } => {
-                Self::CreatePerson { key, userid: userid.to_string(), employee: employee.into(), kept: write_ids(kept) }
+            Operation::CreatePerson { userid, employee, kept, manager, .. } => Self::CreatePerson {
+                key,
+                userid: userid.to_string(),
+                employee: EmployeeRecord { manager: manager.as_ref().map(PersonRecord::from), ..employee.into() },
+                kept: write_ids(kept),
+            },
+            Operation::SetManager { userid, manager, .. } => {
+                Self::SetManager { key, userid: userid.to_string(), manager: manager.into() }
+            }
+            Operation::SetLeaders { leaders, .. } => {
+                Self::SetLeaders { key, leaders: leaders.iter().map(PersonRecord::from).collect() }
             }
             Operation::UpdatePerson { userid, delta, kept, .. } => {
                 let (before, after) = write_delta(delta);
@@ -118,9 +152,13 @@ impl From<&Operation> for Payload {
                     kept: write_ids(kept),
                     old_mobile: old_mobile.reveal().to_owned(),
                     leads: write_ids(&snapshot.leads),
+                    reports: snapshot.reports.iter().map(UserId::to_string).collect(),
                     snapshot: snapshot.fields.clone(),
                     with_old_mobile: *with_old_mobile,
                 }
+            }
+            Operation::RestoreReport { userid, report, .. } => {
+                Self::RestoreReport { key, userid: userid.to_string(), report: report.to_string() }
             }
             Operation::RestoreLeader { userid, department, .. } => {
                 Self::RestoreLeader { key, userid: userid.to_string(), dept_id: department.0 }
@@ -134,6 +172,9 @@ impl TryFrom<Payload> for Operation {
 
     fn try_from(payload: Payload) -> Result<Self, Self::Error> {
         Ok(match payload {
+            Payload::RekeyPerson { key, from, userid } => {
+                Self::RekeyPerson { key: Key::from(key), from: Key::from(from), userid: UserId::from(userid) }
+            }
             Payload::CreateDepartment { key, department } => {
                 Self::CreateDepartment { key: Key::from(key), department: department.into() }
             }
@@ -152,6 +193,12 @@ impl TryFrom<Payload> for Operation {
                 delta: read_delta(before, after)?,
                 kept: read_ids(kept),
             },
+            Payload::SetManager { key, userid, manager } => {
+                Self::SetManager { key: Key::from(key), userid: UserId::from(userid), manager: manager.into() }
+            }
+            Payload::SetLeaders { key, leaders } => {
+                Self::SetLeaders { key: Key::from(key), leaders: leaders.into_iter().map(PersonRef::from).collect() }
+            }
             Payload::DeletePerson { key, userid, recreation } => Self::DeletePerson {
                 key: Key::from(key),
                 userid: UserId::from(userid),
@@ -160,6 +207,9 @@ impl TryFrom<Payload> for Operation {
                     false => DeleteReason::Removal,
                 },
             },
+            Payload::RestoreReport { key, userid, report } => {
+                Self::RestoreReport { key: Key::from(key), userid: UserId::from(userid), report: UserId::from(report) }
+            }
             Payload::RestoreLeader { key, userid, dept_id } => {
                 Self::RestoreLeader { key: Key::from(key), userid: UserId::from(userid), department: DeptId(dept_id) }
             }
@@ -173,20 +223,33 @@ fn read_create(payload: Payload) -> Result<Operation, RecordError> {
         Payload::CreatePerson { key, userid, employee, kept } => Ok(Operation::CreatePerson {
             key: Key::from(key),
             userid: UserId::from(userid),
+            manager: employee.manager.clone().map(PersonRef::from),
             employee: employee.try_into()?,
             kept: read_ids(kept),
         }),
-        Payload::RecreatePerson { key, userid, employee, kept, old_mobile, leads, snapshot, with_old_mobile } => {
-            Ok(Operation::RecreatePerson {
-                key: Key::from(key),
-                userid: UserId::from(userid),
-                employee: employee.try_into()?,
-                kept: read_ids(kept),
-                old_mobile: Mobile::parse(&old_mobile)?,
-                snapshot: Snapshot { leads: read_ids(leads), fields: snapshot },
-                with_old_mobile,
-            })
-        }
+        Payload::RecreatePerson {
+            key,
+            userid,
+            employee,
+            kept,
+            old_mobile,
+            leads,
+            reports,
+            snapshot,
+            with_old_mobile,
+        } => Ok(Operation::RecreatePerson {
+            key: Key::from(key),
+            userid: UserId::from(userid),
+            employee: employee.try_into()?,
+            kept: read_ids(kept),
+            old_mobile: Mobile::parse(&old_mobile)?,
+            snapshot: Snapshot {
+                leads: read_ids(leads),
+                reports: reports.into_iter().map(UserId::from).collect(),
+                fields: snapshot,
+            },
+            with_old_mobile,
+        }),
         _ => Err(RecordError::Missing("a person to create")),
     }
 }

@@ -98,10 +98,11 @@ impl Cost {
 
 fn calls_for(change: &Change) -> &'static [(Interface, usize)] {
     match change {
+        Change::RekeyPerson { .. } => &[],
         Change::CreateDepartment { .. } => &[(Interface::CreateDepartment, 1)],
-        Change::UpdateDepartment { .. } => &[(Interface::UpdateDepartment, 1)],
+        Change::UpdateDepartment { .. } | Change::SetLeaders { .. } => &[(Interface::UpdateDepartment, 1)],
         Change::CreatePerson { .. } => &[(Interface::CreatePerson, 1)],
-        Change::UpdatePerson { .. } => &[(Interface::UpdatePerson, 1)],
+        Change::UpdatePerson { .. } | Change::SetManager { .. } => &[(Interface::UpdatePerson, 1)],
         // The holder of the new number, the snapshot, the two writes, and the reading back.
         Change::RecreatePerson { .. } => &[
             (Interface::FindMobile, 1),

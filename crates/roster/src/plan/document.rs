@@ -62,6 +62,8 @@ pub struct PlanDocument {
     base: BaseRecord,
     adopted: Vec<LinkRecord>,
     paths: BTreeMap<String, String>,
+    #[serde(default)]
+    people: BTreeMap<String, String>,
     cost: CostRecord,
     checksums: ChecksumsRecord,
     refusals: Vec<RefusalRecord>,
@@ -111,7 +113,8 @@ struct ChecksumsRecord {
 
 impl From<&Plan> for PlanDocument {
     fn from(plan: &Plan) -> Self {
-        let Plan { changes, pending, problems, notes, proof, base, adopted, paths, cost, checksums, refusals } = plan;
+        let Plan { changes, pending, problems, notes, proof, base, adopted, paths, people, cost, checksums, refusals } =
+            plan;
         Self {
             schema: SCHEMA.to_owned(),
             counts: CountsRecord {
@@ -128,6 +131,7 @@ impl From<&Plan> for PlanDocument {
             base: BaseRecord { people: base.people, departments: base.departments },
             adopted: write_links(adopted),
             paths: paths.iter().map(|(key, path)| (key.to_string(), path.clone())).collect(),
+            people: people.iter().map(|(key, name)| (key.to_string(), name.clone())).collect(),
             cost: CostRecord {
                 calls: cost.calls.iter().map(|(interface, n)| (interface.as_str().to_owned(), *n)).collect(),
                 total: cost.total(),
@@ -156,6 +160,7 @@ impl TryFrom<PlanDocument> for Plan {
             base: Base { people: document.base.people, departments: document.base.departments },
             adopted: read_links(document.adopted)?,
             paths: document.paths.into_iter().map(|(key, path)| (Key::from(key), path)).collect(),
+            people: document.people.into_iter().map(|(key, name)| (Key::from(key), name)).collect(),
             cost: read_cost(document.cost)?,
             checksums: Checksums { removals: document.checksums.removals, updates: document.checksums.updates },
             refusals: read_all(document.refusals)?,

@@ -1,9 +1,11 @@
 //! Puts a plan together: the diff, without what was set aside and without removals that nobody approved.
 
+mod relations;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Special, Target, note};
-use crate::adopt::{Adoption, Standing, set_aside_dependants};
+use crate::adopt::{Adoption, Evidence, Standing, set_aside_dependants};
 use crate::change::{Change, ChangeId, ChangeKind, Delta};
 use crate::diff::{departments_named, diff, home_path};
 use crate::directory::Directory;
@@ -47,11 +49,14 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
     let mut changes = diff(&input.adoption.actual, &input.intake.org);
     changes.retain(|change| is_wanted(input, &excluded, change));
     changes.extend(removals_of_wanted(input));
+    changes.extend(rekeys(input, &excluded));
     changes.sort_by_key(|change| phase(change.kind()));
-    let (changes, uncreatable) = split_uncreatable(input, changes);
+    let (mut changes, uncreatable) = split_uncreatable(input, changes);
+    relations::keep_who_stands(input, &mut changes);
 
     let needs = needs(&changes);
     let paths = paths(&changes, &trees);
+    let people = relations::people_named(input, &changes);
     let changes: Vec<Planned> =
         changes.into_iter().zip(needs).map(|(change, needs)| planned(input, &trees, change, needs)).collect();
     Plan {
@@ -62,6 +67,7 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
         proof: input.proof.clone(),
         base: Base { people: input.adoption.actual.people.len(), departments: input.adoption.actual.departments.len() },
         adopted: input.adoption.adopted.clone(),
+        people,
         paths,
         changes,
         checksums: Checksums::default(),
@@ -115,9 +121,12 @@ fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
         return false;
     }
     match change.kind() {
-        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => true,
+        ChangeKind::RekeyPerson | ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => true,
         ChangeKind::CreatePerson => !input.pending.contains(key),
-        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => !input.removals.people.contains_key(key),
+        ChangeKind::SetLeaders => true,
+        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::SetManager => {
+            !input.removals.people.contains_key(key)
+        }
         ChangeKind::RemovePerson => input.removals.people.contains_key(key),
         ChangeKind::RemoveDepartment => input.removals.departments.contains(key),
     }
@@ -131,12 +140,20 @@ fn removals_of_wanted<'a>(input: &PlanInput<'a>) -> impl Iterator<Item = Change>
     })
 }
 
+/// The links to move, of the keys that are not left alone.
+fn rekeys<'a>(input: &PlanInput<'a>, excluded: &'a Keys) -> impl Iterator<Item = Change> {
+    let rekeyed = input.adoption.rekeyed.iter().filter(|(key, _)| !excluded.people.contains(*key));
+    rekeyed.map(|(key, rekey)| Change::RekeyPerson { key: key.clone(), before: rekey.from.clone() })
+}
+
 fn phase(kind: ChangeKind) -> u8 {
     match kind {
-        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 0,
-        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 1,
-        ChangeKind::RemovePerson => 2,
-        ChangeKind::RemoveDepartment => 3,
+        ChangeKind::RekeyPerson => 0,
+        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 1,
+        ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 2,
+        ChangeKind::SetManager | ChangeKind::SetLeaders => 3,
+        ChangeKind::RemovePerson => 4,
+        ChangeKind::RemoveDepartment => 5,
     }
 }
 
@@ -172,30 +189,53 @@ fn lacks(change: &Change) -> Option<Field> {
     }
 }
 
-/// What each change needs: the departments it names, if they are created here, and for a department to be removed, whatever empties it.
+/// What each change needs: the link under the new key, the departments it names, if they are created here, and for a department to be
+/// removed, whatever empties it.
 fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
     let keys_of = |kind: ChangeKind| -> BTreeSet<&Key> {
         changes.iter().filter(|change| change.kind() == kind).map(Change::key).collect()
     };
     let created = keys_of(ChangeKind::CreateDepartment);
     let removed = keys_of(ChangeKind::RemoveDepartment);
+    let rekeyed = keys_of(ChangeKind::RekeyPerson);
     let mut emptied_by: BTreeMap<&Key, BTreeSet<ChangeId>> = BTreeMap::new();
     for change in changes {
         for key in departments_left(change).into_iter().filter(|key| removed.contains(key)) {
             emptied_by.entry(key).or_default().insert(change.id());
         }
     }
+    let late = relations::Late {
+        created: &keys_of(ChangeKind::CreatePerson),
+        joining: &changes.iter().filter_map(joined_departments).collect(),
+        new_departments: &created,
+    };
     let of_change = |change: &Change| -> BTreeSet<ChangeId> {
         if change.kind() == ChangeKind::RemoveDepartment {
             return emptied_by.get(change.key()).cloned().unwrap_or_default();
         }
+        let link = (change.kind() != ChangeKind::RekeyPerson && !change.kind().is_department())
+            .then(|| change.key())
+            .filter(|key| rekeyed.contains(key))
+            .map(|key| ChangeId { kind: ChangeKind::RekeyPerson, key: key.clone() });
         departments_named(change)
             .into_iter()
             .filter(|key| created.contains(key))
             .map(|key| ChangeId { kind: ChangeKind::CreateDepartment, key: key.clone() })
+            .chain(link)
+            .chain(late.needs(change))
             .collect()
     };
     changes.iter().map(of_change).collect()
+}
+
+fn joined_departments(change: &Change) -> Option<(&Key, BTreeSet<&Key>)> {
+    match change {
+        Change::UpdatePerson { key, delta } => {
+            let Delta { before, after } = delta.departments.as_ref()?;
+            Some((key, after.difference(before).filter_map(dept_key).collect()))
+        }
+        _ => None,
+    }
 }
 
 /// The departments that lose a member or a child by a change.
@@ -210,7 +250,10 @@ fn departments_left(change: &Change) -> Vec<&Key> {
             None => Vec::new(),
         },
         Change::RemovePerson { employee, .. } => employee.departments.iter().collect(),
-        Change::UpdateDepartment { .. }
+        Change::RekeyPerson { .. }
+        | Change::SetManager { .. }
+        | Change::SetLeaders { .. }
+        | Change::UpdateDepartment { .. }
         | Change::CreateDepartment { .. }
         | Change::CreatePerson { .. }
         | Change::RecreatePerson { .. } => Vec::new(),
@@ -247,6 +290,11 @@ fn planned(input: &PlanInput<'_>, trees: &Trees, change: Change, needs: BTreeSet
         path,
         reason: reason(input, &change),
         special: special(input, &change),
+        doubt: input
+            .adoption
+            .rekeyed
+            .get(key)
+            .is_some_and(|rekey| change.kind() == ChangeKind::RekeyPerson && rekey.evidence == Evidence::MobileOnly),
         hold: None,
         change,
     }
@@ -259,8 +307,13 @@ fn name_and_path(input: &PlanInput<'_>, trees: &Trees, change: &Change) -> (Stri
             (department.name.clone(), own(key))
         }
         Change::UpdateDepartment { key, after, .. } => (after.name.clone(), own(key)),
+        Change::SetLeaders { key, .. } => (input.intake.org.departments[key].name.clone(), own(key)),
         Change::RemovePerson { employee, .. } => (name_of(employee), trees.home_path(employee)),
-        Change::CreatePerson { key, .. } | Change::UpdatePerson { key, .. } | Change::RecreatePerson { key, .. } => {
+        Change::RekeyPerson { key, .. }
+        | Change::CreatePerson { key, .. }
+        | Change::UpdatePerson { key, .. }
+        | Change::SetManager { key, .. }
+        | Change::RecreatePerson { key, .. } => {
             let wanted = &input.intake.org.people[key];
             let known = input.adoption.actual.people.get(key).and_then(|employee| employee.name.clone());
             let name = wanted.name.clone().or(known).unwrap_or_default();
@@ -278,7 +331,7 @@ fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {
     let links = &input.adoption.links;
     match change.kind() {
         ChangeKind::CreateDepartment => None,
-        ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment => {
+        ChangeKind::UpdateDepartment | ChangeKind::SetLeaders | ChangeKind::RemoveDepartment => {
             links.departments.get(key).map(|id: &DeptId| Target::Department(*id))
         }
         // Somebody who is gone comes back under the userid that their records are kept by.
@@ -286,15 +339,21 @@ fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {
             let earlier = input.adoption.gone.people.get(key);
             earlier.or_else(|| input.intake.userids.get(key)).cloned().map(Target::User)
         }
-        ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::RemovePerson => {
-            links.people.get(key).cloned().map(Target::User)
-        }
+        ChangeKind::RekeyPerson
+        | ChangeKind::UpdatePerson
+        | ChangeKind::RecreatePerson
+        | ChangeKind::SetManager
+        | ChangeKind::RemovePerson => links.people.get(key).cloned().map(Target::User),
     }
 }
 
 fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
     let gone = &input.adoption.gone;
     match change {
+        Change::RekeyPerson { key, before } => {
+            let why = input.adoption.rekeyed.get(key).map_or("", |rekey| rekey.evidence.in_words());
+            Some(format!("was `{before}`, {why}"))
+        }
         Change::RemovePerson { key, .. } => input.removals.people.get(key).map(|why| match why {
             Why::Left(date) => format!("last working day {date}"),
             Why::Inactive(date) => format!("no longer employed by `active_if`, employed until {date}"),

@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use super::Planned;
 use super::note::counted;
 use crate::change::{Change, Delta};
+use crate::org::Manager;
 
 /// What a re-creation cannot bring back.
 pub(super) const LOST: &str =
@@ -23,6 +24,10 @@ pub(super) fn impact<'a>(changes: impl IntoIterator<Item = &'a Planned>) -> Vec<
 enum Effect {
     Joins,
     ChangesDepartment,
+    ChangesManager,
+    LosesManager,
+    DepartmentChangesLeaders,
+    DepartmentLosesLeaders,
     IsRecreated,
     Leaves,
     DepartmentMoves,
@@ -33,13 +38,17 @@ fn effect(change: &Change) -> Option<Effect> {
     match change {
         Change::CreatePerson { .. } => Some(Effect::Joins),
         Change::UpdatePerson { delta, .. } => delta.departments.as_ref().map(|_| Effect::ChangesDepartment),
+        Change::SetManager { after: Manager::Nobody, .. } => Some(Effect::LosesManager),
+        Change::SetManager { after: Manager::Is(_), .. } => Some(Effect::ChangesManager),
+        Change::SetLeaders { after, .. } if after.is_empty() => Some(Effect::DepartmentLosesLeaders),
+        Change::SetLeaders { .. } => Some(Effect::DepartmentChangesLeaders),
         Change::RecreatePerson { .. } => Some(Effect::IsRecreated),
         Change::RemovePerson { .. } => Some(Effect::Leaves),
         Change::UpdateDepartment { before, after, .. } => {
             Delta::of(&before.parent, &after.parent).map(|_| Effect::DepartmentMoves)
         }
         Change::RemoveDepartment { .. } => Some(Effect::DepartmentEnds),
-        Change::CreateDepartment { .. } => None,
+        Change::RekeyPerson { .. } | Change::CreateDepartment { .. } => None,
     }
 }
 
@@ -48,6 +57,12 @@ fn sentence(effect: Effect, n: usize) -> String {
     match effect {
         Effect::Joins => people("person joins.", "people join."),
         Effect::ChangesDepartment => people("person changes department.", "people change department."),
+        Effect::ChangesManager => people("person has another manager.", "people have another manager."),
+        Effect::LosesManager => people("person has no manager any more.", "people have no manager any more."),
+        Effect::DepartmentChangesLeaders => people("department has other leaders.", "departments have other leaders."),
+        Effect::DepartmentLosesLeaders => {
+            people("department has nobody who leads it.", "departments have nobody who leads them.")
+        }
         Effect::IsRecreated => format!(
             "{}: LOST are {LOST}.",
             people("person is deleted and created again", "people are deleted and created again")

@@ -29,6 +29,10 @@ pub enum NoteCode {
     Gone,
     /// A mapped field is not returned by the remote side.
     FieldUnknown,
+    /// When what is not read every time was read last.
+    LastVerified,
+    /// What somebody wants left alone.
+    Ignored,
     /// Rows were set aside.
     SetAside,
     /// First days are still to come.
@@ -51,10 +55,12 @@ pub enum NoteCode {
 
 impl NoteCode {
     /// Every code.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 14] = [
         Self::Adopted,
         Self::Gone,
         Self::FieldUnknown,
+        Self::LastVerified,
+        Self::Ignored,
         Self::SetAside,
         Self::Waiting,
         Self::LeavingLater,
@@ -73,6 +79,8 @@ impl NoteCode {
             Self::Adopted => "adopted",
             Self::Gone => "gone",
             Self::FieldUnknown => "field_unknown",
+            Self::LastVerified => "last_verified",
+            Self::Ignored => "ignored",
             Self::SetAside => "set_aside",
             Self::Waiting => "waiting",
             Self::LeavingLater => "leaving_later",
@@ -91,6 +99,8 @@ pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
     let mut notes: Vec<Note> = [
         adopted(input),
         gone(input),
+        last_verified(input),
+        ignored(input),
         set_aside(input, excluded),
         keys_note(NoteCode::Waiting, &input.intake.waiting.keys().cloned().collect(), "Waiting for their first day"),
         leaving_later(input),
@@ -152,10 +162,29 @@ fn gone(input: &PlanInput<'_>) -> Option<Note> {
     keys_note(NoteCode::Gone, &keys, what)
 }
 
+fn last_verified(input: &PlanInput<'_>) -> Option<Note> {
+    let since = input.directory.managers_since?;
+    Some(Note {
+        code: NoteCode::LastVerified,
+        keys: BTreeSet::new(),
+        message: format!(
+            "manager: DingTalk tells it of one person at a time, so a seventh of them is read a day; the oldest reading is of {since}."
+        ),
+    })
+}
+
+fn ignored(input: &PlanInput<'_>) -> Option<Note> {
+    let Keys { departments, people } = &input.intake.ignored;
+    let keys: BTreeSet<Key> = departments.union(people).cloned().collect();
+    keys_note(NoteCode::Ignored, &keys, "Left alone with what hangs on them, as `[sync] ignore` says")
+}
+
 fn set_aside(input: &PlanInput<'_>, excluded: &Keys) -> Option<Note> {
-    let waiting = |key: &&Key| input.intake.waiting.contains_key(*key);
-    let people = excluded.people.iter().filter(|key| !waiting(key));
-    let keys: BTreeSet<Key> = excluded.departments.iter().chain(people).cloned().collect();
+    let intake = input.intake;
+    let said = |key: &&Key| intake.waiting.contains_key(*key) || intake.ignored.people.contains(*key);
+    let people = excluded.people.iter().filter(|key| !said(key));
+    let departments = excluded.departments.difference(&intake.ignored.departments);
+    let keys: BTreeSet<Key> = departments.chain(people).cloned().collect();
     keys_note(NoteCode::SetAside, &keys, "Set aside for a problem, neither changed nor removed")
 }
 
@@ -278,6 +307,7 @@ fn states(employee: &Employee, field: Field) -> bool {
         Field::WorkPlace => text(&employee.work_place),
         Field::Remark => text(&employee.remark),
         Field::HiredOn => employee.hired_on.is_some(),
+        Field::Extension => employee.extension.as_ref().is_some_and(|fields| !fields.is_empty()),
     }
 }
 

@@ -1,5 +1,9 @@
 //! Short text to organisations, directories and plans, for the tests of everything behind intake.
 //!
+//! `own=班车:3号线,工龄:` are fields of the company's own.
+//!
+//! `manager=1002` and `leaders=1001,1002` name others, on the remote side by userid; an empty one is known to be nobody.
+//!
 //! Source: `dept D1 销售部`, `dept D2 华东 in D1`, `person 1001 张伟 in D1,D2 mobile=13800000001 title=经理`, `waits 1002`,
 //! `aside-person 1003`, `aside-dept D3`, `left 1004 on=2026-09-01`.
 //!
@@ -13,7 +17,7 @@ use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides, Rolling, guard};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::intake::Intake;
-use dianmao_roster::org::{Department, DeptRef, Employee};
+use dianmao_roster::org::{Department, DeptRef, Employee, Manager, PersonRef};
 use dianmao_roster::plan::{Plan, PlanInput, RenderOptions, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{KeyMemory, MissingPolicy, RemovalInput, Removals, SourceMemory, removals};
@@ -125,11 +129,19 @@ impl Case {
         match line.words[0] {
             "dept" => {
                 intake.org.departments.insert(key.clone(), department(&line));
+                if let Some(leaders) = line.list("leaders") {
+                    let leaders = leaders.map(|leader| PersonRef::Person(leader.into()));
+                    intake.org.leaders.insert(key.clone(), leaders.collect());
+                }
                 intake.seen.departments.insert(key);
             }
             "person" => {
                 intake.userids.insert(key.clone(), UserId::from(line.get("userid").unwrap_or(line.words[1])));
                 intake.org.people.insert(key.clone(), employee(&line));
+                if let Some(mut manager) = line.list("manager") {
+                    let manager = manager.next().map(|manager| Manager::Is(PersonRef::Person(manager.into())));
+                    intake.org.managers.insert(key.clone(), manager.unwrap_or(Manager::Nobody));
+                }
                 intake.seen.people.insert(key);
                 for name in line.fields.keys() {
                     intake.mapped.insert(field_name(name));
@@ -163,6 +175,9 @@ impl Case {
                     source_identifier: line.get("mark").map(str::to_owned),
                 };
                 self.directory.departments.insert(id, remote);
+                if let Some(leaders) = line.list("leaders") {
+                    self.directory.leaders.insert(id, leaders.map(UserId::from).collect());
+                }
                 if let Some(key) = line.get("key") {
                     self.links.departments.insert(key.into(), id);
                     self.memory.departments.insert(key.into(), active());
@@ -171,6 +186,9 @@ impl Case {
             "user" => {
                 let userid = UserId::from(line.words[1]);
                 self.directory.people.insert(userid.clone(), remote_person(&line));
+                if let Some(mut manager) = line.list("manager") {
+                    self.directory.managers.insert(userid.clone(), manager.next().map(UserId::from));
+                }
                 if let Some(key) = line.get("key") {
                     self.links.people.insert(key.into(), userid);
                     self.memory.people.insert(key.into(), active());
@@ -205,6 +223,11 @@ impl<'a> Line<'a> {
         self.fields.get(name).copied()
     }
 
+    /// The parts of a value, none of an empty one.
+    fn list(&self, name: &str) -> Option<impl Iterator<Item = &'a str>> {
+        Some(self.get(name)?.split(',').filter(|part| !part.is_empty()))
+    }
+
     /// What comes after `in`, split at commas.
     fn home(&self) -> Vec<&'a str> {
         let at = self.words.iter().position(|word| *word == "in");
@@ -236,7 +259,14 @@ fn employee(line: &Line<'_>) -> Employee {
         work_place: text("work_place"),
         remark: text("remark"),
         hired_on: line.get("hired_on").map(|date| date.parse::<Date>().unwrap()),
+        extension: line.get("own").map(own_fields),
     }
+}
+
+/// `班车:3号线,工龄:`
+fn own_fields(text: &str) -> BTreeMap<String, String> {
+    let fields = text.split(',').filter_map(|field| field.split_once(':'));
+    fields.map(|(name, value)| (name.to_owned(), value.to_owned())).collect()
 }
 
 fn remote_person(line: &Line<'_>) -> RemotePerson {
@@ -258,6 +288,20 @@ fn active() -> KeyMemory {
 }
 
 fn field_name(name: &str) -> &'static str {
-    let known = ["mobile", "title", "job_number", "email", "telephone", "work_place", "remark", "hired_on", "userid"];
+    let name = if name == "own" { "extension" } else { name };
+    let known = [
+        "extension",
+        "manager",
+        "extension",
+        "mobile",
+        "title",
+        "job_number",
+        "email",
+        "telephone",
+        "work_place",
+        "remark",
+        "hired_on",
+        "userid",
+    ];
     known.into_iter().find(|known| *known == name).unwrap()
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use dianmao_roster::change::{Change, ChangeKind};
 use dianmao_roster::diff::{apply_to, diff, still_fits};
 use dianmao_roster::id::{Key, Mobile};
-use dianmao_roster::org::{Department, DeptRef, Employee, Org};
+use dianmao_roster::org::{Department, DeptRef, Employee, Manager, Org, PersonRef};
 use jiff::civil::date;
 use proptest::collection::{btree_map, btree_set, vec};
 use proptest::option;
@@ -49,7 +49,11 @@ fn employee(complete: bool) -> impl Strategy<Value = Employee> {
     let hired_on = if complete { hired_on.prop_map(Some).boxed() } else { option::of(hired_on).boxed() };
     let departments = btree_set((0..=N_DEPARTMENTS).prop_map(dept_ref), 1..3);
     let texts = vec(text(complete), 7);
-    (mobile, departments, hired_on, texts).prop_map(|(mobile, departments, hired_on, texts)| {
+    let own = vec(prop::sample::select(vec!["甲", "乙"]), 2);
+    let own = own
+        .prop_map(|own| BTreeMap::from([("一".to_owned(), own[0].to_owned()), ("二".to_owned(), own[1].to_owned())]));
+    let own = if complete { own.prop_map(Some).boxed() } else { option::of(own).boxed() };
+    (mobile, departments, hired_on, texts, own).prop_map(|(mobile, departments, hired_on, texts, extension)| {
         let mut texts = texts.into_iter();
         let mut next = || texts.next().flatten();
         Employee {
@@ -63,13 +67,37 @@ fn employee(complete: bool) -> impl Strategy<Value = Employee> {
             work_place: next(),
             remark: next(),
             hired_on,
+            extension,
         }
     })
 }
 
 fn org(complete: bool) -> impl Strategy<Value = Org> {
     let people = btree_map((0..N_PEOPLE).prop_map(|n| Key::from(n.to_string())), employee(complete), 0..N_PEOPLE);
-    (departments(), people).prop_map(|(departments, people)| Org { departments, people })
+    let relations = vec((any::<prop::sample::Index>(), any::<prop::sample::Index>()), N_DEPARTMENTS + N_PEOPLE);
+    (departments(), people, relations).prop_map(|(departments, people, relations)| {
+        let mut org = Org { departments, people, ..Org::default() };
+        relate(&mut org, &relations);
+        org
+    })
+}
+
+/// Gives everybody a manager or nobody, and every department leaders or nobody.
+fn relate(org: &mut Org, relations: &[(prop::sample::Index, prop::sample::Index)]) {
+    let people: Vec<Key> = org.people.keys().cloned().collect();
+    let person = |at: &prop::sample::Index| {
+        let at = at.index(people.len() + 1);
+        people.get(at).cloned().map(PersonRef::Person)
+    };
+    let mut relations = relations.iter();
+    for key in &people {
+        let manager = relations.next().and_then(|(at, _)| person(at));
+        org.managers.insert(key.clone(), manager.map_or(Manager::Nobody, Manager::Is));
+    }
+    for key in org.departments.keys() {
+        let leaders = relations.next().map(|(one, two)| [person(one), person(two)]);
+        org.leaders.insert(key.clone(), leaders.into_iter().flatten().flatten().collect());
+    }
 }
 
 proptest! {

@@ -56,13 +56,14 @@ fn document_says_everything_unmasked() {
     counts: {"free":2,"held":1,"listed":0,"problems":1}
     changes[]: {"id":"create_department/D1","kind":"create_department","key":"D1","name":"销售部","path":"销售部","after":{"name":"销售部","parent":null}}
     changes[]: {"id":"update_person/1","kind":"update_person","key":"1","name":"甲","path":"销售部","userid":"1","before":{"departments":[null],"title":""},"after":{"departments":["D1"],"title":"经理"},"kept_dept_ids":[12],"needs":["create_department/D1"]}
-    changes[]: {"id":"recreate_person/1","kind":"recreate_person","key":"1","name":"甲","path":"销售部","userid":"1","before":{"mobile":"13800000001"},"after":{"name":"甲","mobile":"13900000002","departments":["D1"],"title":"经理","job_number":"","email":"","telephone":"","work_place":"","remark":"","hired_on":""},"kept_dept_ids":[12],"needs":["create_department/D1"],"hold":{"reason":"mobile_change","message":"DingTalk cannot change a mobile number: the person is deleted and created again (`[sync] mobile_change = \"hold\"`)","allow":"--allow-removals 7f132fa9"}}
+    changes[]: {"id":"recreate_person/1","kind":"recreate_person","key":"1","name":"甲","path":"销售部","userid":"1","before":{"mobile":"13800000001"},"after":{"name":"甲","mobile":"13900000002","departments":["D1"],"title":"经理","job_number":"","email":"","telephone":"","work_place":"","remark":"","hired_on":"","extension":{}},"kept_dept_ids":[12],"needs":["create_department/D1"],"hold":{"reason":"mobile_change","message":"DingTalk cannot change a mobile number: the person is deleted and created again (`[sync] mobile_change = \"hold\"`)","allow":"--allow-removals 7f132fa9"}}
     problems[]: {"code":"duplicate_mobile","key":"2","file":"hr/people.csv","line":7,"field":"mobile","column":"手机号","message":"138****0009 is twice in the file"}
     notes[]: {"code":"set_aside","keys":["2"],"message":"Set aside for a problem, neither changed nor removed (1): `2`."}
     notes[]: {"code":"unmanaged","keys":[],"message":"Left alone, because they are in DingTalk only and were never ours: 1 person and 1 department."}
     proof: {"holds":true,"checks":[{"name":"read_complete","holds":true,"detail":"everything that DingTalk counts was read"},{"name":"scope_unchanged","holds":true,"detail":"there is no earlier run to compare the app's scope with"},{"name":"source_not_empty","holds":true,"detail":"the number of people in the source is 1"},{"name":"source_not_shrunk","holds":true,"detail":"there is no earlier read of the source"},{"name":"source_stable","holds":true,"detail":"no file changed while it was read"}]}
     base: {"people":1,"departments":0}
     paths: {"D1":"销售部"}
+    people: {}
     cost: {"calls":{"create_department":1,"update_person":1},"total":2,"calls_per_minute":1020,"seconds":1}
     checksums: {"removals":"7f132fa9","updates":null}
     "#);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use dianmao_roster::change::{ChangeId, ChangeKind};
-use dianmao_roster::id::{DeptId, Key};
+use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::journal::{
     Action, JournalStep, Operation, Outcome, Snapshot, StepEvent, StepState, blocked_by, format_needs,
     is_deleted_not_back, next_action, parse_needs, steps_of,
@@ -161,16 +161,20 @@ fn change_is_blocked_by_the_first_need_that_is_not_done() {
 #[test]
 fn every_operation_survives_the_store() {
     let case = Case::new(
-        "dept D1 一\ndept D2 新名 in D1\nperson 1 甲 in D1 mobile=13900000002 title=经理 hired_on=2020-01-02\n\
-         person 2 乙 in D2 mobile=13800000003\nleft 3 on=2026-09-01",
-        "dept 12 旧名 key=D2\ndept 13 空 key=D3\nuser 1 甲 in 1,900 key=1 mobile=13800000001\nuser 3 丙 key=3",
+        "dept D1 一\ndept D2 新名 in D1 leaders=2\nperson 1 甲 in D1 mobile=13900000002 title=经理 hired_on=2020-01-02 manager=2\n\
+         person 2 乙 in D2 mobile=13800000003\nleft 3 on=2026-09-01\n\
+         person 5 丁 mobile=13800000004",
+        "dept 12 旧名 key=D2 leaders=\ndept 13 空 key=D3\nuser 1 甲 in 1,900 key=1 mobile=13800000001 manager=u9\nuser 3 丙 key=3\nuser 4 丁 key=4 mobile=13800000004",
     )
     .gone_since_yesterday(&["D3"])
     .with(|case| case.config.departments_percent = 100);
     let mut names = Vec::new();
     for kind in ChangeKind::ALL {
-        let snapshot =
-            Snapshot { leads: [DeptId(12)].into(), fields: serde_json::from_str(r#"{"manager_userid":"9"}"#).unwrap() };
+        let snapshot = Snapshot {
+            leads: [DeptId(12)].into(),
+            reports: [UserId::from("8")].into(),
+            fields: serde_json::from_str(r#"{"manager_userid":"9"}"#).unwrap(),
+        };
         for step in steps(&case, kind, snapshot) {
             let text = step.operation.to_payload().to_string();
             let read = Operation::from_payload(serde_json::from_str(&text).unwrap()).unwrap();
@@ -182,6 +186,7 @@ fn every_operation_survives_the_store() {
     assert_eq!(
         names,
         [
+            "rekey_person",
             "create_department",
             "update_department",
             "create_person",
@@ -189,6 +194,9 @@ fn every_operation_survives_the_store() {
             "delete_person",
             "recreate_person",
             "restore_leader",
+            "restore_report",
+            "set_manager",
+            "set_leaders",
             "delete_person",
             "delete_department",
         ]

@@ -10,7 +10,7 @@ use crate::proof::{Check, CheckName};
 use crate::row::Origin;
 
 /// The fields that a problem can name: those of departments and of people.
-const FIELDS: [&str; 19] = [
+const FIELDS: [&str; 22] = [
     "key",
     "name",
     "parent",
@@ -29,6 +29,9 @@ const FIELDS: [&str; 19] = [
     "include",
     "exclude",
     "active_if",
+    "manager",
+    "leaders",
+    "extension",
     "main_if",
 ];
 

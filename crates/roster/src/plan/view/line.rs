@@ -4,31 +4,31 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use super::wrap::wrapped;
-use super::{ROOT, RenderOptions};
+use super::{ROOT, ViewLine};
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::field::Field;
 use crate::id::{Key, Mobile};
-use crate::org::{DeptRef, Employee, NO_DATE};
-use crate::plan::Planned;
+use crate::org::{DeptRef, Employee, Manager, NO_DATE, PersonRef};
 use crate::plan::impact::LOST;
+use crate::plan::{Plan, Planned};
 
-/// The lines of one change, each with its line break.
-pub(super) fn lines(planned: &Planned, paths: &BTreeMap<Key, String>, options: &RenderOptions) -> String {
-    let view = View { paths, reveal: options.reveal };
-    let mut text = format!("  {} {}{}\n", sign(&planned.change), view.subject(planned), marks(planned));
-    for detail in view.details(&planned.change) {
-        text.push_str(&wrapped(&format!("      {detail}"), "        ", options.width));
-    }
-    text
+/// One change as it is read.
+pub(super) fn line(planned: &Planned, plan: &Plan, reveal: bool) -> ViewLine {
+    let view = View { paths: &plan.paths, people: &plan.people, reveal };
+    let text = format!("{}{}", view.subject(planned), marks(planned));
+    ViewLine { sign: sign(&planned.change), text, details: view.details(&planned.change) }
 }
 
 fn sign(change: &Change) -> &'static str {
     match change {
+        Change::RekeyPerson { .. } => "=",
         Change::CreateDepartment { .. } | Change::CreatePerson { .. } => "+",
         Change::UpdateDepartment { before, after, .. } if before.parent != after.parent => ">",
         Change::UpdatePerson { delta, .. } if delta.departments.is_some() => ">",
-        Change::UpdateDepartment { .. } | Change::UpdatePerson { .. } => "~",
+        Change::UpdateDepartment { .. }
+        | Change::UpdatePerson { .. }
+        | Change::SetManager { .. }
+        | Change::SetLeaders { .. } => "~",
         Change::RecreatePerson { .. } => "-/+",
         Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => "-",
     }
@@ -46,6 +46,7 @@ fn marks(planned: &Planned) -> String {
 
 struct View<'a> {
     paths: &'a BTreeMap<Key, String>,
+    people: &'a BTreeMap<Key, String>,
     reveal: bool,
 }
 
@@ -77,16 +78,36 @@ impl View<'_> {
             Change::RecreatePerson { before, after, .. } => {
                 vec![format!("mobile: {}", arrow(&self.mobile(before), &self.mobile(after))), format!("LOST: {LOST}")]
             }
-            Change::CreatePerson { employee, .. } => self.other_departments(employee),
-            Change::CreateDepartment { .. } | Change::RemovePerson { .. } | Change::RemoveDepartment { .. } => {
-                Vec::new()
+            Change::CreatePerson { employee, manager, .. } => {
+                let manager = manager.as_ref().map(|manager| format!("manager: {}", self.person(manager)));
+                self.other_departments(employee).into_iter().chain(manager).collect()
             }
+            Change::SetManager { before, after, .. } => {
+                vec![format!("manager: {} -> {}", self.manager(before), self.manager(after))]
+            }
+            Change::SetLeaders { before, after, .. } => {
+                vec![format!("leaders: {} -> {}", self.leaders(before), self.leaders(after))]
+            }
+            Change::RekeyPerson { .. }
+            | Change::CreateDepartment { .. }
+            | Change::RemovePerson { .. }
+            | Change::RemoveDepartment { .. } => Vec::new(),
         }
     }
 
     fn fields(&self, delta: &EmployeeDelta) -> Vec<String> {
-        let EmployeeDelta { name, departments, title, job_number, email, telephone, work_place, remark, hired_on } =
-            delta;
+        let EmployeeDelta {
+            name,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+            extension,
+        } = delta;
         let text = |field: Field, delta: &Option<Delta<String>>| {
             delta.as_ref().map(|delta| format!("{field}: {}", arrow(shown(&delta.before), shown(&delta.after))))
         };
@@ -111,6 +132,7 @@ impl View<'_> {
         ]
         .into_iter()
         .flatten()
+        .chain(extension.iter().flat_map(extension_lines))
         .collect()
     }
 
@@ -120,6 +142,28 @@ impl View<'_> {
             0 | 1 => Vec::new(),
             _ => vec![format!("departments: {}", self.path_list(&employee.departments))],
         }
+    }
+
+    fn person(&self, person: &PersonRef) -> String {
+        match person {
+            PersonRef::Unmanaged(userid) => format!("(DingTalk user {userid}, not ours)"),
+            PersonRef::Person(key) => match self.people.get(key) {
+                Some(name) if !name.is_empty() => format!("{name} ({key})"),
+                _ => format!("({key})"),
+            },
+        }
+    }
+
+    fn manager(&self, manager: &Manager) -> String {
+        match manager {
+            Manager::Nobody => "(nobody)".to_owned(),
+            Manager::Is(person) => self.person(person),
+        }
+    }
+
+    fn leaders(&self, leaders: &BTreeSet<PersonRef>) -> String {
+        let names: Vec<String> = leaders.iter().map(|leader| self.person(leader)).collect();
+        if names.is_empty() { "(nobody)".to_owned() } else { names.join(", ") }
     }
 
     fn path(&self, department: &DeptRef) -> String {
@@ -154,6 +198,12 @@ impl View<'_> {
             _ => "***".to_owned(),
         }
     }
+}
+
+/// One line a field of the company's own.
+fn extension_lines(delta: &Delta<BTreeMap<String, String>>) -> Vec<String> {
+    let before = |name: &String| shown(delta.before.get(name).map_or("", String::as_str)).to_owned();
+    delta.after.iter().map(|(name, after)| format!("{name}: {}", arrow(&before(name), shown(after)))).collect()
 }
 
 /// Old and new; two values that look alike are masked ones.
