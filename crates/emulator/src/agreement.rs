@@ -4,6 +4,7 @@
 
 mod reader;
 mod tales;
+mod written;
 
 use std::collections::{BTreeMap, BTreeSet};
 

@@ -56,6 +56,8 @@ pub(crate) struct Reading<'a> {
     pub(crate) results: &'a Results,
     pub(crate) rolls: &'a Rolls,
     pub(crate) corp_id: &'a str,
+    /// Whose call it is.
+    pub(crate) app_key: &'a str,
     pub(crate) now_ms: i64,
     pub(crate) request_id: &'a str,
 }
@@ -84,6 +86,7 @@ impl Writing<'_> {
             results: self.results,
             rolls: self.rolls,
             corp_id: self.corp_id,
+            app_key: self.app_key,
             now_ms: self.now_ms,
             request_id: self.request_id,
         }
@@ -150,6 +153,7 @@ impl App {
                     results: &self.tenant.results,
                     rolls: &self.tenant.rolls,
                     corp_id: &self.tenant.corp_id,
+                    app_key: &self.key,
                     now_ms,
                     request_id: &request_id,
                 };

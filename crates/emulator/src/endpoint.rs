@@ -67,6 +67,7 @@ pub(crate) enum Action {
 pub(crate) enum Verb {
     Get,
     Post,
+    Put,
     /// `POST` makes what `PUT` changes.
     PostOrPut,
 }
@@ -97,6 +98,7 @@ impl Endpoint {
         match (self.verb, &self.action, self.style) {
             (Some(Verb::Get), _, _) => method == Method::GET,
             (Some(Verb::Post), _, _) => method == Method::POST,
+            (Some(Verb::Put), _, _) => method == Method::PUT,
             (Some(Verb::PostOrPut), _, _) => method == Method::POST || method == Method::PUT,
             (None, Action::Read(_), Style::Topapi) => method == Method::GET || method == Method::POST,
             (None, _, _) => method == Method::POST,

@@ -1,6 +1,6 @@
 //! What DingTalk tells the app by itself: events, by callback and by stream.
 //!
-//! A write of whatever origin leaves news in the company ([`crate::state::news`]); `contacts` words them as events; `days` reads the
+//! A write of whatever origin leaves news in the company ([`crate::state::news`]); `contacts` and `rules` word them as events; `days` reads the
 //! events of attendance off people's stories, `agenda` knows when there are any; `book` keeps every event and what became of its deliveries, `courier` carries them out by the emulator's clock. How long a receiver may take to
 //! answer is real time, as its work is.
 
@@ -15,6 +15,7 @@ mod event;
 pub(crate) mod hub;
 pub(crate) mod link;
 mod push;
+mod rules;
 
 pub(crate) use agenda::Agenda;
 pub(crate) use book::{Book, Way};
@@ -25,3 +26,4 @@ pub(crate) use days::{KINDS as ATTENDANCE, Teller};
 pub(crate) use event::Event;
 pub use hub::{Question, StreamRecord};
 pub(crate) use push::http_client;
+pub(crate) use rules::of as of_rules;

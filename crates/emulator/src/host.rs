@@ -186,9 +186,11 @@ impl Host {
 
     /// Tells of what a write changed. Called before anybody else can see it, so that events have the order of the writes.
     pub(crate) fn tell(&self, tenant: &Arc<Tenant>, company: &mut Company, now_ms: i64, origin: &Origin) {
+        company.follow_departments(now_ms);
         let news = company.news();
         let events = events::of_contacts(&news, now_ms, origin, &company.switches().events);
         self.publish(tenant, company, events);
+        self.publish(tenant, company, events::of_rules(&news, company, &tenant.corp_id, now_ms));
         self.tell_changed_days(tenant, company, &news, now_ms);
     }
 
@@ -197,14 +199,13 @@ impl Host {
         if events.is_empty() {
             return;
         }
-        let callback = company.callback().ok();
         let apps = self.apps.of_tenant(tenant);
         let streams = apps.iter().filter(|app| lock(&app.hub).takes_events);
         let streams: Vec<Way> = streams.map(|app| Way::Stream(Arc::clone(&app.key))).collect();
         for event in events {
-            let is_tagged = callback.is_some_and(|callback| callback.tags.iter().any(|tag| tag == event.kind));
-            let pushed = is_tagged.then_some(Way::Callback);
-            let ways: Vec<Way> = pushed.into_iter().chain(streams.iter().cloned()).collect();
+            let tagged = company.callbacks().filter(|callback| callback.tags.iter().any(|tag| tag == event.kind));
+            let pushed = tagged.map(|callback| Way::Callback(callback.app_key.as_str().into()));
+            let ways: Vec<Way> = pushed.chain(streams.iter().cloned()).collect();
             let strike = lock(&self.faults).strike_event(&event);
             lock(&tenant.book).publish(company.seed(), event, &ways, strike);
         }

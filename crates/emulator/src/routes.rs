@@ -6,6 +6,7 @@ pub(crate) mod contact;
 pub(crate) mod department;
 pub(crate) mod hrm;
 pub(crate) mod legacy;
+pub(crate) mod machine;
 pub(crate) mod scopes;
 pub(crate) mod stream;
 pub(crate) mod token;

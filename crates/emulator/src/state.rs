@@ -11,6 +11,7 @@ mod leave_types;
 pub(crate) mod leavers;
 mod lists;
 mod logins;
+mod machines;
 mod mobile;
 pub(crate) mod news;
 mod people;
@@ -29,7 +30,9 @@ pub(crate) use changes::{
 pub(crate) use company::{Company, SavedCompany};
 pub(crate) use department::{Department, DepartmentChange, ROOT};
 pub(crate) use generation::Generation;
+pub(crate) use groups::{Effect, GroupProblem, MemberChange};
 pub(crate) use leave_types::{Certificate, LeaveRule, LeaveTypeProblem, SubmitTime, Visibility, WrittenAt};
+pub(crate) use machines::{MachineChange, machine_id};
 pub(crate) use mobile::Mobile;
 pub(crate) use person::{ExtensionChange, ExtensionMode, Person, PersonChange};
 pub(crate) use turns::Turned;

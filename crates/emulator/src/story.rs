@@ -28,13 +28,11 @@ pub(crate) use approval::{
 pub(crate) use deed::{Attempt, Manner, Refusal, Source, Told};
 pub(crate) use form::{Form, business_number};
 pub(crate) use leave::{LEAVE_TYPES, LeaveType, leave_type};
-pub(crate) use of::{membership, of, with, work_date_of};
+pub(crate) use of::{membership, of, plans, with, work_date_of};
 pub(crate) use plan::{Duty, FIRST_STORED_VERSION, Plan};
 #[cfg(test)]
 pub(crate) use plan::{Missing, Unplanned};
-#[cfg(test)]
-pub(crate) use shift::Flex;
-pub(crate) use shift::{Rest, Section, Shift, ShiftPoint};
+pub(crate) use shift::{Flex, Rest, Section, Shift, ShiftPoint};
 
 /// Everything that ever happened about one person and work date.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -45,14 +45,7 @@ pub(crate) fn entries<'a>(company: &'a Company, roll: &'a Roll, group: &Group) -
 
 /// The members who are listed themselves, by userid.
 pub(crate) fn named<'a>(company: &'a Company, roll: &'a Roll, group: &Group) -> Vec<&'a str> {
-    let by_department = |userid: &str| {
-        let last = company.changes(userid).and_then(|changes| changes.moves.last());
-        match last {
-            Some(step) => step.department.is_some(),
-            None => group.is_default && !company.person(userid).is_some_and(|person| person.admin),
-        }
-    };
-    roll.members(group.id).filter(|userid| !by_department(userid)).collect()
+    roll.members(group.id).filter(|userid| company.is_named(group, userid)).collect()
 }
 
 /// The administrators by userid; they manage the groups.

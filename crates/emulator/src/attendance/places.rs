@@ -26,6 +26,9 @@ pub(crate) struct Position {
 /// How far from an office's position a punch may be, in metres.
 pub(crate) const RADIUS_METRES: i32 = 300;
 
+/// Machines have numbers from here on, in the order of the offices.
+pub(crate) const MACHINE_IDS: i64 = 236_847_095;
+
 /// All offices. Addresses are of locally administered cards and serial numbers of no maker.
 pub(crate) const OFFICES: &[Office] = &[
     Office {

@@ -13,6 +13,7 @@ pub(crate) fn document() -> Value {
     for endpoint in endpoint::all() {
         let methods: &[&str] = match endpoint.verb {
             Some(Verb::Get) => &["get"],
+            Some(Verb::Put) => &["put"],
             Some(Verb::PostOrPut) => &["post", "put"],
             _ => &["post"],
         };

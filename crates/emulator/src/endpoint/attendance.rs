@@ -4,9 +4,10 @@ use super::{Action, Endpoint, Style, Verb, topapi};
 use crate::app::{Reading, Writing};
 use crate::params::Params;
 use crate::routes::attendance::{
-    self, approval, detail, group, leave, member, place, record, report, rota, rules, schedule, shift, upload, vacation,
+    self, approval, detail, group, group_write, leave, member, member_write, place, record, report, rota, rules,
+    schedule, shift, shift_write, upload, vacation,
 };
-use crate::routes::hrm;
+use crate::routes::{hrm, machine};
 
 const DATA: Option<&str> = Some("qyapi_get_attendance_data");
 const BASE: Option<&str> = Some("qyapi_base");
@@ -86,10 +87,33 @@ pub(super) static ENDPOINTS: &[Endpoint] = &[
     old("/topapi/attendance/group/positions/query", READ, place::positions)
         .rows("/result/result/position_list")
         .more("/result/result/has_more"),
+    old_write("/topapi/attendance/group/add", MANAGE, group_write::add),
+    old_write("/topapi/attendance/group/modify", MANAGE, group_write::modify),
+    old_write("/topapi/attendance/group/delete", MANAGE, group_write::delete),
+    old_write("/topapi/attendance/group/member/update", MANAGE, member_write::update),
+    old_write("/topapi/attendance/group/users/add", MANAGE, member_write::add_users),
+    old_write("/topapi/attendance/group/users/remove", MANAGE, member_write::remove_users),
+    old_write("/topapi/attendance/group/positions/add", MANAGE, member_write::add_positions),
+    old_write("/topapi/attendance/group/positions/remove", MANAGE, member_write::remove_positions),
+    old_write("/topapi/attendance/group/wifis/add", MANAGE, member_write::add_wifis),
+    old_write("/topapi/attendance/group/wifis/remove", MANAGE, member_write::remove_wifis),
+    old_write("/topapi/attendance/shift/add", MANAGE, shift_write::add),
+    old_write("/topapi/attendance/shift/updatepunches", MANAGE, shift_write::update_punches),
+    old_write("/topapi/attendance/shift/delete", MANAGE, shift_write::delete),
     old("/topapi/attendance/shift/list", READ, shift::list).rows("/result/result").more("/result/has_more"),
     old("/topapi/attendance/shift/search", READ, shift::search).rows("/result"),
     old("/topapi/attendance/shift/query", READ, shift::query),
     old("/topapi/attendance/shift/history/query", READ, shift::history),
+    old("/topapi/smartdevice/atmachine/get_by_userid", READ, machine::of_user)
+        .rows("/result/machineList")
+        .more("/result/hasMore"),
+    new("/v1.0/attendance/machines/{devId}", READ, machine::get).by(Verb::Get).metered(),
+    new("/v1.0/attendance/machines/getUser/{devId}", READ, machine::users)
+        .by(Verb::Get)
+        .rows("/result/userList")
+        .more("/result/hasMore")
+        .metered(),
+    new_write("/v1.0/smartDevice/atmachines/users", MANAGE, machine::change_users).by(Verb::Put),
     old("/topapi/attendance/listschedule", BASE, schedule::list).rows("/result/schedules").more("/result/has_more"),
     old("/topapi/attendance/schedule/listbyday", READ, schedule::by_day).rows("/result"),
     old("/topapi/attendance/schedule/listbyusers", READ, schedule::by_users).rows("/result"),

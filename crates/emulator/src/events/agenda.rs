@@ -7,7 +7,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashSet};
 use std::sync::Arc;
 
 use jiff::ToSpan;
@@ -17,6 +17,8 @@ use super::Event;
 use super::days::{Day, Teller};
 use crate::attendance::dates::{date_of, dates, midnight_ms};
 use crate::state::Changes;
+use crate::state::news::News;
+use crate::story::catalogue::Amendments;
 
 /// How many days later something may still be told about a day.
 const BACK_DAYS: i64 = 40;
@@ -24,7 +26,7 @@ const BACK_DAYS: i64 = 40;
 const AHEAD_DAYS: i64 = 13;
 /// How many days ahead schedules may be written.
 const SCHEDULE_DAYS: i64 = 62;
-/// In larger companies nobody waits for what happens by itself.
+/// In larger companies nobody waits for what happens by itself: a bound of ours, so that a day of the clock costs no minute.
 const MOST_PEOPLE: usize = 20_000;
 
 /// When which day of whom has something to tell.
@@ -79,15 +81,11 @@ impl Agenda {
         Some(teller.events(happenings, at_ms))
     }
 
-    /// What is to be told at once of a write that changed days of people, each with what was done to them before, and made others
-    /// members.
-    pub(crate) fn written(
-        &mut self,
-        teller: Teller<'_>,
-        changed: &[(String, Option<Arc<Changes>>)],
-        joined: &[String],
-        now_ms: i64,
-    ) -> Vec<Event> {
+    /// What is to be told at once of a write that changed groups and shifts and days of people, each with what was done to them before,
+    /// and made others members.
+    pub(crate) fn written(&mut self, teller: Teller<'_>, news: &News, now_ms: i64) -> Vec<Event> {
+        let News { days: changed, joined, amended, .. } = news;
+        let amendments = amended.as_deref().unwrap_or_else(|| teller.company.amendments());
         let after_ms = now_ms.max(self.done_ms);
         let today = date_of(after_ms);
         if self.opened.is_some() {
@@ -96,17 +94,40 @@ impl Agenda {
             }
         }
         let window = (today.saturating_sub(BACK_DAYS.days()), today.saturating_add(SCHEDULE_DAYS.days()));
-        let mut news = Vec::new();
-        for (userid, before) in changed {
-            let (happenings, dates) = teller.news(userid, before.as_deref(), window, after_ms);
-            news.extend(happenings);
+        let mut told = Vec::new();
+        let rescheduled = amended.as_deref().map(|before| self.rescheduled(teller, before, changed, window.1));
+        let rescheduled = rescheduled.iter().flatten().map(|userid| (userid, teller.company.changes(userid)));
+        let changed = changed.iter().map(|(userid, before)| (userid, before.as_deref()));
+        for (userid, before) in changed.chain(rescheduled) {
+            let (happenings, dates) = teller.news(userid, (amendments, before), window, after_ms);
+            told.extend(happenings);
             for date in dates {
                 if let Some(day) = teller.day(userid, date, teller.company.changes(userid)) {
                     self.wait(&day, userid.clone(), date, after_ms);
                 }
             }
         }
-        teller.events(news, now_ms)
+        teller.events(told, now_ms)
+    }
+
+    /// Who else is scheduled otherwise now that groups and shifts are no longer `before`.
+    fn rescheduled(
+        &self,
+        teller: Teller<'_>,
+        before: &Amendments,
+        changed: &[(String, Option<Arc<Changes>>)],
+        last: Date,
+    ) -> Vec<String> {
+        let new = teller.company.amendments().log().iter().skip(before.log().len());
+        let Some(first) = new.map(|amendment| amendment.from).min().filter(|_| self.opened.is_some()) else {
+            return Vec::new();
+        };
+        let known: HashSet<&str> = changed.iter().map(|(userid, _)| userid.as_str()).collect();
+        let others = teller.company.people().map(|person| &person.userid).filter(|id| !known.contains(id.as_str()));
+        let mut found: Vec<String> =
+            others.filter(|userid| teller.is_rescheduled(userid, before, (first, last))).cloned().collect();
+        found.sort_unstable();
+        found
     }
 
     /// Looks at the days of somebody from a first one on, as far as days are known early.

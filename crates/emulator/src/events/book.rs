@@ -26,7 +26,8 @@ const FAILED_PAGE: usize = 200;
 /// By which way an event is delivered.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Way {
-    Callback,
+    /// To the callback that the app of this key registered.
+    Callback(Arc<str>),
     /// To the app of this key.
     Stream(Arc<str>),
 }
@@ -55,7 +56,7 @@ pub struct EventRecord {
 pub struct DeliveryRecord {
     /// `callback` or `stream`.
     pub way: &'static str,
-    /// Whose stream.
+    /// Whose callback or stream.
     pub app_key: Option<String>,
     /// `waiting`, `under_way`, `delivered`, `failed`, `lost` (by a fault) or `dropped` (nobody listens any more).
     pub state: &'static str,
@@ -114,6 +115,8 @@ pub(crate) struct Parcel {
 /// An event that could not be pushed.
 #[derive(Debug)]
 struct Failed {
+    /// Whose callback did not take it.
+    app_key: Arc<str>,
     event: Arc<Event>,
     readable_at_ms: i64,
 }
@@ -187,7 +190,7 @@ impl Book {
             delivery.due_ms = Some(due_ms);
         }
         match parcel.way {
-            Way::Callback => self.pushes.insert(key, parcel),
+            Way::Callback(_) => self.pushes.insert(key, parcel),
             Way::Stream(_) => self.streamed.insert(key, parcel),
         };
         key
@@ -237,11 +240,11 @@ impl Book {
         if let Some(pause_ms) = PAUSES_MS.get(parcel.attempt - 1).filter(|_| again) {
             parcel.attempt += 1;
             self.wait(now_ms + pause_ms, parcel);
-        } else if parcel.way == Way::Callback {
+        } else if let Way::Callback(app_key) = parcel.way {
             // By the page such an event can be read after three to five minutes.
             let jitter = mix(parcel.id, self.n_parcels) % 120_001;
             let readable_at_ms = now_ms + 180_000 + i64::try_from(jitter).unwrap_or(0);
-            self.failed.push_back(Failed { event: parcel.event, readable_at_ms });
+            self.failed.push_back(Failed { app_key, event: parcel.event, readable_at_ms });
         }
     }
 
@@ -258,7 +261,7 @@ impl Book {
             return false;
         }
         self.n_under_way -= 1;
-        self.is_pushing &= parcel.way != Way::Callback;
+        self.is_pushing &= !matches!(parcel.way, Way::Callback(_));
         true
     }
 
@@ -274,19 +277,20 @@ impl Book {
         self.n_under_way == 0 && self.next_due_ms().is_none_or(|due_ms| due_ms > now_ms)
     }
 
-    /// Takes the oldest failed pushes that can be read by now, and says whether there are more.
-    pub(crate) fn take_failed(&mut self, now_ms: i64) -> (Vec<Arc<Event>>, bool) {
+    /// Takes an app's oldest failed pushes that can be read by now, and says whether there are more.
+    pub(crate) fn take_failed(&mut self, app_key: &str, now_ms: i64) -> (Vec<Arc<Event>>, bool) {
         let mut n_left = FAILED_PAGE;
         let mut taken = Vec::new();
+        let is_readable = |failed: &Failed| failed.readable_at_ms <= now_ms && *failed.app_key == *app_key;
         self.failed.retain(|failed| {
-            let takes = n_left > 0 && failed.readable_at_ms <= now_ms;
+            let takes = n_left > 0 && is_readable(failed);
             if takes {
                 n_left -= 1;
                 taken.push(Arc::clone(&failed.event));
             }
             !takes
         });
-        let more = self.failed.iter().any(|failed| failed.readable_at_ms <= now_ms);
+        let more = self.failed.iter().any(is_readable);
         (taken, more)
     }
 
@@ -328,7 +332,7 @@ impl Entry {
 impl DeliveryRecord {
     fn new(way: &Way, state: &'static str) -> Self {
         let (way, app_key) = match way {
-            Way::Callback => ("callback", None),
+            Way::Callback(app_key) => ("callback", Some(app_key.to_string())),
             Way::Stream(app_key) => ("stream", Some(app_key.to_string())),
         };
         Self { way, app_key, state, attempts: 0, due_ms: None, error: None }

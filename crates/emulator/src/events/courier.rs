@@ -10,7 +10,7 @@ use futures::future::BoxFuture;
 use futures::stream::FuturesUnordered;
 use futures::{FutureExt, StreamExt};
 
-use super::book::{Outcome, Parcel};
+use super::book::{Outcome, Parcel, Way};
 use super::hub;
 use super::push::Sender;
 use crate::app::lock;
@@ -56,7 +56,10 @@ pub(crate) async fn run(host: Arc<Host>) {
 fn next_push(host: &Arc<Host>, tenant: &Arc<Tenant>) -> Option<Push> {
     loop {
         let parcel = lock(&tenant.book).take_push(host.clock.now_ms())?;
-        let callback = tenant.company().callback().ok().cloned();
+        let callback = match &parcel.way {
+            Way::Callback(app_key) => tenant.company().callback(app_key).ok().cloned(),
+            Way::Stream(_) => None,
+        };
         match callback {
             Some(callback) => return Some(deliver(Arc::clone(host), Arc::clone(tenant), callback, parcel).boxed()),
             None => lock(&tenant.book).drop_parcel(&parcel),

@@ -16,6 +16,7 @@ use crate::attendance::dates::{MINUTE_MS, date_of, dates, midnight_ms};
 use crate::attendance::group;
 use crate::document::SeedDocument;
 use crate::state::{Changes, Company};
+use crate::story::catalogue::Amendments;
 use crate::story::{self, Approval, Attempt, Duty, FIRST_STORED_VERSION, Form, Plan, Story};
 use crate::verdict::{Case, NEVER, PointRow};
 
@@ -64,9 +65,27 @@ struct Figures {
 impl<'a> Teller<'a> {
     /// A day of somebody to whose days this was done; nothing for people whom the company never knew.
     pub(super) fn day(self, userid: &str, work_date: Date, changes: Option<&'a Changes>) -> Option<Day<'a>> {
-        let amendments = self.company.amendments();
+        self.day_as(userid, work_date, self.company.amendments(), changes)
+    }
+
+    /// The same as if this had been done to groups and shifts.
+    fn day_as(
+        self,
+        userid: &str,
+        work_date: Date,
+        amendments: &Amendments,
+        changes: Option<&'a Changes>,
+    ) -> Option<Day<'a>> {
         let story = story::with(self.company, self.document, userid, work_date, amendments, changes)?;
         Some(Day { teller: self, changes, story })
+    }
+
+    /// Whether days of somebody are scheduled otherwise than before groups and shifts were changed.
+    pub(super) fn is_rescheduled(self, userid: &str, before: &Amendments, window: (Date, Date)) -> bool {
+        let changes = self.company.changes(userid);
+        let plans =
+            |amendments: &Amendments, date: Date| story::plans(self.document, userid, date, amendments, changes);
+        dates(window.0, window.1).any(|date| plans(before, date) != plans(self.company.amendments(), date))
     }
 
     /// The events of what happened at an instant.
@@ -74,11 +93,11 @@ impl<'a> Teller<'a> {
         words::events(self.corp_id, happenings, at_ms)
     }
 
-    /// What is new now that somebody's days are no longer `before`, and the dates that are not as they were.
+    /// What is new now that somebody's days and the groups and shifts are no longer `before`, and the dates that are not as they were.
     pub(super) fn news(
         self,
         userid: &str,
-        before: Option<&'a Changes>,
+        (amendments, before): (&Amendments, Option<&'a Changes>),
         window: (Date, Date),
         until_ms: i64,
     ) -> (Vec<Happening>, Vec<Date>) {
@@ -87,7 +106,8 @@ impl<'a> Teller<'a> {
         wanted.extend(before.into_iter().chain(after).flat_map(changed_dates));
         let (mut news, mut changed) = (Vec::new(), Vec::new());
         for date in wanted {
-            let (Some(old), Some(new)) = (self.day(userid, date, before), self.day(userid, date, after)) else {
+            let old = self.day_as(userid, date, amendments, before);
+            let (Some(old), Some(new)) = (old, self.day(userid, date, after)) else {
                 continue;
             };
             if old.story != new.story {
@@ -183,7 +203,8 @@ impl<'a> Day<'a> {
 
     /// The attempts that are told: what a phone refused is no punch, and one punch of a minute is told.
     fn told_attempts(&self) -> impl Iterator<Item = &Attempt> {
-        let is_punch = |attempt: &&Attempt| attempt.refusal.is_none();
+        let tells_refused = self.teller.document.switches.events.refused_punches;
+        let is_punch = move |attempt: &&Attempt| tells_refused || attempt.refusal.is_none();
         self.story.attempts.iter().filter(is_punch).filter(move |attempt| {
             let minute = attempt.at_ms.div_euclid(MINUTE_MS);
             let order = |attempt: &Attempt| (known_ms(attempt), attempt.at_ms, attempt.id);

@@ -230,7 +230,7 @@ pub(crate) fn dispatch(host: &Host, tenant: &Tenant) {
         };
         let app = match &parcel.way {
             Way::Stream(key) => host.apps.of_key(key),
-            Way::Callback => None,
+            Way::Callback(_) => None,
         };
         let Some(app) = app else {
             lock(&tenant.book).drop_parcel(&parcel);

@@ -47,12 +47,12 @@ impl Host {
     /// Tells what a write did to people's days.
     pub(super) fn tell_changed_days(&self, tenant: &Arc<Tenant>, company: &Company, news: &News, now_ms: i64) {
         let mut agenda = lock(&tenant.agenda);
-        let is_told = !news.days.is_empty() || !news.joined.is_empty();
+        let is_told = !news.days.is_empty() || !news.joined.is_empty() || news.amended.is_some();
         let Some(agenda) = agenda.as_mut().filter(|_| is_told) else {
             return;
         };
         if let Some(document) = self.document_of(tenant) {
-            let events = agenda.written(teller(tenant, company, &document), &news.days, &news.joined, now_ms);
+            let events = agenda.written(teller(tenant, company, &document), news, now_ms);
             self.publish(tenant, company, events);
             self.news.notify_one();
         }
@@ -61,7 +61,7 @@ impl Host {
     /// Whether anybody would get an event of attendance.
     fn is_heard(&self, tenant: &Arc<Tenant>, company: &Company) -> bool {
         let is_tagged = |tag: &String| events::ATTENDANCE.contains(&tag.as_str());
-        company.callback().is_ok_and(|callback| callback.tags.iter().any(is_tagged))
+        company.callbacks().any(|callback| callback.tags.iter().any(is_tagged))
             || self.apps.of_tenant(tenant).iter().any(|app| lock(&app.hub).takes_events)
     }
 

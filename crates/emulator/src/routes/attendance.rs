@@ -6,8 +6,10 @@ mod ask;
 pub(crate) mod closing;
 pub(crate) mod detail;
 pub(crate) mod group;
+pub(crate) mod group_write;
 pub(crate) mod leave;
 pub(crate) mod member;
+pub(crate) mod member_write;
 pub(crate) mod permission;
 pub(crate) mod place;
 pub(crate) mod record;
@@ -17,6 +19,7 @@ pub(crate) mod rules;
 pub(crate) mod schedule;
 pub(crate) mod sdk;
 pub(crate) mod shift;
+pub(crate) mod shift_write;
 pub(crate) mod upload;
 pub(crate) mod vacation;
 

@@ -1,4 +1,4 @@
-//! The interfaces of the app's callback.
+//! The interfaces of an app's callback.
 
 use std::sync::Arc;
 
@@ -44,19 +44,19 @@ pub(crate) fn update(writing: &mut Writing<'_>, params: &Params) -> Outcome {
 
 /// `GET /call_back/get_call_back`.
 pub(crate) fn get(reading: &Reading<'_>, _: &Params) -> Outcome {
-    let Callback { tags, token, aes_key, url, .. } = reading.company.callback()?;
+    let Callback { tags, token, aes_key, url, .. } = reading.company.callback(reading.app_key)?;
     Ok(flat(&json!({"call_back_tag": tags, "token": token, "aes_key": aes_key, "url": url})))
 }
 
 /// `GET /call_back/delete_call_back`.
 pub(crate) fn delete(writing: &mut Writing<'_>, _: &Params) -> Outcome {
-    writing.company.delete_callback()?;
+    writing.company.delete_callback(writing.app_key)?;
     Ok(flat(&json!({})))
 }
 
 /// `GET /call_back/get_call_back_failed_result`: what is read here is gone.
 pub(crate) fn failed_result(writing: &mut Writing<'_>, _: &Params) -> Outcome {
-    let (failed, has_more) = lock(writing.book).take_failed(writing.now_ms);
+    let (failed, has_more) = lock(writing.book).take_failed(writing.app_key, writing.now_ms);
     let switches = &writing.document.switches.events;
     let row = |event: &Arc<Event>| event.for_failed_list(writing.corp_id, switches);
     Ok(flat(&json!({"has_more": has_more, "failed_list": failed.iter().map(row).collect::<Vec<_>>()})))

@@ -1,4 +1,4 @@
-//! Where the app wants its events pushed: one address an app.
+//! Where apps want their events pushed: one address an app.
 
 use serde::{Deserialize, Serialize};
 
@@ -23,14 +23,19 @@ pub(crate) struct Callback {
 }
 
 impl Company {
-    /// The callback in force.
-    pub(crate) fn callback(&self) -> Result<&Callback, Code> {
-        self.callback.as_ref().ok_or(NO_CALLBACK)
+    /// The callback of an app.
+    pub(crate) fn callback(&self, app_key: &str) -> Result<&Callback, Code> {
+        self.callbacks.get(app_key).ok_or(NO_CALLBACK)
+    }
+
+    /// The callbacks of all apps.
+    pub(crate) fn callbacks(&self) -> impl Iterator<Item = &Callback> {
+        self.callbacks.values()
     }
 
     /// Whether a callback can be registered, or put in the place of the one in force.
     pub(crate) fn check_callback(&self, callback: &Callback, is_new: bool) -> Result<(), Code> {
-        match (&self.callback, is_new) {
+        match (self.callbacks.get(&callback.app_key), is_new) {
             (Some(_), true) => Err(CALLBACK_EXISTS),
             (None, false) => Err(NO_CALLBACK),
             _ => callback.check_form(),
@@ -41,7 +46,7 @@ impl Company {
     pub(crate) fn register_callback(&mut self, callback: Callback) -> Result<(), Code> {
         self.begin();
         self.check_callback(&callback, true)?;
-        self.put_callback(Some(callback));
+        self.put_callback(&callback.app_key.clone(), Some(callback));
         Ok(())
     }
 
@@ -49,15 +54,15 @@ impl Company {
     pub(crate) fn update_callback(&mut self, callback: Callback) -> Result<(), Code> {
         self.begin();
         self.check_callback(&callback, false)?;
-        self.put_callback(Some(callback));
+        self.put_callback(&callback.app_key.clone(), Some(callback));
         Ok(())
     }
 
-    /// Forgets the callback.
-    pub(crate) fn delete_callback(&mut self) -> Result<(), Code> {
+    /// Forgets the callback of an app.
+    pub(crate) fn delete_callback(&mut self, app_key: &str) -> Result<(), Code> {
         self.begin();
-        self.callback()?;
-        self.put_callback(None);
+        self.callback(app_key)?;
+        self.put_callback(app_key, None);
         Ok(())
     }
 }

@@ -18,6 +18,7 @@ use super::department::{Department, ROOT};
 use super::leave_types::LeaveRule;
 use super::leavers::LeaveRecord;
 use super::logins::Login;
+use super::machines::MachineRoll;
 use super::mobile::Mobile;
 use super::person::Person;
 use super::turns::Turns;
@@ -51,10 +52,13 @@ pub(crate) struct Company {
     /// Numbers that members gave up while they kept their unionid, and how often; the next owner is somebody else.
     pub(super) given_up: HashMap<Mobile, u32>,
     pub(super) leavers: Vec<LeaveRecord>,
-    pub(super) callback: Option<Callback>,
+    /// By the app that registered it.
+    pub(super) callbacks: BTreeMap<String, Callback>,
     pub(super) changes: AllChanges,
     /// What callers did to attendance groups and shifts.
     amendments: Arc<Amendments>,
+    /// Who is on which machine, as far as callers said so, by the place of its office.
+    pub(super) machines: BTreeMap<usize, MachineRoll>,
     /// Kinds of leave that callers added, by code.
     pub(super) leave_types: BTreeMap<String, LeaveRule>,
     pub(super) n_leave_types: u64,
@@ -119,10 +123,11 @@ pub(super) enum Before {
     Department(i64, Option<Box<Department>>),
     /// There was one leave record less.
     LeaveRecord,
-    Callback(Option<Box<Callback>>),
+    Callback(String, Option<Box<Callback>>),
     Changes(String, Option<Arc<Changes>>),
     LeaveType(String, Option<Box<LeaveRule>>),
     Amendments(Arc<Amendments>),
+    Machine(usize, Option<Box<MachineRoll>>),
 }
 
 impl Company {
@@ -140,9 +145,10 @@ impl Company {
             telephones: HashMap::new(),
             given_up: HashMap::new(),
             leavers: Vec::new(),
-            callback: None,
+            callbacks: BTreeMap::new(),
             changes: AllChanges::default(),
             amendments: Arc::default(),
+            machines: BTreeMap::new(),
             leave_types: BTreeMap::new(),
             n_leave_types: 0,
             logins: Vec::new(),
@@ -201,11 +207,13 @@ impl Company {
                 Before::Department(_, Some(department)) => self.put_department(*department),
                 Before::Department(dept_id, None) => drop(self.take_department(dept_id)),
                 Before::LeaveRecord => drop(self.leavers.pop()),
-                Before::Callback(callback) => self.callback = callback.map(|callback| *callback),
+                Before::Callback(app_key, callback) => self.put_callback(&app_key, callback.map(|callback| *callback)),
                 Before::LeaveType(code, Some(rule)) => drop(self.leave_types.insert(code, *rule)),
                 Before::LeaveType(code, None) => drop(self.leave_types.remove(&code)),
                 Before::Changes(userid, changes) => self.put_changes(&userid, changes),
                 Before::Amendments(amendments) => self.amendments = amendments,
+                Before::Machine(machine, Some(roll)) => drop(self.machines.insert(machine, *roll)),
+                Before::Machine(machine, None) => drop(self.machines.remove(&machine)),
             }
         }
         self.forget_undo();
@@ -248,11 +256,15 @@ impl Company {
     }
 
     /// Does something to a group or a shift, from a work date on; the caller has called `begin`.
-    #[expect(dead_code, reason = "the routes that write groups and shifts are being built on it")]
     pub(super) fn amend(&mut self, since_ms: i64, from: Date, what: Amended) {
         self.note(Before::Amendments(Arc::clone(&self.amendments)));
         let step = self.next_step();
         Arc::make_mut(&mut self.amendments).push(Amendment { since_ms, step, from, what });
+    }
+
+    /// What stood before the changes that nobody was told of yet.
+    pub(super) fn untold(&self) -> &[Before] {
+        &self.undo[self.n_told.min(self.undo.len())..]
     }
 
     /// A number that no other state of any company has.
@@ -441,9 +453,12 @@ impl Company {
         self.leavers.push(record);
     }
 
-    pub(super) fn put_callback(&mut self, callback: Option<Callback>) {
-        let before = std::mem::replace(&mut self.callback, callback);
-        self.note(Before::Callback(before.map(Box::new)));
+    pub(super) fn put_callback(&mut self, app_key: &str, callback: Option<Callback>) {
+        let before = match callback {
+            Some(callback) => self.callbacks.insert(app_key.to_owned(), callback),
+            None => self.callbacks.remove(app_key),
+        };
+        self.note(Before::Callback(app_key.to_owned(), before.map(Box::new)));
     }
 
     pub(super) fn put_department(&mut self, department: Department) {

@@ -9,6 +9,7 @@ use super::changes::Changes;
 use super::company::{Before, Company};
 use super::department::Department;
 use super::person::Person;
+use crate::story::catalogue::Amendments;
 
 /// What happened to people and departments in one write.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -25,6 +26,18 @@ pub(crate) struct News {
     pub(crate) unmade_admin: Vec<String>,
     /// To whose days something was done, and what had been done to them before.
     pub(crate) days: Vec<(String, Option<Arc<Changes>>)>,
+    /// What had been done to attendance groups and shifts before, where anything was.
+    pub(crate) amended: Option<Arc<Amendments>>,
+    /// The kinds of leave that were added, changed or deleted.
+    pub(crate) leave_types: Vec<(String, Action)>,
+}
+
+/// What a write did to something.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Action {
+    Create,
+    Update,
+    Delete,
 }
 
 /// Somebody of whom something changed that belongs to the company.
@@ -40,6 +53,7 @@ impl Company {
         let mut news = News::default();
         let untold = self.take_untold();
         let (mut people, mut departments, mut days) = (HashSet::new(), HashSet::new(), HashSet::new());
+        let mut leave_types = HashSet::new();
         for before in &untold {
             match before {
                 Before::Person(userid, before) if people.insert(userid) => {
@@ -50,6 +64,16 @@ impl Company {
                 }
                 Before::Changes(userid, before) if days.insert(userid) => {
                     news.days.push((userid.clone(), before.clone()));
+                }
+                Before::Amendments(before) if news.amended.is_none() => news.amended = Some(Arc::clone(before)),
+                Before::LeaveType(code, before) if leave_types.insert(code) => {
+                    let action = match (before, self.leave_types.contains_key(code)) {
+                        (None, true) => Some(Action::Create),
+                        (Some(_), true) => Some(Action::Update),
+                        (Some(_), false) => Some(Action::Delete),
+                        (None, false) => None,
+                    };
+                    news.leave_types.extend(action.map(|action| (code.clone(), action)));
                 }
                 _ => {}
             }

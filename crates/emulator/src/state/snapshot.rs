@@ -143,6 +143,7 @@ impl Company {
             "departments": self.departments.values().map(department_json).collect::<Vec<_>>(),
             "people": people.into_iter().map(person_json).collect::<Vec<_>>(),
             "leave_types": self.leave_types.values().map(leave_type_json).collect::<Vec<_>>(),
+            "amendments": self.amendments().log(),
             "attendance": changes.into_iter().map(|(userid, changes)| changes.to_json(userid)).collect::<Vec<_>>(),
         })
     }

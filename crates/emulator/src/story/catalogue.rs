@@ -20,7 +20,7 @@ use super::shift::Shift;
 use crate::document::GroupSettings;
 use crate::seed::draw::Draw;
 
-pub(crate) use amendments::{Amended, Amendment, Amendments, UNTOUCHED};
+pub(crate) use amendments::{Amended, Amendment, Amendments, Place, ShiftTerms, UNTOUCHED};
 
 /// The group that the console shows as the usual one.
 pub(crate) const DEFAULT_GROUP_ID: i64 = 394_000_001;
@@ -129,8 +129,8 @@ pub(crate) struct History {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Version {
     pub(crate) from: Date,
-    /// When it was made; at 18:00 of the day before `from` where nothing is told.
-    pub(crate) made_ms: Option<i64>,
+    /// When a caller made it; at 18:00 of the day before `from` where none did.
+    pub(crate) made: Option<Place>,
     pub(crate) shift: &'static Shift,
 }
 
@@ -158,6 +158,12 @@ impl<'a> Catalogue<'a> {
     pub(crate) fn group(self, id: i64, now_ms: i64) -> Option<&'a Group> {
         let founded = || founded(self.settings).iter().find(|group| group.id == id);
         self.amendments.group(id, now_ms).unwrap_or_else(founded)
+    }
+
+    /// The group with an id, as it schedules a work date after what was done up to a place.
+    pub(crate) fn group_for(self, id: i64, work_date: Date, place: Place) -> Option<&'a Group> {
+        let founded = || founded(self.settings).iter().find(|group| group.id == id);
+        self.amendments.group_for(id, work_date, place).unwrap_or_else(founded)
     }
 
     /// All shifts at an instant, the usual one first.
@@ -294,7 +300,12 @@ impl History {
 
     /// The version that holds for a work date, of those that callers had made by an instant.
     pub(crate) fn known(&self, work_date: Date, now_ms: i64) -> &'static Shift {
-        let is_made = |version: &&Version| version.made_ms.is_none_or(|made_ms| made_ms <= now_ms);
+        self.known_at(work_date, (now_ms, u64::MAX))
+    }
+
+    /// The same of what was done up to a place.
+    pub(crate) fn known_at(&self, work_date: Date, place: Place) -> &'static Shift {
+        let is_made = |version: &&Version| version.made.is_none_or(|made| made <= place);
         let made = || self.versions.iter().filter(is_made);
         let found = made().rfind(|version| version.from <= work_date).or_else(|| made().next());
         found.unwrap_or(&self.versions[0]).shift
@@ -303,7 +314,7 @@ impl History {
     /// Whether callers can name it at an instant.
     pub(crate) fn is_there_at(&self, now_ms: i64) -> bool {
         self.deleted_ms.is_none_or(|deleted_ms| now_ms < deleted_ms)
-            && self.versions.first().and_then(|version| version.made_ms).is_none_or(|made_ms| made_ms <= now_ms)
+            && self.versions.first().and_then(|version| version.made).is_none_or(|(made_ms, _)| made_ms <= now_ms)
     }
 }
 

@@ -23,7 +23,7 @@ mod tests;
 use jiff::civil::Date;
 
 use super::Story;
-use super::catalogue::{Amendments, Catalogue, Group, UNTOUCHED};
+use super::catalogue::{Amendments, Catalogue, Group, Place, UNTOUCHED};
 use super::plan::{Duty, Plan, Unplanned};
 use crate::document::{GroupSettings, Life, SeedDocument};
 
@@ -108,9 +108,9 @@ pub(crate) fn group_id(world: World<'_>, userid: &str) -> Option<i64> {
     Member::of(world, userid).group.map(|group| group.id)
 }
 
-/// What a group schedules for somebody, by the groups and shifts of an instant; nothing is no group.
-pub(crate) fn usual(world: World<'_>, group: Option<&Group>, userid: &str, work_date: Date, now_ms: i64) -> Usual {
-    let member = Member::in_group(world, userid, group, now_ms);
+/// What a group schedules for somebody, by the shifts that were made up to a place; nothing is no group.
+pub(crate) fn usual(world: World<'_>, group: Option<&Group>, userid: &str, work_date: Date, known: Place) -> Usual {
+    let member = Member::in_group(world, userid, group, known);
     Usual {
         written_ms: member.written_ms(work_date),
         group_id: group.map_or(0, |group| group.id),

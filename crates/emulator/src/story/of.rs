@@ -45,6 +45,17 @@ pub(crate) fn with(
     Some(story)
 }
 
+/// The plans of a date, of a member or of anybody else.
+pub(crate) fn plans(
+    document: &SeedDocument,
+    userid: &str,
+    work_date: Date,
+    amendments: &Amendments,
+    changes: Option<&Changes>,
+) -> Vec<Plan> {
+    Desk::of(World::of(document), amendments, changes, userid).plans(work_date)
+}
+
 /// The latest first and the last point of the shift that is scheduled in the end, if one is.
 fn last_plan(work_date: Date, plans: &[Plan]) -> Option<(i64, i64)> {
     let duty = plans.last()?.duty;

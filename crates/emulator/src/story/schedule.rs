@@ -6,7 +6,7 @@
 
 use jiff::civil::Date;
 
-use super::catalogue::{Amended, Amendment, Amendments};
+use super::catalogue::{Amended, Amendment, Amendments, Place};
 use super::invent::{self, Usual, World};
 use super::plan::{Duty, FIRST_STORED_VERSION, Plan};
 use crate::state::{Changes, Move, Written, WrittenDuty};
@@ -71,7 +71,7 @@ impl<'a> Desk<'a> {
             work_date,
             group_id,
             by_hand: None,
-            usual: self.usual(group_id, work_date, i64::MIN),
+            usual: self.usual(group_id, work_date, (i64::MIN, 0)),
             plans: invented,
             next_version: FIRST_STORED_VERSION,
         };
@@ -91,19 +91,19 @@ impl<'a> Desk<'a> {
         steps
     }
 
-    /// What a group schedules for a date, by the groups and shifts of an instant.
-    fn usual(&self, group_id: Option<i64>, work_date: Date, now_ms: i64) -> Usual {
+    /// What a group schedules for a date, by what was done to groups and shifts up to a place.
+    fn usual(&self, group_id: Option<i64>, work_date: Date, place: Place) -> Usual {
         let world = self.world.amended(self.amendments);
-        let group = group_id.and_then(|group_id| world.catalogue().group(group_id, now_ms));
-        invent::usual(world, group, self.userid, work_date, now_ms)
+        let group = group_id.and_then(|group_id| world.catalogue().group_for(group_id, work_date, place));
+        invent::usual(world, group, self.userid, work_date, place)
     }
 }
 
 impl Step<'_> {
     /// When it was done, and its place among what was done at the same instant.
-    fn place(&self) -> (i64, u64) {
+    fn place(&self) -> Place {
         match self {
-            Self::Amended(amendment) => (amendment.since_ms, amendment.step),
+            Self::Amended(amendment) => amendment.place(),
             Self::Moved(step) => (step.since_ms, step.step),
             Self::Written(written) => (written.since_ms, written.step),
         }
@@ -112,33 +112,34 @@ impl Step<'_> {
 
 impl Pile<'_> {
     fn take(&mut self, step: Step<'_>) {
-        let (at_ms, _) = step.place();
+        let place = step.place();
         match step {
             Step::Amended(amendment) => match &amendment.what {
-                Amended::Group(_) | Amended::GroupDeleted(_) => self.reconsider(at_ms),
+                Amended::Group(_) | Amended::GroupDeleted { .. } => self.reconsider(place),
                 Amended::Shift(terms) => {
-                    self.reconsider(at_ms);
-                    self.write_anew(terms.id, at_ms);
+                    self.reconsider(place);
+                    self.write_anew(terms.id, place);
                 }
-                Amended::ShiftDeleted(_) => {}
+                Amended::ShiftDeleted { .. } => {}
             },
             Step::Moved(step) => {
                 self.group_id = step.group_id.filter(|_| !step.exempt);
                 self.by_hand = None;
-                self.reconsider(at_ms);
+                self.reconsider(place);
             }
             Step::Written(written) => {
-                if let Some(duty) = self.duty(written.duty, at_ms) {
+                if let Some(duty) = self.duty(written.duty, place) {
                     self.by_hand = Some((written.group_id, written.duty));
-                    self.write(at_ms, written.group_id, duty);
+                    self.write(place.0, written.group_id, duty);
                 }
             }
         }
     }
 
     /// Has the group schedule the date anew, where it would do so otherwise than before.
-    fn reconsider(&mut self, at_ms: i64) {
-        let usual = self.desk.usual(self.group_id, self.work_date, at_ms);
+    fn reconsider(&mut self, place: Place) {
+        let (at_ms, _) = place;
+        let usual = self.desk.usual(self.group_id, self.work_date, place);
         let before = std::mem::replace(&mut self.usual, usual);
         let is_same = (before.duty, before.group_id, before.unplanned) == (usual.duty, usual.group_id, usual.unplanned);
         if is_same || (self.by_hand.is_some() && usual.group_id == before.group_id) {
@@ -158,13 +159,13 @@ impl Pile<'_> {
     }
 
     /// Gives what a caller scheduled the new version of its shift.
-    fn write_anew(&mut self, shift_id: i64, at_ms: i64) {
+    fn write_anew(&mut self, shift_id: i64, place: Place) {
         let Some((group_id, duty @ WrittenDuty::Shift(written_id))) = self.by_hand else {
             return;
         };
         let last = self.plans.last().map(|plan| plan.duty);
-        if let Some(duty) = self.duty(duty, at_ms).filter(|duty| written_id == shift_id && last != Some(*duty)) {
-            self.write(at_ms, group_id, duty);
+        if let Some(duty) = self.duty(duty, place).filter(|duty| written_id == shift_id && last != Some(*duty)) {
+            self.write(place.0, group_id, duty);
         }
     }
 
@@ -176,13 +177,13 @@ impl Pile<'_> {
     }
 
     /// What is scheduled by hand, as shifts are at an instant.
-    fn duty(&self, duty: WrittenDuty, at_ms: i64) -> Option<Duty> {
+    fn duty(&self, duty: WrittenDuty, place: Place) -> Option<Duty> {
         match duty {
             WrittenDuty::Rest => Some(Duty::Rest(None)),
             WrittenDuty::Cleared => Some(Duty::Blank),
             WrittenDuty::Shift(shift_id) => {
                 let history = self.desk.world.amended(self.desk.amendments).catalogue().shift(shift_id)?;
-                Some(Duty::Shift(history.known(self.work_date, at_ms)))
+                Some(Duty::Shift(history.known_at(self.work_date, place)))
             }
         }
     }

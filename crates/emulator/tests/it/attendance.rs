@@ -12,6 +12,7 @@ mod samples;
 mod schedules;
 pub(crate) mod told;
 mod vacations;
+mod writes;
 mod written;
 
 use std::collections::BTreeSet;

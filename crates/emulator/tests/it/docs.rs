@@ -25,7 +25,10 @@ fn source(path: &str) -> String {
 fn rows() -> BTreeMap<String, Vec<String>> {
     let page = page();
     let mut rows = BTreeMap::new();
-    for line in page.lines().filter(|line| line.starts_with("| `GET /") || line.starts_with("| `POST /")) {
+    for line in page
+        .lines()
+        .filter(|line| ["GET", "POST", "PUT"].iter().any(|method| line.starts_with(&format!("| `{method} /"))))
+    {
         let cells: Vec<String> = line.trim_matches('|').split(" | ").map(|cell| cell.trim().to_owned()).collect();
         let [interface, rest @ ..] = cells.as_slice() else { panic!("{line}") };
         assert_eq!(rest.len(), 6, "{line}");
@@ -56,7 +59,14 @@ async fn every_interface_has_one_row() {
     let world = World::quiet().await;
     let document = world.fetch("/_emulator/openapi.json").await;
     let name = |(path, methods): (&String, &Value)| {
-        let method = if methods.get("get").is_some() { "GET" } else { "POST" };
+        let has = |method: &str| methods.get(method).is_some();
+        let method = if has("get") {
+            "GET"
+        } else if has("post") {
+            "POST"
+        } else {
+            "PUT"
+        };
         format!("{method} {path}")
     };
     let interfaces: BTreeSet<String> = document["paths"].as_object().unwrap().iter().map(name).collect();

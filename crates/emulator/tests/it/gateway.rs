@@ -1,6 +1,7 @@
 //! The gateway: order of checks, shapes of errors, tokens, flow control, quota, encodings.
 
 use dianmao_emulator::{AppConfig, Clock, Config};
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::world::{NOW_MS, World, code, quiet};
@@ -388,20 +389,22 @@ async fn numbers_come_as_digits_and_unknown_keys_do_no_harm() {
 }
 
 /// Every interface of the OpenAPI document, as the gateway sees it.
-async fn interfaces(world: &World) -> Vec<(String, bool, Vec<String>)> {
+async fn interfaces(world: &World) -> Vec<(String, Method, Vec<String>)> {
     let document = world.fetch("/_emulator/openapi.json").await;
     let read = |(path, methods): (&String, &Value)| {
-        let is_get = methods.get("get").is_some();
-        let scopes = methods[if is_get { "get" } else { "post" }]["x-permission"].as_array().unwrap();
+        let (method, operation) = methods.as_object().unwrap().iter().next().unwrap();
+        let method: Method = method.to_uppercase().parse().unwrap();
+        let scopes = operation["x-permission"].as_array().unwrap();
         let scopes = scopes.iter().map(|scope| scope.as_str().unwrap().to_owned()).collect();
-        (path.replace("{corpId}", "dingcorp"), is_get, scopes)
+        (path.replace("{corpId}", "dingcorp"), method, scopes)
     };
     document["paths"].as_object().unwrap().iter().map(read).collect()
 }
 
 /// Asks an interface for nothing, with a token where its host looks for one.
-async fn ask_nothing(world: &World, path: &str, is_get: bool) -> Value {
-    let request = if is_get { world.http.get(world.url(path)) } else { world.http.post(world.url(path)) };
+async fn ask_nothing(world: &World, path: &str, method: Method) -> Value {
+    let is_get = method == Method::GET;
+    let request = world.http.request(method, world.url(path));
     let request = match path.starts_with("/v1.0/") {
         true => request.header("x-acs-dingtalk-access-token", &world.token),
         false => request.query(&[("access_token", &world.token)]),
@@ -424,8 +427,8 @@ async fn every_interface_wants_a_good_token() {
     let issuers =
         ["/gettoken", "/v1.0/oauth2/accessToken", "/v1.0/oauth2/dingcorp/token", "/v1.0/gateway/connections/open"];
     world.token = "bogus".to_owned();
-    for (path, is_get, _) in interfaces(&world).await {
-        let refused = refusal(&ask_nothing(&world, &path, is_get).await);
+    for (path, method, _) in interfaces(&world).await {
+        let refused = refusal(&ask_nothing(&world, &path, method).await);
         let is_bad_token = refused == "40014" || refused == "InvalidAuthentication";
         assert_eq!(is_bad_token, !issuers.contains(&path.as_str()), "{path}: {refused}");
     }
@@ -435,10 +438,10 @@ async fn every_interface_wants_a_good_token() {
 async fn every_interface_is_closed_by_its_permission_points() {
     let world = World::quiet().await;
     let mut n_closed = 0;
-    for (path, is_get, scopes) in interfaces(&world).await {
+    for (path, method, scopes) in interfaces(&world).await {
         for scope in scopes {
             world.seed(json!({"app": {"scopes_withheld": [scope]}})).await;
-            let refused = refusal(&ask_nothing(&world, &path, is_get).await);
+            let refused = refusal(&ask_nothing(&world, &path, method.clone()).await);
             let closed = ["60011", "Forbidden.AccessDenied.AccessTokenPermissionDenied"];
             assert!(closed.contains(&refused.as_str()), "{path} without {scope}: {refused}");
             n_closed += 1;

@@ -59,6 +59,24 @@ enum Step {
     Seed {
         switches: Value,
     },
+    /// A group or another version of the day shift, which begins at another hour.
+    MakeGroup {
+        name: u8,
+        who: Vec<u8>,
+        department: usize,
+    },
+    ChangeMembers {
+        which: usize,
+        add: Option<u8>,
+        remove: Option<u8>,
+        today: bool,
+    },
+    DeleteGroup {
+        which: usize,
+    },
+    ChangeShift {
+        hour: u8,
+    },
 }
 
 fn step() -> impl Strategy<Value = Step> {
@@ -91,6 +109,12 @@ fn step() -> impl Strategy<Value = Step> {
         1 => prop::collection::vec(few.clone(), 1..4).prop_map(|who| Step::DeletePeople { who }),
         1 => (few, prop::option::of(0_u8..5)).prop_map(|(who, mobile)| Step::LogIn { who, mobile }),
         1 => switches.prop_map(|switches| Step::Seed { switches }),
+        1 => (0_u8..3, prop::collection::vec(0_u8..5, 0..3), 0_usize..6)
+            .prop_map(|(name, who, department)| Step::MakeGroup { name, who, department }),
+        1 => (0_usize..3, prop::option::of(0_u8..5), prop::option::of(0_u8..5), any::<bool>())
+            .prop_map(|(which, add, remove, today)| Step::ChangeMembers { which, add, remove, today }),
+        1 => (0_usize..3).prop_map(|which| Step::DeleteGroup { which }),
+        1 => (6_u8..11).prop_map(|hour| Step::ChangeShift { hour }),
     ]
 }
 
@@ -173,7 +197,84 @@ async fn take(world: &World, step: &Step) -> Value {
             world.seed(json!({"switches": switches})).await;
             json!({"errcode": 0})
         }
+        Step::MakeGroup { .. } | Step::ChangeMembers { .. } | Step::DeleteGroup { .. } | Step::ChangeShift { .. } => {
+            write_attendance(world, &places, step).await
+        }
         person => write_person(world, &places, person).await,
+    }
+}
+
+const DAY_SHIFT: i64 = 709_000_172;
+
+/// The attendance groups, the usual one first.
+async fn groups(world: &World) -> Vec<Value> {
+    world.ok("/topapi/attendance/getsimplegroups", json!({})).await["groups"].as_array().unwrap().clone()
+}
+
+async fn write_attendance(world: &World, places: &Places, step: &Step) -> Value {
+    world.seed(json!({"switches": {"attendance": {"operator": "any"}}})).await;
+    let groups = groups(world).await;
+    let group_id = |which: usize| groups[which % groups.len()]["group_id"].clone();
+    match step {
+        Step::MakeGroup { name, who, department } => {
+            let person = |who: &u8| json!({"role": "Attendance", "type": "StaffMember", "user_id": userid(*who)});
+            let mut members: Vec<Value> = who.iter().map(person).collect();
+            members.push(
+                json!({"role": "Attendance", "type": "DeptMember", "user_id": places.at(*department).to_string()}),
+            );
+            let group = json!({"name": format!("组{name}"), "type": "FIXED", "members": members, "default_class_id": DAY_SHIFT,
+                               "workday_class_list": [0, DAY_SHIFT, DAY_SHIFT, 0, DAY_SHIFT, DAY_SHIFT, DAY_SHIFT]});
+            world.call("/topapi/attendance/group/add", json!({"op_user_id": "x", "top_group": group})).await
+        }
+        Step::ChangeMembers { which, add, remove, today } => {
+            let list = |who: &Option<u8>| who.iter().map(|who| userid(*who)).collect::<Vec<_>>();
+            let change = json!({"add_users": list(add), "remove_users": list(remove)});
+            let body = json!({"op_user_id": "x", "group_id": group_id(*which), "schedule_flag": i64::from(!today), "update_param": change});
+            world.call("/topapi/attendance/group/member/update", body).await
+        }
+        Step::DeleteGroup { which } => {
+            let body = json!({"op_user_id": "x", "group_id": group_id(*which)});
+            let key = world.ok("/topapi/attendance/groups/idtokey", body).await;
+            world.call("/topapi/attendance/group/delete", json!({"group_key": key})).await
+        }
+        Step::ChangeShift { hour } => {
+            let time =
+                |kind: &str, hour: u8| json!({"check_type": kind, "check_time": format!("1970-01-01 {hour:02}:00:00")});
+            let times = [time("OnDuty", *hour), time("OffDuty", hour + 9)];
+            let shift = json!({"id": DAY_SHIFT, "name": "白班", "sections": [{"times": times}]});
+            world.call("/topapi/attendance/shift/add", json!({"op_user_id": "x", "shift": shift})).await
+        }
+        other => unreachable!("{other:?} writes no attendance"),
+    }
+}
+
+/// Everybody is in one group at most, whoever tells, and every plan has ids of its own.
+async fn attend(world: &World) {
+    world.seed(json!({"switches": {"attendance": {"operator": "any"}}})).await;
+    let mut members: HashMap<String, Value> = HashMap::new();
+    for group in groups(world).await {
+        let body = json!({"op_user_id": "x", "group_id": group["group_id"]});
+        let users = world.ok("/topapi/attendance/group/memberusers/list", body).await;
+        let users = users["result"].as_array().unwrap();
+        assert_eq!(group["member_count"], users.len());
+        for userid in users {
+            let before = members.insert(userid.as_str().unwrap().to_owned(), group["group_id"].clone());
+            assert_eq!(before, None, "{userid} is in two groups");
+        }
+    }
+    for who in 0..5 {
+        let answer = world.call("/topapi/attendance/getusergroup", json!({"userid": userid(who)})).await;
+        if answer["errcode"] == 0 {
+            assert_eq!(answer["result"].get("group_id"), members.get(&userid(who)), "{}", userid(who));
+        }
+    }
+    let mut ids = HashSet::new();
+    for day in ["2026-09-15", "2026-09-16", "2026-09-18"] {
+        let rows = world.ok("/topapi/attendance/listschedule", json!({"workDate": day})).await;
+        for row in rows["schedules"].as_array().unwrap() {
+            assert!(ids.insert(row["plan_id"].clone()), "{row}");
+            assert_ne!(row["group_id"], 0, "{row}");
+        }
     }
 }
 
@@ -296,6 +397,7 @@ fn any_sequence_of_calls_keeps_the_company_in_order() {
                 check(&world.emulator.state_json());
             }
             agree(&world).await;
+            attend(&world).await;
         });
         Ok(())
     });

@@ -22,11 +22,13 @@ mod legacy_departments;
 mod legacy_lists;
 mod legacy_people;
 mod lists;
+mod machines;
 mod people;
 mod receiver;
 mod snapshots;
 mod streams;
 mod tape;
+mod told_events;
 #[path = "../../../dingtalk/tests/it/trace.rs"]
 mod trace;
 mod truth;

@@ -38,8 +38,8 @@ switch_group! {
     schedule_delay_ms: i64 = 2_000;
     /// What rows of a rota do that cannot be.
     schedule_rows: ScheduleRows = ScheduleRows::Skipped;
-    /// From when on a new version of a shift holds.
-    shift_change: ShiftChange = ShiftChange::Tomorrow;
+    /// The first work date of what callers change about groups, members and shifts, where the call does not say.
+    changes_from: ChangesFrom = ChangesFrom::Tomorrow;
     /// For how many minutes after a change a kind of leave cannot be changed again; 0 is never.
     leave_type_pause: i64 = 5;
     /// Whether the company uses the smart report.
@@ -138,14 +138,14 @@ pub enum ScheduleRows {
     Refused,
 }
 
-/// From when on a new version of a shift holds.
+/// The first work date of what callers change about groups, members and shifts, where the call does not say.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum ShiftChange {
-    /// From the next work date.
+pub enum ChangesFrom {
+    /// The next one.
     #[default]
     Tomorrow,
-    /// From the work date on which it is made.
+    /// The one on which they change it.
     Today,
 }
 

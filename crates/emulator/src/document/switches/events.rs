@@ -40,6 +40,10 @@ switch_group! {
     diff_info: DiffInfo = DiffInfo::Object;
     /// How the list of attendance events is spelt.
     data_list: DataList = DataList::Small;
+    /// Whether punches that the phone refused are told.
+    refused_punches: bool = false;
+    /// Which words the action of an event of a shift has.
+    shift_action: ShiftAction = ShiftAction::Shift;
 }
 
 /// How pushes look.
@@ -134,6 +138,17 @@ pub enum DataList {
     /// `DataList`.
     #[serde(rename = "DataList")]
     Capital,
+}
+
+/// Which words the action of an event of a shift has.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ShiftAction {
+    /// Those of shifts, as the text has it.
+    #[default]
+    Shift,
+    /// Those of groups, as the sample has it.
+    Group,
 }
 
 impl EventPatch {

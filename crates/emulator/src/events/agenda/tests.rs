@@ -46,7 +46,7 @@ impl Scene {
         }
         let news = self.company.news();
         let teller = teller(&self.company, &self.document);
-        told(self.agenda.written(teller, &news.days, &news.joined, self.now_ms))
+        told(self.agenda.written(teller, &news, self.now_ms))
     }
 
     /// What is told until so much later.

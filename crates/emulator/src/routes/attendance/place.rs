@@ -1,15 +1,16 @@
-//! Where a group clocks in: all have the same places.
+//! Where a group clocks in: all have the same places, but for those of which a caller said others.
 
 use serde_json::{Value, json};
 
 use super::answer::nested;
 use super::ask::Ask;
 use super::group::of_key;
+use super::group_write::{positions_of, wifis_of};
 use crate::app::Reading;
-use crate::attendance::places::{OFFICES, Office, RADIUS_METRES};
 use crate::codes::{BAD_SIZE, Refusal};
 use crate::endpoint::Outcome;
 use crate::params::Params;
+use crate::story::catalogue::{Group, WrittenPosition, WrittenWifi};
 
 /// The largest page.
 const MOST: i64 = 100;
@@ -17,41 +18,40 @@ const MOST: i64 = 100;
 /// `POST /topapi/attendance/group/wifis/query`.
 pub(crate) fn wifis(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
-    let seed = reading.company.seed();
-    let view = |office: &Office| {
-        let key = office.wifi_key(seed);
-        (key.clone(), json!({"wifi_key": key, "mac_addr": office.mac, "ssid": office.ssid}))
+    let view = |wifi: WrittenWifi| {
+        let view = json!({"wifi_key": wifi.key, "mac_addr": wifi.mac, "ssid": wifi.ssid});
+        (wifi.key, view)
     };
-    nested(ask, page(ask, "wifi_list", view))
+    nested(ask, page(ask, "wifi_list", |group| wifis_of(reading.company, group).into_iter().map(view).collect()))
 }
 
 /// `POST /topapi/attendance/group/positions/query`.
 pub(crate) fn positions(reading: &Reading<'_>, params: &Params) -> Outcome {
     let ask = Ask { reading, params };
-    let seed = reading.company.seed();
-    let view = |office: &Office| {
-        let key = office.position_key(seed);
-        let (latitude, longitude) = office.position.texts();
-        let position = json!({
-            "position_key": key,
-            "address": format!("{}（{}）", office.address, office.name),
-            "latitude": latitude,
-            "longitude": longitude,
-            "offset": RADIUS_METRES,
+    let view = |position: WrittenPosition| {
+        let view = json!({
+            "position_key": position.key,
+            "address": position.address,
+            "latitude": position.latitude,
+            "longitude": position.longitude,
+            "offset": position.offset,
         });
-        (key, position)
+        (position.key, view)
     };
-    nested(ask, page(ask, "position_list", view))
+    nested(
+        ask,
+        page(ask, "position_list", |group| positions_of(reading.company, group).into_iter().map(view).collect()),
+    )
 }
 
 /// The entries after the one whose key is the cursor.
-fn page(ask: Ask<'_>, list: &str, view: impl Fn(&Office) -> (String, Value)) -> Result<Value, Refusal> {
+fn page(ask: Ask<'_>, list: &str, all: impl Fn(&Group) -> Vec<(String, Value)>) -> Result<Value, Refusal> {
     ask.optional_operator("op_userid")?;
-    of_key(ask)?;
+    let group = of_key(ask)?;
     let size = ask.params.required_number("size")?;
     let size = usize::try_from(size).ok().filter(|_| (1..=MOST).contains(&size)).ok_or(BAD_SIZE)?;
     let cursor = ask.params.text("cursor")?.filter(|cursor| !cursor.is_empty());
-    let entries: Vec<(String, Value)> = OFFICES.iter().map(view).collect();
+    let entries = all(group);
     let skip = match cursor {
         None => 0,
         Some(cursor) => entries.iter().position(|(key, _)| *key == cursor).map_or(entries.len(), |place| place + 1),

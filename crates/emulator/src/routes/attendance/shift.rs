@@ -91,7 +91,8 @@ pub(super) fn times(section: &Section) -> Vec<Value> {
 /// be read.
 fn made_ms(ask: Ask<'_>, version: &Version) -> i64 {
     let always_ms = midnight_ms(oldest(ask.reading.now_ms)) - 365 * DAY_MS;
-    version.made_ms.unwrap_or_else(|| midnight_ms(version.from) - 6 * HOUR_MS).max(always_ms)
+    let made_ms = version.made.map(|(made_ms, _)| made_ms);
+    made_ms.unwrap_or_else(|| midnight_ms(version.from) - 6 * HOUR_MS).max(always_ms)
 }
 
 /// A shift as its own page shows it: thresholds are texts here.

@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 use super::{AllChanges, Callback, Company, Department, LeaveRecord, Login, Mobile, Person, ROOT, SeedDocument};
 use crate::state::changes::SavedChanges;
 use crate::state::leave_types::LeaveRule;
+use crate::state::machines::MachineRoll;
 use crate::state::turns::SavedTurns;
 use crate::story::catalogue::Amendment;
 
@@ -24,9 +25,10 @@ pub(crate) struct SavedCompany {
     people_removed: Vec<String>,
     leavers: Vec<LeaveRecord>,
     given_up: Vec<(Mobile, u32)>,
-    callback: Option<Callback>,
+    callbacks: Vec<Callback>,
     attendance: SavedChanges,
     amendments: Vec<Amendment>,
+    machines: BTreeMap<usize, MachineRoll>,
     leave_types: Vec<LeaveRule>,
     n_leave_types: u64,
     logins: Vec<Login>,
@@ -53,9 +55,10 @@ impl Company {
             telephones: _,
             given_up,
             leavers,
-            callback,
+            callbacks,
             changes,
             amendments,
+            machines,
             leave_types,
             n_leave_types,
             logins,
@@ -91,9 +94,10 @@ impl Company {
             people_removed,
             leavers: leavers.get(seeded.leavers.len()..).unwrap_or_default().to_vec(),
             given_up,
-            callback: callback.clone(),
+            callbacks: callbacks.values().cloned().collect(),
             attendance: changes.saved(),
             amendments: amendments.log().to_vec(),
+            machines: machines.clone(),
             leave_types: leave_types.values().cloned().collect(),
             n_leave_types: *n_leave_types,
             logins: logins.clone(),
@@ -113,9 +117,10 @@ impl Company {
             people_removed,
             leavers,
             given_up,
-            callback,
+            callbacks,
             attendance,
             amendments,
+            machines,
             leave_types,
             n_leave_types,
             logins,
@@ -136,9 +141,10 @@ impl Company {
         people.into_iter().for_each(|person| company.put_person(person));
         company.leavers.extend(leavers);
         company.given_up = given_up.into_iter().collect();
-        company.callback = callback;
+        company.callbacks = callbacks.into_iter().map(|callback| (callback.app_key.clone(), callback)).collect();
         company.changes = AllChanges::restored(attendance);
         company.amendments = Arc::new(amendments.into());
+        company.machines = machines;
         company.leave_types = leave_types.into_iter().map(|rule| (rule.code.clone(), rule)).collect();
         company.n_leave_types = n_leave_types;
         company.logins = logins;

@@ -13,9 +13,20 @@ use crate::story::shift::{Flex, Rest, Section, Shift};
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Amendments {
     log: Vec<Amendment>,
-    /// Every state of a group with its beginning; nothing where it was deleted.
-    groups: BTreeMap<i64, Vec<(i64, Option<Group>)>>,
+    /// Every state of a group.
+    groups: BTreeMap<i64, Vec<GroupState>>,
     shifts: BTreeMap<i64, History>,
+}
+
+/// When something was done, and its place among everything that callers scheduled at that instant.
+pub(crate) type Place = (i64, u64);
+
+/// What a group is from an instant and a work date on; nothing where it was deleted.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct GroupState {
+    place: Place,
+    from: Date,
+    group: Option<Group>,
 }
 
 /// One thing that a caller did to a group or a shift.
@@ -34,10 +45,16 @@ pub(crate) struct Amendment {
 pub(crate) enum Amended {
     /// The group is this from now on.
     Group(Box<Group>),
-    GroupDeleted(i64),
+    GroupDeleted {
+        id: i64,
+        name: String,
+    },
     /// The shift has another version.
     Shift(Box<ShiftTerms>),
-    ShiftDeleted(i64),
+    ShiftDeleted {
+        id: i64,
+        name: String,
+    },
 }
 
 /// A version of a shift as it is stored.
@@ -74,31 +91,31 @@ impl Amendments {
 
     /// Does one thing more.
     pub(crate) fn push(&mut self, amendment: Amendment) {
-        let since_ms = amendment.since_ms;
+        let (place, from) = (amendment.place(), amendment.from);
         match &amendment.what {
-            Amended::Group(group) => self.put_group(group.id, since_ms, Some(Group::clone(group))),
-            Amended::GroupDeleted(id) => self.put_group(*id, since_ms, None),
-            Amended::Shift(terms) => self.put_shift(amendment.from, since_ms, terms),
-            Amended::ShiftDeleted(id) => {
+            Amended::Group(group) => self.put_group(group.id, place, from, Some(Group::clone(group))),
+            Amended::GroupDeleted { id, .. } => self.put_group(*id, place, from, None),
+            Amended::Shift(terms) => self.put_shift(from, place, terms),
+            Amended::ShiftDeleted { id, .. } => {
                 if let Some(history) = self.history_mut(*id) {
-                    history.deleted_ms = Some(since_ms);
+                    history.deleted_ms = Some(amendment.since_ms);
                 }
             }
         }
         self.log.push(amendment);
     }
 
-    fn put_group(&mut self, id: i64, since_ms: i64, group: Option<Group>) {
-        self.groups.entry(id).or_default().push((since_ms, group));
+    fn put_group(&mut self, id: i64, place: Place, from: Date, group: Option<Group>) {
+        self.groups.entry(id).or_default().push(GroupState { place, from, group });
     }
 
-    fn put_shift(&mut self, from: Date, made_ms: i64, terms: &ShiftTerms) {
-        let version = Version { from, made_ms: Some(made_ms), shift: terms.kept() };
+    fn put_shift(&mut self, from: Date, made: Place, terms: &ShiftTerms) {
+        let version = Version { from, made: Some(made), shift: terms.kept() };
         match self.history_mut(terms.id) {
             Some(history) => {
                 let versions = history.versions.to_mut();
                 // What the season would have changed later is not to be: the caller's hours are there to stay.
-                versions.retain(|version| version.made_ms.is_some() || version.from < from);
+                versions.retain(|version| version.made.is_some() || version.from < from);
                 versions.push(version);
                 history.deleted_ms = None;
             }
@@ -116,6 +133,26 @@ impl Amendments {
         self.shifts.get_mut(&id)
     }
 
+    /// Whether callers ever wrote a group.
+    pub(crate) fn knows_group(&self, id: i64) -> bool {
+        self.groups.contains_key(&id)
+    }
+
+    /// Whether there ever was a shift.
+    pub(crate) fn knows_shift(&self, id: i64) -> bool {
+        self.shifts.contains_key(&id) || founded_shift(id).is_some()
+    }
+
+    /// The departments on the lists of groups at an instant, each with the group.
+    pub(crate) fn listed_departments(&self, now_ms: i64) -> Vec<(i64, i64)> {
+        let groups = self.groups.keys().filter_map(|id| self.group(*id, now_ms).flatten());
+        let listed = |group: &Group| {
+            let departments = group.written.iter().flat_map(|written| written.departments.clone());
+            departments.map(|dept_id| (dept_id, group.id)).collect::<Vec<_>>()
+        };
+        groups.flat_map(listed).collect()
+    }
+
     pub(super) fn group_ids(&self) -> impl Iterator<Item = i64> {
         self.groups.keys().copied()
     }
@@ -127,12 +164,24 @@ impl Amendments {
     /// What callers had made of a group by an instant: `Some(None)` where they had deleted it, nothing where they had not touched
     /// it. One that they made was not there before.
     pub(super) fn group(&self, id: i64, now_ms: i64) -> Option<Option<&Group>> {
+        self.group_for(id, Date::MAX, (now_ms, u64::MAX))
+    }
+
+    /// The same for a work date, of what was done up to a place.
+    pub(super) fn group_for(&self, id: i64, work_date: Date, place: Place) -> Option<Option<&Group>> {
         let states = self.groups.get(&id)?;
-        states.iter().rfind(|(since_ms, _)| *since_ms <= now_ms).map(|(_, group)| group.as_ref())
+        let is_so = |state: &&GroupState| state.place <= place && state.from <= work_date;
+        states.iter().rfind(is_so).map(|state| state.group.as_ref())
     }
 
     pub(super) fn shift(&self, id: i64) -> Option<&History> {
         self.shifts.get(&id)
+    }
+}
+
+impl Amendment {
+    pub(crate) fn place(&self) -> Place {
+        (self.since_ms, self.step)
     }
 }
 

@@ -48,7 +48,7 @@ macro_rules! constant {
     ($($(#[doc = $doc:literal])+ $name:ident = $shift:expr;)*) => {
         $($(#[doc = $doc])+ pub(super) static $name: History = {
             static SHIFT: Shift = $shift;
-            static VERSIONS: [Version; 1] = [Version { from: ALWAYS, made_ms: None, shift: &SHIFT }];
+            static VERSIONS: [Version; 1] = [Version { from: ALWAYS, made: None, shift: &SHIFT }];
             History { id: SHIFT.id, versions: Cow::Borrowed(&VERSIONS), deleted_ms: None }
         };)*
     };
@@ -173,12 +173,12 @@ static SEASONAL_SHIFTS: [Shift; N_SEASONS] = {
 };
 
 static SEASONS: [Version; N_SEASONS] = {
-    let mut seasons = [Version { from: ALWAYS, made_ms: None, shift: &SEASONAL_SHIFTS[0] }; N_SEASONS];
+    let mut seasons = [Version { from: ALWAYS, made: None, shift: &SEASONAL_SHIFTS[0] }; N_SEASONS];
     let mut index = 0;
     let mut year = FIRST_SUMMER;
     while year <= LAST_SUMMER {
-        seasons[index] = Version { from: date(year, 5, 1), made_ms: None, shift: &SEASONAL_SHIFTS[index] };
-        seasons[index + 1] = Version { from: date(year, 10, 1), made_ms: None, shift: &SEASONAL_SHIFTS[index + 1] };
+        seasons[index] = Version { from: date(year, 5, 1), made: None, shift: &SEASONAL_SHIFTS[index] };
+        seasons[index + 1] = Version { from: date(year, 10, 1), made: None, shift: &SEASONAL_SHIFTS[index + 1] };
         index += 2;
         year += 1;
     }

@@ -6,7 +6,7 @@ use jiff::civil::Date;
 use super::World;
 use crate::attendance::dates::{DAY_MS, HOUR_MS, SECOND_MS, days_since_epoch, midnight_ms};
 use crate::seed::draw::Draw;
-use crate::story::catalogue::{self, Group};
+use crate::story::catalogue::{self, Group, Place};
 use crate::story::shift::Shift;
 
 /// How reliable people are: each has one of these, the average is 100.
@@ -19,8 +19,8 @@ pub(super) struct Member<'a> {
     pub(super) userid: &'a str,
     /// Nothing for people in no group and for those who need not punch: nobody schedules them.
     pub(super) group: Option<&'a Group>,
-    /// Which versions of shifts there are: those that were made by then.
-    known_ms: i64,
+    /// Which versions of shifts there are: those that were made up to it.
+    known: Place,
     key: u64,
 }
 
@@ -37,17 +37,17 @@ impl<'a> Member<'a> {
     pub(super) fn of(world: World<'a>, userid: &'a str) -> Self {
         let group = catalogue::group_of(world.seed, world.groups, userid);
         let group = group.filter(|_| !catalogue::is_exempt(world.seed, world.groups, userid));
-        Self::in_group(world, userid, group, i64::MAX)
+        Self::in_group(world, userid, group, (i64::MAX, u64::MAX))
     }
 
-    /// The same person in another group, by the shifts of an instant.
-    pub(super) fn in_group(world: World<'a>, userid: &'a str, group: Option<&'a Group>, known_ms: i64) -> Self {
-        Self { world, userid, group, known_ms, key: Draw::key_of_member(world.seed, userid) }
+    /// The same person in another group, by the shifts that were made up to a place.
+    pub(super) fn in_group(world: World<'a>, userid: &'a str, group: Option<&'a Group>, known: Place) -> Self {
+        Self { world, userid, group, known, key: Draw::key_of_member(world.seed, userid) }
     }
 
     /// The version of a shift that holds for a date.
     pub(super) fn shift(&self, shift_id: i64, work_date: Date) -> Option<&'static Shift> {
-        self.world.catalogue().shift(shift_id).map(|history| history.known(work_date, self.known_ms))
+        self.world.catalogue().shift(shift_id).map(|history| history.known_at(work_date, self.known))
     }
 
     /// The stream of one topic and number.

@@ -171,6 +171,6 @@ fn who_moves_is_scheduled_as_the_new_group_does() {
     let (document, userid) = member_of("默认考勤组");
     let groups = Catalogue::of(&document.groups, &catalogue::UNTOUCHED).groups(0);
     let night = groups.into_iter().find(|group| group.name == "夜班考勤组");
-    let usual = usual(World::of(&document), night, &userid, date(2026, 9, 16), 0);
+    let usual = usual(World::of(&document), night, &userid, date(2026, 9, 16), (0, 0));
     assert_eq!(minutes(usual.duty), [22 * 60, 30 * 60]);
 }
