@@ -109,8 +109,15 @@ impl Redactor {
     fn number(&self, number: &Number) -> Value {
         match number.as_i64() {
             Some(whole) if whole.abs() < SMALL || INSTANTS_MS.contains(&whole) => Value::Number(number.clone()),
-            // The first digit is never 0, so the text is a number again.
-            _ => serde_json::from_str(&self.scramble(&number.to_string())).unwrap_or_else(|_| Value::from(0)),
+            // The first digit is never 0, so the text is a number again; nor is the last of a fraction, which would be dropped.
+            _ => {
+                let mut text = self.scramble(&number.to_string());
+                if text.contains('.') && text.ends_with('0') {
+                    text.pop();
+                    text.push('1');
+                }
+                serde_json::from_str(&text).unwrap_or_else(|_| Value::from(0))
+            }
         }
     }
 
@@ -227,6 +234,15 @@ mod tests {
         }
         assert!(replaced["email"].as_str().unwrap().contains('@'));
         assert!(replaced["dept_id_list"][0].is_i64() && replaced["longitude"].is_f64());
+    }
+
+    #[test]
+    fn fractions_keep_all_their_digits() {
+        for place in 0..1000 {
+            let longitude = format!("120.{place:05}1");
+            let place: Value = serde_json::from_str(&format!("{{\"longitude\":{longitude}}}")).unwrap();
+            assert_eq!(redacted(&place)["longitude"].to_string().len(), longitude.len(), "{place}");
+        }
     }
 
     #[test]
