@@ -13,7 +13,7 @@ use dianmao_jobs::context::Context;
 use dianmao_jobs::error::Error;
 use dianmao_jobs::plan::{self, PlanOptions};
 use dianmao_jobs::progress::Quiet;
-use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant as TenantSettings};
+use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant as TenantSettings, rows};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode, Overrides};
 use dianmao_roster::id::DeptId;
 use dianmao_roster::ignore::Ignore;
@@ -124,7 +124,7 @@ fn settings(emulator: &Emulator, folder: &Path) -> Result<Settings> {
             calls_per_month: 0,
             budget_thousandths: 1000,
         },
-        source: Source { dir: folder.join("hr"), mapping: mapping() },
+        source: Source { rows: rows::Source::plain_files(folder.join("hr"), mapping().files()), mapping: mapping() },
         sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, mobile_change: MobileChange::Hold, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai")?,

@@ -35,7 +35,7 @@ pub(crate) async fn run(cli: Cli, ui: &Ui) -> Result<Exit, CommandError> {
         Command::Demo(args) => demo::run(args, ui).await,
         Command::Init(args) => init::run(&args, ui).map(|()| Exit::Done),
         Command::Emulator(args) => emulator::run(args, ui).await,
-        Command::Check(args) => check::run(&args, &global, ui),
+        Command::Check(args) => check::run(&args, &global, ui).await,
         command => {
             let context = context(&global, ui).await?;
             let exit = run_for_company(command, &global, &context, ui).await;

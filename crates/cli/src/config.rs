@@ -7,6 +7,7 @@ mod env;
 mod file;
 mod keys;
 mod settings;
+mod source;
 
 use std::path::{Path, PathBuf};
 
@@ -179,6 +180,15 @@ impl Places<'_> {
         }
         let path = self.path.to_owned();
         match check::line_of_key(self.text, self.company, section, key) {
+            Some(line) => ConfigError::Line { path, line, message },
+            None => ConfigError::Value { path, message },
+        }
+    }
+
+    /// What is wrong with a block, with its line.
+    fn error_in_block(&self, section: &str, key: &str, index: usize, message: impl Into<String>) -> ConfigError {
+        let (path, message) = (self.path.to_owned(), message.into());
+        match check::line_of_block(self.text, self.company, section, key, index) {
             Some(line) => ConfigError::Line { path, line, message },
             None => ConfigError::Value { path, message },
         }

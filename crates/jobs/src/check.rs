@@ -11,6 +11,6 @@ use crate::settings::Source;
 ///
 /// # Errors
 /// A file or the mapping cannot be used as a whole.
-pub fn check(source: &Source, today: Date) -> Result<Intake, Error> {
-    Ok(intake::check(&plan::read_rows(source)?, today))
+pub async fn check(source: &Source, today: Date) -> Result<Intake, Error> {
+    Ok(intake::check(&plan::read_rows(source).await?, today))
 }

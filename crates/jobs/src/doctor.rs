@@ -80,7 +80,7 @@ impl Report {
 
 /// Runs every check. A check that fails stops only those that cannot work without it.
 pub async fn run(context: &Context) -> Report {
-    let mut checks = vec![source(context), store(context).await];
+    let mut checks = vec![source(context).await, store(context).await];
     let scope = scope(context).await;
     let connected = scope.status != Status::Failed;
     checks.push(scope);
@@ -115,8 +115,8 @@ fn refused(name: &'static str, doing: &str, error: CallError) -> Check {
     failed(name, &Error::dingtalk(doing)(error))
 }
 
-fn source(context: &Context) -> Check {
-    match plan::read_source(context) {
+async fn source(context: &Context) -> Check {
+    match plan::read_source(context).await {
         Err(error) => failed("source", &error),
         Ok(intake) => {
             let (people, departments) = (intake.org.people.len(), intake.org.departments.len());
@@ -251,7 +251,7 @@ async fn attendance(context: &Context) -> Check {
 /// Whether every field that HR maps comes back.
 async fn fields(context: &Context) -> Check {
     const NAME: &str = "mapped fields";
-    let Ok(intake) = plan::read_source(context) else {
+    let Ok(intake) = plan::read_source(context).await else {
         return ok(NAME, "not checked: the source cannot be read");
     };
     let reading = match directory::read(context).await {

@@ -25,7 +25,7 @@ pub struct Import {
 /// # Errors
 /// DingTalk or the store cannot be read.
 pub async fn run(context: &Context) -> Result<Import, Error> {
-    let (intake, unreadable) = match read_source(context) {
+    let (intake, unreadable) = match read_source(context).await {
         Ok(intake) => (intake, None),
         Err(error @ (Error::Source(_) | Error::Mapping(_))) => (Intake::default(), Some(error.to_string())),
         Err(error) => return Err(error),

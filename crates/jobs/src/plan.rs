@@ -11,7 +11,6 @@ use dianmao_roster::journal::{Operation, PayloadError};
 use dianmao_roster::plan::{Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{MissingPolicy, RemovalInput, removals};
-use dianmao_sources::Source;
 use jiff::SignedDuration;
 
 use crate::context::Context;
@@ -51,7 +50,7 @@ pub struct Drawn {
 /// # Errors
 /// HR's files as a whole, DingTalk, or the store cannot be read; or the data does not belong to this company.
 pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Error> {
-    let mut intake = read_source(context)?;
+    let mut intake = read_source(context).await?;
     refuse_invented_data(context, &intake)?;
     let mut reading = directory::read(context).await?;
     let links = context.store.links().await?;
@@ -75,17 +74,17 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
     Ok(Drawn { plan, intake, adoption, reading })
 }
 
-/// Reads HR's files and takes in their rows.
+/// Reads HR's rows and takes them in.
 ///
 /// # Errors
-/// A file or the mapping cannot be used as a whole.
-pub fn read_source(context: &Context) -> Result<Intake, Error> {
-    Ok(intake(&read_rows(&context.settings.source)?, context.today()))
+/// A table or the mapping cannot be used as a whole.
+pub async fn read_source(context: &Context) -> Result<Intake, Error> {
+    Ok(intake(&read_rows(&context.settings.source).await?, context.today()))
 }
 
-/// Reads HR's files under the templates that take in their rows.
-pub(crate) fn read_rows(source: &settings::Source) -> Result<CompiledMapping, Error> {
-    let tables = Source::Csv { dir: source.dir.clone() }.read(source.mapping.files())?;
+/// Reads HR's rows under the templates that take them in.
+pub(crate) async fn read_rows(source: &settings::Source) -> Result<CompiledMapping, Error> {
+    let tables = source.rows.read(&source.mapping.columns()).await?;
     Ok(source.mapping.compile(&tables.tables)?)
 }
 

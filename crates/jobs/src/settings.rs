@@ -8,6 +8,7 @@ use dianmao_roster::id::{DeptId, UserId};
 use dianmao_roster::ignore::Ignore;
 use dianmao_roster::intake::Mapping;
 use dianmao_roster::removal::MissingPolicy;
+pub use dianmao_sources as rows;
 pub use dianmao_store::{Place as StorePlace, Server as StoreServer};
 use jiff::tz::TimeZone;
 
@@ -57,11 +58,11 @@ pub struct Tenant {
     pub budget_thousandths: u16,
 }
 
-/// The HR files and how their rows become people and departments.
+/// Where HR's rows come from and how they become people and departments.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// The folder of the files.
-    pub dir: PathBuf,
+    /// Files, a database, a directory or a server, and what is read there.
+    pub rows: rows::Source,
     /// The templates.
     pub mapping: Mapping,
 }

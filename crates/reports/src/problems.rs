@@ -71,7 +71,7 @@ mod tests {
         let problem = |code, value: &str| Problem {
             code,
             key: Some("1001".into()),
-            origin: Some(Origin { file: "人员.csv".into(), line: 7 }),
+            origin: Some(Origin::new("人员.csv".into(), 7)),
             field: Some("mobile"),
             column: Some("手机号".to_owned()),
             value: Some(Unmasked::new(value)),

@@ -238,7 +238,8 @@ impl fmt::Display for Problem {
 }
 
 /// Masks what looks like a mobile number or an e-mail address in a text whose values could be anything.
-pub(crate) fn redact(text: &str) -> String {
+#[must_use]
+pub fn redact(text: &str) -> String {
     let word = |character: char| character.is_ascii_digit() || character.is_alphabetic() || "@.+-_".contains(character);
     let mut shown = String::with_capacity(text.len());
     let mut rest = text;

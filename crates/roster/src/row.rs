@@ -6,23 +6,38 @@ use std::sync::Arc;
 /// Where a row stood, so that every complaint about it can name the place.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Origin {
-    /// The file, table or address, as the configuration names it.
+    /// The file, query or address, as the configuration names it.
     pub file: Arc<str>,
-    /// The line or row number that a person sees in an editor, from 1.
+    /// The sheet of a workbook, or the name of an entry of a directory.
+    pub part: Option<Arc<str>>,
+    /// The line or row number that a person sees in an editor; in a query's or an address's answer the number of the row. From 1.
     pub line: u64,
+}
+
+impl Origin {
+    /// A line of a file, or a row of an answer.
+    #[must_use]
+    pub fn new(file: Arc<str>, line: u64) -> Self {
+        Self { file, part: None, line }
+    }
 }
 
 impl fmt::Display for Origin {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}:{}", self.file, self.line)
+        match &self.part {
+            Some(part) => write!(f, "{}[{part}]:{}", self.file, self.line),
+            None => write!(f, "{}:{}", self.file, self.line),
+        }
     }
 }
 
 /// One table as a source yields it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Table {
-    /// The file, table or address, as the configuration names it.
+    /// The file, query or address, as the configuration names it.
     pub name: Arc<str>,
+    /// Where its columns are named; `None` where no row does, as in the answer of a query.
+    pub header: Option<Origin>,
     /// The names of its columns.
     pub columns: Arc<Columns>,
     /// Its rows, in their order.

@@ -14,7 +14,7 @@ mod phone;
 mod pinyin;
 mod row;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use minijinja::{AutoEscape, Environment, UndefinedBehavior, escape_formatter};
@@ -106,6 +106,20 @@ pub enum TemplateError {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
 pub struct RenderError(pub String);
+
+/// The columns that a template names, before it is known what there is.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(crate) struct NamedColumns {
+    /// The columns of its own row.
+    pub(crate) own: BTreeSet<String>,
+    /// Tables and columns that it looks into.
+    pub(crate) looked_up: BTreeSet<(String, String)>,
+}
+
+/// Lists the columns that a template names; none where it cannot be read, which [`Engine::compile`] will say.
+pub(crate) fn columns_named(source: &str) -> NamedColumns {
+    inspect::named(&Environment::new(), source).unwrap_or_default()
+}
 
 /// Marks a rendering as having inserted a value that is not empty.
 struct Inserted;

@@ -1,108 +1,107 @@
 //! CSV files: separator, encoding and line ends are found out, quoted fields may hold line ends, and each row knows its first line.
 
-use std::collections::HashSet;
-use std::fs::{self, Metadata};
-use std::io;
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use csv::{ReaderBuilder, StringRecord};
-use dianmao_roster::row::{Columns, Origin, SourceRow, Table};
-use sha2::{Digest, Sha256};
+use dianmao_roster::row::{Origin, SourceRow, Table};
 
 use crate::error::Error;
+use crate::files::FileTable;
+use crate::header::{self, Layout, RawRow, SEARCHED};
 use crate::text;
-use crate::{SourceTable, Stamp};
 
 /// A last row of our own, which an unclosed quote before it swallows. A `\0` cannot stand in the text itself.
 const END: &str = "\0end";
 
-/// Reads one CSV file.
+/// Reads the bytes of one CSV file.
 ///
 /// Rows whose cells are all empty are skipped: spreadsheets leave them behind.
 ///
 /// # Errors
-/// A file that cannot be read, is empty, half-written, no text, or changes while it is read.
-pub fn read_csv(dir: &Path, file: &str) -> Result<SourceTable, Error> {
-    let path = dir.join(file);
-    let (bytes, stamp) = read_stable(&path, file)?;
+/// Bytes that are empty, half-written, or no text.
+pub(crate) fn read(bytes: Vec<u8>, asked: &FileTable, wanted: &BTreeSet<String>) -> Result<Table, Error> {
+    let file = asked.file.as_str();
     let mut text = text::decode(file, bytes)?;
     if text.trim().is_empty() {
         return Err(Error::Empty { file: file.to_owned() });
     }
     text.push('\n');
     text.push_str(END);
-    let table = parse(file, &text)?;
-    Ok(SourceTable { table: Arc::new(table), stamp })
-}
-
-/// Reads the bytes and holds that the file stood still meanwhile.
-fn read_stable(path: &Path, file: &str) -> Result<(Vec<u8>, Stamp), Error> {
-    let unreadable = |source: io::Error| Error::Unreadable { path: path.to_owned(), source };
-    let state = |metadata: &Metadata| (metadata.len(), metadata.modified().ok());
-    let before = state(&fs::metadata(path).map_err(unreadable)?);
-    let bytes = fs::read(path).map_err(unreadable)?;
-    let after = state(&fs::metadata(path).map_err(unreadable)?);
-    let (size, modified) = after;
-    if before != after || u64::try_from(bytes.len()) != Ok(size) {
-        return Err(Error::Changed { file: file.to_owned() });
-    }
-    let sha256 = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
-    Ok((bytes, Stamp { size, modified, sha256 }))
+    parse(&text, asked, wanted)
 }
 
 /// The rows of a text that ends in [`END`].
-fn parse(file: &str, text: &str) -> Result<Table, Error> {
-    let mut records = Records::new(text);
-    let (line, header) = match records.next_row() {
-        Next::Row(line, header) => (line, header),
-        Next::End => {
-            return Err(Error::Empty { file: file.to_owned() });
-        }
-        Next::OpenQuote(line) => {
-            return Err(Error::OpenQuote { file: file.to_owned(), line });
-        }
+fn parse(text: &str, asked: &FileTable, wanted: &BTreeSet<String>) -> Result<Table, Error> {
+    let file = asked.file.as_str();
+    let separator = if file.to_ascii_lowercase().ends_with(".tsv") { b'\t' } else { separator(text) };
+    let mut records = Records::new(text, separator);
+    let first = first_rows(file, &mut records, &asked.layout)?;
+    let Some(heading) = header::find(&first, &asked.layout, wanted, true) else {
+        return Err(match asked.layout.header_row {
+            Some(line) => Error::NoHeader { file: file.to_owned(), line },
+            None => Error::Empty { file: file.to_owned() },
+        });
     };
     let name: Arc<str> = Arc::from(file);
-    let columns = Arc::new(columns(file, line, &header)?);
-    let mut rows = Vec::new();
-    loop {
-        let (line, record) = match records.next_row() {
-            Next::Row(line, record) => (line, record),
-            Next::End => break,
-            Next::OpenQuote(line) => {
-                return Err(Error::OpenQuote { file: file.to_owned(), line });
-            }
-        };
-        if record.len() != columns.0.len() {
-            return Err(Error::Ragged { file: file.to_owned(), line, expected: columns.0.len(), found: record.len() });
+    let origin = Origin::new(Arc::clone(&name), heading.line);
+    let columns = Arc::new(header::columns(heading.names, &origin)?);
+    let mut table = Table { name, header: Some(origin), columns, rows: Vec::new() };
+    for (line, cells) in &first[heading.n_before.min(first.len())..] {
+        push(&mut table, asked, *line, cells.len(), cells.iter().map(String::as_str))?;
+    }
+    while let Some((line, record)) = records.next_or_fault(file)? {
+        push(&mut table, asked, line, record.len(), record.iter())?;
+    }
+    Ok(table)
+}
+
+/// As many rows as the heading is looked for in.
+fn first_rows(file: &str, records: &mut Records<'_>, layout: &Layout) -> Result<Vec<RawRow>, Error> {
+    let mut first: Vec<RawRow> = Vec::new();
+    let is_enough = |first: &[RawRow]| match layout.header_row {
+        Some(line) => {
+            first.len() >= layout.header_rows.count() && first[first.len() - layout.header_rows.count()].0 >= line
         }
-        let origin = Origin { file: Arc::clone(&name), line };
-        rows.push(SourceRow::new(origin, Arc::clone(&columns), record.iter().map(Some)));
+        None => first.len() > SEARCHED,
+    };
+    while !is_enough(&first) {
+        match records.next_or_fault(file)? {
+            Some((line, record)) => first.push((line, record.iter().map(str::to_owned).collect())),
+            None => break,
+        }
     }
-    if rows.is_empty() {
-        return Err(Error::NoRows { file: file.to_owned() });
-    }
-    Ok(Table { name, columns, rows })
+    Ok(first)
 }
 
-/// The names in the header. Unnamed columns are allowed, since no template can name them.
-fn columns(file: &str, line: u64, header: &StringRecord) -> Result<Columns, Error> {
-    let names: Vec<String> = header.iter().map(|name| name.trim().to_owned()).collect();
-    let mut seen = HashSet::new();
-    let twice = names.iter().find(|name| !name.is_empty() && !seen.insert(name.as_str()));
-    match twice {
-        Some(column) => Err(Error::DuplicateColumn { file: file.to_owned(), line, column: column.clone() }),
-        None => Ok(Columns(names)),
+/// Adds a row, unless it is a sum of others.
+fn push<'a>(
+    table: &mut Table,
+    asked: &FileTable,
+    line: u64,
+    n_cells: usize,
+    cells: impl Iterator<Item = &'a str> + Clone,
+) -> Result<(), Error> {
+    if asked.layout.skip_totals && header::is_total(cells.clone()) {
+        return Ok(());
     }
+    let expected = table.columns.0.len();
+    if n_cells != expected {
+        return Err(Error::Ragged { file: asked.file.clone(), line, expected, found: n_cells });
+    }
+    let origin = Origin::new(Arc::clone(&table.name), line);
+    table.rows.push(SourceRow::new(origin, Arc::clone(&table.columns), cells.map(Some)));
+    Ok(())
 }
 
-/// The separator that the first line has most of, outside of quotes.
+/// The separator that the first line with any has most of, outside of quotes. Title lines have none.
 fn separator(text: &str) -> u8 {
-    let first_line = text.trim_start_matches(['\r', '\n']).lines().next().unwrap_or_default();
-    let unquoted: String = first_line.split('"').step_by(2).collect();
-    let count = |separator: u8| unquoted.bytes().filter(|byte| *byte == separator).count();
-    [b'\t', b';', b','].into_iter().max_by_key(|separator| count(*separator)).unwrap_or(b',')
+    let counted = |line: &str| {
+        let unquoted: String = line.split('"').step_by(2).collect();
+        let count = |separator: u8| (unquoted.bytes().filter(|byte| *byte == separator).count(), separator);
+        [b'\t', b';', b','].into_iter().map(count).max_by_key(|(count, _)| *count).filter(|(count, _)| *count > 0)
+    };
+    text.lines().take(SEARCHED).find_map(counted).map_or(b',', |(_, separator)| separator)
 }
 
 /// What comes next in a text.
@@ -121,20 +120,27 @@ struct Records<'a> {
     reader: csv::Reader<&'a [u8]>,
     counted_to: usize,
     line: u64,
+    has_ended: bool,
 }
 
 impl<'a> Records<'a> {
-    fn new(text: &'a str) -> Self {
-        let reader = ReaderBuilder::new()
-            .has_headers(false)
-            .flexible(true)
-            .delimiter(separator(text))
-            .from_reader(text.as_bytes());
-        Self { text, reader, counted_to: 0, line: 1 }
+    fn new(text: &'a str, separator: u8) -> Self {
+        let reader =
+            ReaderBuilder::new().has_headers(false).flexible(true).delimiter(separator).from_reader(text.as_bytes());
+        Self { text, reader, counted_to: 0, line: 1, has_ended: false }
+    }
+
+    /// The next row, or `None` at the end.
+    fn next_or_fault(&mut self, file: &str) -> Result<Option<(u64, StringRecord)>, Error> {
+        match self.next_row() {
+            Next::Row(line, record) => Ok(Some((line, record))),
+            Next::End => Ok(None),
+            Next::OpenQuote(line) => Err(Error::OpenQuote { file: file.to_owned(), line }),
+        }
     }
 
     fn next_row(&mut self) -> Next {
-        loop {
+        while !self.has_ended {
             let mut record = StringRecord::new();
             let start = self.reader.position().byte();
             // Reading text in memory, of any number of fields, cannot fail; if it did, the rest would be as lost as after a quote.
@@ -144,7 +150,8 @@ impl<'a> Records<'a> {
             }
             self.count_to(start);
             if record.get(0) == Some(END) && record.len() == 1 {
-                return Next::End;
+                self.has_ended = true;
+                continue;
             }
             if record.iter().any(|cell| !cell.trim().is_empty()) {
                 return if record.iter().any(|cell| cell.contains('\0')) {
@@ -154,6 +161,7 @@ impl<'a> Records<'a> {
                 };
             }
         }
+        Next::End
     }
 
     /// Moves the line count to the first byte of the record that starts after `start`.

@@ -16,11 +16,11 @@ use crate::ui::Ui;
 
 use super::plan::{n_things, write_private};
 
-pub(crate) fn run(args: &CheckArgs, global: &Global, ui: &Ui) -> Result<Exit, CommandError> {
+pub(crate) async fn run(args: &CheckArgs, global: &Global, ui: &Ui) -> Result<Exit, CommandError> {
     let choice = Choice { file: global.config.clone(), company: global.company.clone() };
     let loaded = config::load_source(&choice)?;
     let today = SystemClock.now().to_zoned(loaded.time_zone).date();
-    let intake = check::check(&loaded.source, today)?;
+    let intake = check::check(&loaded.source, today).await?;
     let lang = match args.lang {
         args::Lang::Zh => Lang::Zh,
         args::Lang::En => Lang::En,

@@ -6,7 +6,7 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
-use super::keys::{self, DEPARTMENT_KEYS, EMPLOYEE_KEYS, PERIOD_KEYS, SECTIONS};
+use super::keys::{self, DEPARTMENT_KEYS, EMPLOYEE_KEYS, PAGING_KEYS, PERIOD_KEYS, READING_KEYS, SECTIONS};
 
 /// Refuses the first unknown key.
 pub(super) fn unknown_keys(path: &Path, text: &str) -> Result<(), ConfigError> {
@@ -32,6 +32,16 @@ pub(super) fn line_of_key(text: &str, company: &str, section: &str, key: &str) -
         .or_else(|| top.get(section))
         .and_then(|section| section.get_ref().as_table()?.get(key))?;
     Some(super::line_of(text, value.span().start))
+}
+
+/// The line of a block of the company's, as the second `[[source.employee]]`.
+pub(super) fn line_of_block(text: &str, company: &str, section: &str, key: &str, index: usize) -> Option<usize> {
+    let document = DeTable::parse(text).ok()?;
+    let top = document.get_ref();
+    let own = top.get("company").and_then(|all| all.get_ref().as_table()?.get(company)?.get_ref().as_table());
+    let section = own.and_then(|own| own.get(section)).or_else(|| top.get(section))?;
+    let blocks = section.get_ref().as_table()?.get(key)?.get_ref().as_array()?;
+    Some(super::line_of(text, blocks.get(index)?.span().start))
 }
 
 struct Check<'a> {
@@ -61,8 +71,18 @@ impl Check<'_> {
         self.table(&format!("`[{name}]`"), table, &known)?;
         for (key, value) in table {
             match (name, key.get_ref().as_ref()) {
-                ("source", "department") => self.blocks("`[[source.department]]`", value.get_ref(), DEPARTMENT_KEYS)?,
-                ("source", "employee") => self.blocks("`[[source.employee]]`", value.get_ref(), EMPLOYEE_KEYS)?,
+                ("source", "department") => {
+                    self.blocks("`[[source.department]]`", value.get_ref(), &[READING_KEYS, DEPARTMENT_KEYS].concat())?;
+                }
+                ("source", "employee") => {
+                    self.blocks("`[[source.employee]]`", value.get_ref(), &[READING_KEYS, EMPLOYEE_KEYS].concat())?;
+                }
+                ("source", "paging") => self.blocks("`source.paging`", value.get_ref(), PAGING_KEYS)?,
+                ("source", "tables") => {
+                    for table in value.get_ref().as_table().into_iter().flat_map(DeTable::values) {
+                        self.blocks("`[source.tables]`", table.get_ref(), READING_KEYS)?;
+                    }
+                }
                 ("source", "precedence") => self.blocks("`[source.precedence]`", value.get_ref(), EMPLOYEE_KEYS)?,
                 ("payroll", "period") => self.blocks("`payroll.period`", value.get_ref(), PERIOD_KEYS)?,
                 _ => {}

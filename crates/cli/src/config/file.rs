@@ -45,16 +45,90 @@ pub(crate) struct Dingtalk {
 pub(crate) struct Source {
     pub(crate) kind: Option<String>,
     pub(crate) dir: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) user: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) password_file: Option<String>,
+    pub(crate) token: Option<String>,
+    pub(crate) token_file: Option<String>,
+    pub(crate) auth_header: Option<String>,
+    pub(crate) auth_scheme: Option<String>,
+    pub(crate) headers: Option<BTreeMap<String, String>>,
+    pub(crate) ok: Option<String>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) ca_file: Option<String>,
+    pub(crate) starttls: Option<bool>,
+    pub(crate) page_size: Option<i32>,
+    pub(crate) timeout_s: Option<u32>,
+    pub(crate) max_rows: Option<usize>,
     pub(crate) department: Vec<Department>,
     pub(crate) employee: Vec<Employee>,
-    pub(crate) tables: BTreeMap<String, String>,
+    pub(crate) tables: BTreeMap<String, Table>,
     pub(crate) precedence: BTreeMap<String, Vec<String>>,
     pub(crate) mend_names: BTreeMap<String, String>,
 }
 
+/// How the pages of a server's answers follow each other.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Paging {
+    pub(crate) style: Option<String>,
+    pub(crate) parameter: Option<String>,
+    pub(crate) first: Option<u64>,
+    pub(crate) size_parameter: Option<String>,
+    pub(crate) size: Option<u64>,
+    pub(crate) next: Option<String>,
+    pub(crate) total: Option<String>,
+    pub(crate) more: Option<String>,
+}
+
+/// A further table for `lookup`.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(
+    untagged,
+    expecting = "a further table is written as \"countries.csv\" or as { file = \"hr.xlsx\", sheet = \"countries\" }"
+)]
+pub(crate) enum Table {
+    /// The file, query, path or filter alone.
+    Plain(String),
+    /// With more about how it is read.
+    Full(Box<Reading>),
+}
+
+/// What is read for one table. The keys also stand in each block.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub(crate) struct Reading {
+    pub(crate) file: Option<String>,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header_row: Option<u64>,
+    pub(crate) header_rows: Option<u8>,
+    pub(crate) skip_totals: Option<bool>,
+    pub(crate) distinct: Option<Vec<String>>,
+    pub(crate) query: Option<String>,
+    pub(crate) query_file: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) rows: Option<String>,
+    pub(crate) base: Option<String>,
+    pub(crate) scope: Option<String>,
+    pub(crate) filter: Option<String>,
+}
+
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Department {
-    pub(crate) file: String,
+    pub(crate) file: Option<String>,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header_row: Option<u64>,
+    pub(crate) header_rows: Option<u8>,
+    pub(crate) skip_totals: Option<bool>,
+    pub(crate) distinct: Option<Vec<String>>,
+    pub(crate) query: Option<String>,
+    pub(crate) query_file: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) rows: Option<String>,
+    pub(crate) base: Option<String>,
+    pub(crate) scope: Option<String>,
+    pub(crate) filter: Option<String>,
     pub(crate) include: Option<String>,
     pub(crate) exclude: Option<String>,
     pub(crate) key: String,
@@ -66,7 +140,19 @@ pub(crate) struct Department {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Employee {
-    pub(crate) file: String,
+    pub(crate) file: Option<String>,
+    pub(crate) sheet: Option<String>,
+    pub(crate) header_row: Option<u64>,
+    pub(crate) header_rows: Option<u8>,
+    pub(crate) skip_totals: Option<bool>,
+    pub(crate) distinct: Option<Vec<String>>,
+    pub(crate) query: Option<String>,
+    pub(crate) query_file: Option<String>,
+    pub(crate) path: Option<String>,
+    pub(crate) rows: Option<String>,
+    pub(crate) base: Option<String>,
+    pub(crate) scope: Option<String>,
+    pub(crate) filter: Option<String>,
     #[serde(default)]
     pub(crate) merge: bool,
     #[serde(default)]
@@ -166,3 +252,18 @@ pub(crate) struct Store {
 pub(crate) struct Lake {
     pub(crate) dir: Option<String>,
 }
+
+/// Takes the keys of a [`Reading`] out of a block. They are no struct of their own there, since a flattened one loses the line of a
+/// value of the wrong type.
+macro_rules! reading {
+    ($block:ident: $($key:ident)*) => {
+        impl $block {
+            pub(crate) fn reading(&self) -> Reading {
+                Reading { $($key: self.$key.clone(),)* }
+            }
+        }
+    };
+}
+
+reading!(Department: file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);
+reading!(Employee: file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);

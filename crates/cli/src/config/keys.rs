@@ -37,6 +37,22 @@ pub(crate) const SECTIONS: &[Section] = &[
         keys: &[
             ("kind", Text),
             ("dir", Text),
+            ("url", Text),
+            ("user", Text),
+            ("password", Text),
+            ("password_file", Text),
+            ("token", Text),
+            ("token_file", Text),
+            ("auth_header", Text),
+            ("auth_scheme", Text),
+            ("headers", Other),
+            ("ok", Text),
+            ("paging", Other),
+            ("ca_file", Text),
+            ("starttls", Other),
+            ("page_size", Other),
+            ("timeout_s", Other),
+            ("max_rows", Other),
             ("department", Other),
             ("employee", Other),
             ("tables", Other),
@@ -78,13 +94,32 @@ pub(crate) const SECTIONS: &[Section] = &[
     Section { name: "lake", keys: &[("dir", Text)] },
 ];
 
-/// The keys of a `[[source.department]]` block.
-pub(crate) const DEPARTMENT_KEYS: &[&str] =
-    &["file", "include", "exclude", "key", "name", "parent", "leaders", "manager"];
-
-/// The keys of a `[[source.employee]]` block.
-pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
+/// The keys that say what is read for a block or a further table.
+pub(crate) const READING_KEYS: &[&str] = &[
     "file",
+    "sheet",
+    "header_row",
+    "header_rows",
+    "skip_totals",
+    "distinct",
+    "query",
+    "query_file",
+    "path",
+    "rows",
+    "base",
+    "scope",
+    "filter",
+];
+
+/// The keys of `[source.paging]`.
+pub(crate) const PAGING_KEYS: &[&str] =
+    &["style", "parameter", "first", "size_parameter", "size", "next", "total", "more"];
+
+/// The further keys of a `[[source.department]]` block.
+pub(crate) const DEPARTMENT_KEYS: &[&str] = &["include", "exclude", "key", "name", "parent", "leaders", "manager"];
+
+/// The further keys of a `[[source.employee]]` block.
+pub(crate) const EMPLOYEE_KEYS: &[&str] = &[
     "merge",
     "posts",
     "main_if",

@@ -4,12 +4,11 @@ use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, StoreServer, 
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::ignore::Ignore;
-use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
 use dianmao_roster::removal::MissingPolicy;
 use jiff::tz::TimeZone;
 
 use super::file::{self, Sections};
-use super::{ConfigError, Places};
+use super::{ConfigError, Places, source};
 
 const LEAVER_GRACE_DAYS: u16 = 3;
 const CALLS_PER_SECOND: u32 = 20;
@@ -27,12 +26,13 @@ pub(crate) struct Loaded {
 pub(super) fn resolve(places: &Places<'_>, sections: Sections) -> Result<Loaded, ConfigError> {
     let mut warnings = Vec::new();
     let tenant = tenant(places, &sections, &mut warnings)?;
+    let time_zone = time_zone(places, &sections.attendance)?;
     let settings = Settings {
         company: places.company.to_owned(),
-        source: source(places, &sections)?,
+        source: source::resolve(places, &sections, &time_zone, &mut warnings)?,
         sync: sync(places, &sections.sync)?,
         guard: guard(places, &sections, tenant.operator.clone())?,
-        time_zone: time_zone(places, &sections.attendance)?,
+        time_zone,
         period_start_day: period_start_day(places, &sections.payroll)?,
         store: store(places, &sections.store, &mut warnings)?,
         lake: places.path("lake", "dir", sections.lake.dir.as_deref().unwrap_or("lake")),
@@ -50,12 +50,15 @@ pub(crate) struct LoadedSource {
 
 /// Makes what is needed to read the source alone.
 pub(super) fn resolve_source(places: &Places<'_>, sections: &Sections) -> Result<LoadedSource, ConfigError> {
-    Ok(LoadedSource { source: source(places, sections)?, time_zone: time_zone(places, &sections.attendance)? })
+    let time_zone = time_zone(places, &sections.attendance)?;
+    let mut warnings = Vec::new();
+    let source = source::resolve(places, sections, &time_zone, &mut warnings)?;
+    Ok(LoadedSource { source, time_zone })
 }
 
 impl Places<'_> {
     /// One of a few words.
-    fn word<T: Copy>(
+    pub(super) fn word<T: Copy>(
         &self,
         (section, key): (&str, &str),
         value: Option<&str>,
@@ -143,11 +146,11 @@ fn app_secret(
             "the app secret is missing; set `dingtalk.app_secret_file`, or DIANMAO_DINGTALK_APP_SECRET in the environment",
         ));
     };
-    Ok(secret_in_file(places, KEY, file, "the app's Client Secret")?.as_str().into())
+    secret_file(places, KEY, file, "the app's Client Secret").map(Secret::from)
 }
 
-/// The one line of a file that a key names.
-fn secret_in_file(
+/// The text of a file that holds a secret.
+pub(super) fn secret_file(
     places: &Places<'_>,
     (section, key): (&str, &str),
     file: &str,
@@ -182,7 +185,7 @@ fn store(places: &Places<'_>, store: &file::Store, warnings: &mut Vec<String>) -
     };
     let url = match key {
         "path" => return Ok(places.path(SECTION, key, value).into()),
-        "url_file" => secret_in_file(places, (SECTION, key), value, "the database's address")?,
+        "url_file" => secret_file(places, (SECTION, key), value, "the database's address")?,
         _ => value.to_owned(),
     };
     let server: StoreServer =
@@ -194,32 +197,6 @@ fn store(places: &Places<'_>, store: &file::Store, warnings: &mut Vec<String>) -
         ));
     }
     Ok(StorePlace::Server(server))
-}
-
-fn source(places: &Places<'_>, sections: &Sections) -> Result<Source, ConfigError> {
-    let Sections { source, sync, .. } = sections;
-    places.word(("source", "kind"), source.kind.as_deref(), &[("csv", ())], ())?;
-    if source.employee.is_empty() {
-        let message = "there is no `[[source.employee]]` block, so nobody could be synced";
-        return Err(places.error("source", "employee", message));
-    }
-    if source.employee.iter().all(|block| block.departments.is_none()) {
-        let message = "no `[[source.employee]]` block has `departments`, so nobody would belong anywhere";
-        return Err(places.error("source", "employee", message));
-    }
-    let words = [("keep", OnEmpty::Keep), ("clear", OnEmpty::Clear)];
-    let regions = [("mainland", Region::Mainland), ("elsewhere", Region::Elsewhere)];
-    let mapping = Mapping {
-        departments: source.department.iter().map(department).collect(),
-        employees: source.employee.iter().map(employee).collect(),
-        tables: source.tables.clone(),
-        on_empty: places.word(("sync", "on_empty"), sync.on_empty.as_deref(), &words, OnEmpty::Keep)?,
-        region: places.word(("sync", "region"), sync.region.as_deref(), &regions, Region::Mainland)?,
-        mend_names: source.mend_names.clone(),
-        precedence: source.precedence.clone(),
-    };
-    let dir = source.dir.as_deref().map_or_else(|| places.folder(), |dir| places.path("source", "dir", dir));
-    Ok(Source { dir, mapping })
 }
 
 fn sync(places: &Places<'_>, sync: &file::Sync) -> Result<Sync, ConfigError> {
@@ -288,69 +265,9 @@ fn thousandths(share: f64) -> Option<u16> {
     })
 }
 
-fn is_loopback(url: &str) -> bool {
+pub(super) fn is_loopback(url: &str) -> bool {
     let host = url.split("://").nth(1).unwrap_or_default();
     ["127.0.0.1", "localhost", "[::1]"]
         .iter()
         .any(|name| host.strip_prefix(name).is_some_and(|rest| rest.is_empty() || rest.starts_with([':', '/'])))
-}
-
-fn department(block: &file::Department) -> DepartmentBlock {
-    let file::Department { file, include, exclude, key, name, parent, leaders } = block.clone();
-    DepartmentBlock { file, include, exclude, key, name, parent, leaders }
-}
-
-fn employee(block: &file::Employee) -> EmployeeBlock {
-    let file::Employee {
-        file,
-        merge,
-        posts,
-        main_if,
-        include,
-        exclude,
-        active_if,
-        effective_on,
-        key,
-        userid,
-        userid_if_taken,
-        name,
-        mobile,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        manager,
-        extension,
-        leave_date,
-    } = block.clone();
-    EmployeeBlock {
-        file,
-        merge,
-        posts,
-        main_if,
-        include,
-        exclude,
-        active_if,
-        effective_on,
-        key,
-        userid,
-        userid_if_taken,
-        name,
-        mobile,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        manager,
-        extension,
-        leave_date,
-    }
 }

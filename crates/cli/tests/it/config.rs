@@ -80,8 +80,8 @@ fn values_of_the_wrong_kind_are_named_with_their_line() {
         "dianmao.toml:[LINE of calls_per_second]: `limits.calls_per_second` must be at least 1",
     );
     fails(
-        &broken("kind = \"csv\"", "kind = \"xlsx\""),
-        "dianmao.toml:[LINE of kind]: `source.kind` is \"xlsx\"; it can be \"csv\"",
+        &broken("kind = \"csv\"", "kind = \"excel\""),
+        "dianmao.toml:[LINE of kind]: `source.kind` is \"excel\"; it can be \"csv\", \"xlsx\", \"sql\", \"ldap\", \"http\"",
     );
     let world = World::company();
     let url = world.emulator().url.clone();

@@ -28,4 +28,5 @@ mod pull;
 mod report;
 mod secrets;
 mod source;
+mod sources;
 mod store;

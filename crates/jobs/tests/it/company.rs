@@ -13,7 +13,7 @@ use dianmao_jobs::context::Context;
 use dianmao_jobs::error::Error;
 use dianmao_jobs::plan::{self, PlanOptions};
 use dianmao_jobs::progress::Quiet;
-use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, Sync, Tenant};
+use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, Sync, Tenant, rows};
 use dianmao_jobs::{call, log};
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides};
 use dianmao_roster::id::{DeptId, Key};
@@ -316,7 +316,7 @@ fn settings(emulator: &Emulator, dir: PathBuf, store: StorePlace) -> Settings {
             calls_per_month: 5000,
             budget_thousandths: 500,
         },
-        source: Source { dir: dir.join("hr"), mapping: mapping() },
+        source: Source { rows: rows::Source::plain_files(dir.join("hr"), mapping().files()), mapping: mapping() },
         sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai").unwrap(),

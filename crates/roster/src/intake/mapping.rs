@@ -6,8 +6,8 @@ use std::sync::Arc;
 use super::Tables;
 use super::rules::Rules;
 use super::values::TextField;
-use crate::row::{Columns, Table};
-use crate::template::{Condition, Engine, Template, TemplateError};
+use crate::row::{Columns, Origin, Table};
+use crate::template::{self, Condition, Engine, Template, TemplateError};
 
 /// How HR's tables become departments and people.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -147,7 +147,7 @@ pub enum MappingError {
     /// A template does not fit the header of its file, or does not work at all.
     #[error("{}{fault}", place(file, field, fault))]
     Template {
-        /// The file whose rows the template would see.
+        /// The file whose rows the template would see; for a missing column the heading, if a row of it is one.
         file: String,
         /// The field that the template makes.
         field: &'static str,
@@ -159,7 +159,7 @@ pub enum MappingError {
 /// Where to look: at the header of the file, unless it is the template itself that is wrong.
 fn place(file: &str, field: &str, fault: &TemplateError) -> String {
     match fault {
-        TemplateError::MissingColumn { .. } => format!("{file}:1: {field}: "),
+        TemplateError::MissingColumn { .. } => format!("{file}: {field}: "),
         TemplateError::Syntax(_) | TemplateError::UnknownTable { .. } | TemplateError::MissingTableColumn { .. } => {
             format!("the configuration's `{field}` for {file}: ")
         }
@@ -238,6 +238,25 @@ impl Mapping {
         departments.chain(employees).chain(self.tables.values()).map(String::as_str).collect()
     }
 
+    /// The columns that the templates name, by file: what a header must hold, before any is read.
+    #[must_use]
+    pub fn columns(&self) -> BTreeMap<&str, BTreeSet<String>> {
+        let mut columns: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let departments = self.departments.iter().map(|block| (block.file.as_str(), block.templates()));
+        let employees = self.employees.iter().map(|block| (block.file.as_str(), block.templates()));
+        for (file, templates) in departments.chain(employees) {
+            for named in templates.iter().map(|source| template::columns_named(source)) {
+                columns.entry(file).or_default().extend(named.own);
+                for (table, column) in named.looked_up {
+                    if let Some(file) = self.tables.get(&table) {
+                        columns.entry(file).or_default().insert(column);
+                    }
+                }
+            }
+        }
+        columns
+    }
+
     /// Compiles all templates against the columns of the files.
     ///
     /// # Errors
@@ -269,6 +288,44 @@ impl Mapping {
         compiled.check_precedence()?;
         Ok(compiled)
     }
+}
+
+impl DepartmentBlock {
+    fn templates(&self) -> Vec<String> {
+        let Self { file: _, include, exclude, key, name, parent, leaders } = self;
+        let templates = [Some(key), Some(name), parent.as_ref(), leaders.as_ref()].into_iter().flatten().cloned();
+        templates.chain(as_templates([include, exclude])).collect()
+    }
+}
+
+impl EmployeeBlock {
+    fn templates(&self) -> Vec<String> {
+        let Self { file: _, merge: _, posts: _, main_if, include, exclude, active_if, effective_on, .. } = self;
+        let Self {
+            key,
+            userid,
+            userid_if_taken,
+            name,
+            mobile,
+            departments,
+            hired_on,
+            manager,
+            leave_date,
+            extension,
+            ..
+        } = self;
+        let texts = TextField::ALL.into_iter().filter_map(|field| field.source(self));
+        let optional =
+            [userid, userid_if_taken, name, mobile, departments, hired_on, manager, leave_date, effective_on];
+        let templates =
+            std::iter::once(key).chain(optional.into_iter().flatten()).chain(texts).chain(extension.values()).cloned();
+        templates.chain(as_templates([main_if, include, exclude, active_if])).collect()
+    }
+}
+
+/// Expressions as templates that name the same columns.
+fn as_templates<'a>(expressions: impl IntoIterator<Item = &'a Option<String>>) -> impl Iterator<Item = String> {
+    expressions.into_iter().flatten().map(|expression| format!("{{{{ {expression} }}}}"))
 }
 
 impl CompiledMapping {
@@ -333,13 +390,21 @@ fn find(tables: &Tables, file: &str) -> Result<Arc<Table>, MappingError> {
 struct Compiler<'a> {
     engine: &'a mut Engine,
     file: &'a str,
+    header: Option<&'a Origin>,
     columns: &'a Arc<Columns>,
 }
 
 impl Compiler<'_> {
     fn template(&mut self, field: &'static str, source: &str) -> Result<Template, MappingError> {
-        let fault = |fault| MappingError::Template { file: self.file.to_owned(), field, fault };
-        self.engine.compile(source, self.columns).map_err(fault)
+        self.engine.compile(source, self.columns).map_err(|fault| self.fault(field, fault))
+    }
+
+    fn fault(&self, field: &'static str, fault: TemplateError) -> MappingError {
+        let file = match (&fault, self.header) {
+            (TemplateError::MissingColumn { .. }, Some(header)) => header.to_string(),
+            _ => self.file.to_owned(),
+        };
+        MappingError::Template { file, field, fault }
     }
 
     fn optional(&mut self, field: &'static str, source: Option<&String>) -> Result<Option<Template>, MappingError> {
@@ -347,8 +412,8 @@ impl Compiler<'_> {
     }
 
     fn condition(&mut self, field: &'static str, source: Option<&String>) -> Result<Option<Condition>, MappingError> {
-        let fault = |fault| MappingError::Template { file: self.file.to_owned(), field, fault };
-        source.map(|source| self.engine.compile_condition(source, self.columns).map_err(fault)).transpose()
+        let compiled = source.map(|source| self.engine.compile_condition(source, self.columns)).transpose();
+        compiled.map_err(|fault| self.fault(field, fault))
     }
 
     fn rules(&mut self, include: Option<&String>, exclude: Option<&String>) -> Result<Rules, MappingError> {
@@ -361,7 +426,7 @@ fn compile_departments(
     block: &DepartmentBlock,
     table: Arc<Table>,
 ) -> Result<DepartmentTemplates, MappingError> {
-    let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
+    let mut compiler = Compiler { engine, file: &block.file, header: table.header.as_ref(), columns: &table.columns };
     let rules = compiler.rules(block.include.as_ref(), block.exclude.as_ref())?;
     let key = compiler.template("key", &block.key)?;
     let name = compiler.template("name", &block.name)?;
@@ -375,7 +440,7 @@ fn compile_employees(
     block: &EmployeeBlock,
     table: Arc<Table>,
 ) -> Result<EmployeeTemplates, MappingError> {
-    let mut compiler = Compiler { engine, file: &block.file, columns: &table.columns };
+    let mut compiler = Compiler { engine, file: &block.file, header: table.header.as_ref(), columns: &table.columns };
     let rules = compiler.rules(block.include.as_ref(), block.exclude.as_ref())?;
     let main_if = compiler.condition("main_if", block.main_if.as_ref())?;
     let active_if = compiler.condition("active_if", block.active_if.as_ref())?;

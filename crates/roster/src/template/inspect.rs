@@ -7,7 +7,7 @@ use minijinja::machinery::parse;
 use minijinja::{Environment, ErrorKind};
 
 use super::lookup::Lookups;
-use super::{Piece, TemplateError, nearest, sentence};
+use super::{NamedColumns, Piece, TemplateError, nearest, sentence};
 use crate::row::Columns;
 
 /// What a template is made of.
@@ -62,6 +62,37 @@ pub(super) fn inspect(
             && statements.iter().all(|statement| matches!(statement, Stmt::EmitExpr(_) | Stmt::EmitRaw(_))),
         columns: used,
     })
+}
+
+/// Lists what a template names, whatever there is. Columns that are named by a value cannot be known.
+pub(super) fn named(environment: &Environment<'_>, source: &str) -> Result<NamedColumns, minijinja::Error> {
+    let root = parse(source, "template", environment.syntax().clone())?;
+    let undeclared = environment.template_from_str(source)?.undeclared_variables(false);
+    let is_column = |name: &String| {
+        !matches!(name.as_str(), "row" | "lookup") && environment.globals().all(|(global, _)| global != name)
+    };
+    let mut named = NamedColumns { own: undeclared.into_iter().filter(is_column).collect(), ..NamedColumns::default() };
+    each_expression(&root, &mut |expression| match expression {
+        Expr::GetAttr(attribute) if is_variable(&attribute.expr, "row") => {
+            named.own.insert(attribute.name.to_owned());
+        }
+        Expr::GetItem(item) if is_variable(&item.expr, "row") => named.own.extend(text(&item.subscript_expr)),
+        Expr::GetAttr(attribute) => looked_up(&attribute.expr, Some(attribute.name.to_owned()), &mut named),
+        Expr::GetItem(item) => looked_up(&item.expr, text(&item.subscript_expr), &mut named),
+        Expr::Call(_) => looked_up(expression, None, &mut named),
+        _ => {}
+    });
+    Ok(named)
+}
+
+/// Notes the columns of `lookup('table', 'column', ...)`, and the attribute behind it.
+fn looked_up(expression: &Expr<'_>, attribute: Option<String>, named: &mut NamedColumns) {
+    let Expr::Call(call) = expression else { return };
+    let [CallArg::Pos(table), CallArg::Pos(column), ..] = call.args.as_slice() else { return };
+    if let Some(table) = text(table).filter(|_| is_variable(&call.expr, "lookup")) {
+        let columns = [text(column), attribute].into_iter().flatten();
+        named.looked_up.extend(columns.map(|column| (table.clone(), column)));
+    }
 }
 
 fn position(columns: &Arc<Columns>, name: &str) -> Result<usize, TemplateError> {

@@ -40,7 +40,7 @@ fn document_says_everything_unmasked() {
         "user 1 甲 in 1,12 key=1 mobile=13800000001\nuser 3 丙\ndept 12 临时",
     )
     .with(|case| {
-        let origin = dianmao_roster::row::Origin { file: "hr/people.csv".into(), line: 7 };
+        let origin = dianmao_roster::row::Origin::new("hr/people.csv".into(), 7);
         case.intake.problems.push(dianmao_roster::problem::Problem {
             code: dianmao_roster::problem::ProblemCode::DuplicateMobile,
             key: Some("2".into()),

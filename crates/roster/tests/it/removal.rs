@@ -49,7 +49,7 @@ fn person_of_whom_only_the_status_says_so_goes_when_the_grace_since_then_is_over
 fn person_whom_a_rule_leaves_out_is_absent_and_no_more() {
     let left_out = || {
         Case::new("person 1 甲\nperson 2 乙", THREE).with(|case| {
-            let origin = Origin { file: "people.csv".into(), line: 4 };
+            let origin = Origin::new("people.csv".into(), 4);
             case.intake.excluded_people.push(Excluded { key: Some("3".into()), origin, rule: Rule::Exclude });
         })
     };

@@ -13,12 +13,13 @@ pub(crate) fn table(name: &str, text: &str) -> Arc<Table> {
     let columns = Arc::new(Columns(lines.next().map(|(_, header)| cells(header)).unwrap_or_default()));
     let rows = lines
         .map(|(line, text)| {
-            let origin = Origin { file: Arc::clone(&name), line };
+            let origin = Origin::new(Arc::clone(&name), line);
             let cells = text.split('|').map(|cell| (cell != "NULL()").then_some(cell));
             SourceRow::new(origin, Arc::clone(&columns), cells)
         })
         .collect();
-    Arc::new(Table { name, columns, rows })
+    let header = Some(Origin::new(Arc::clone(&name), 1));
+    Arc::new(Table { name, header, columns, rows })
 }
 
 /// Several tables by name.

@@ -1,32 +1,20 @@
 //! CSV as HR systems, spreadsheets and interrupted exports write it.
 
 use std::fs;
-use std::path::Path;
-use std::sync::Arc;
+use std::path::PathBuf;
 
-use dianmao_roster::row::Table;
-use dianmao_sources::{Error, Source, read_csv};
+use dianmao_sources::{Error, FileTable, Source, Tables, Wanted};
 use tempfile::TempDir;
 
+use crate::print;
+
 /// Reads bytes as a file `hr.csv`.
-fn read(bytes: impl AsRef<[u8]>) -> Result<Arc<Table>, Error> {
-    let dir = TempDir::new().unwrap();
-    fs::write(dir.path().join("hr.csv"), bytes).unwrap();
-    read_csv(dir.path(), "hr.csv").map(|read| read.table)
+fn read(bytes: impl AsRef<[u8]>) -> Result<Tables, Error> {
+    print::file(bytes, FileTable { file: "hr.csv".into(), ..FileTable::default() }, &[])
 }
 
-/// The rows as `line: cell|cell`, below the header; or the error.
 fn print(bytes: impl AsRef<[u8]>) -> String {
-    let table = match read(bytes) {
-        Ok(table) => table,
-        Err(error) => return format!("! {error}"),
-    };
-    let mut lines = vec![table.columns.0.join("|")];
-    lines.extend(table.rows.iter().map(|row| {
-        let cells: Vec<&str> = (0..table.columns.0.len()).map(|at| row.cell(at).unwrap_or("NULL")).collect();
-        format!("{}: {}", row.origin.line, cells.join("|").replace('\n', "\\n").replace('\r', "\\r"))
-    }));
-    lines.join("\n")
+    print::read(&read(bytes))
 }
 
 fn gbk(text: &str) -> Vec<u8> {
@@ -141,9 +129,14 @@ fn gbk_cut_within_a_character_is_refused() {
     assert!(matches!(error, Error::BadEncoding { line: 3, .. }), "{error}");
 }
 
+fn read_files(source: &Source) -> Result<Tables, Error> {
+    print::wait(source.read(&Wanted::new()))
+}
+
 #[test]
 fn missing_file_is_named_with_its_folder() {
-    let error = read_csv(Path::new("/nonexistent/hr"), "people.csv").unwrap_err();
+    let source = Source::plain_files(PathBuf::from("/nonexistent/hr"), ["people.csv"]);
+    let error = read_files(&source).unwrap_err();
     assert_eq!(
         error.to_string(),
         "cannot read `/nonexistent/hr/people.csv`; check the path and that this account may read it"
@@ -152,12 +145,12 @@ fn missing_file_is_named_with_its_folder() {
 }
 
 #[test]
-fn source_reads_each_file_once_and_stamps_it() {
+fn source_reads_each_file_and_stamps_it() {
     let dir = TempDir::new().unwrap();
     fs::write(dir.path().join("a.csv"), "id\n1").unwrap();
     fs::write(dir.path().join("b.csv"), "id\n1").unwrap();
-    let source = Source::Csv { dir: dir.path().to_owned() };
-    let read = source.read(["b.csv", "a.csv", "b.csv"]).unwrap();
+    let source = Source::plain_files(dir.path().to_owned(), ["b.csv", "a.csv", "b.csv"]);
+    let read = read_files(&source).unwrap();
     assert_eq!(read.tables.keys().collect::<Vec<_>>(), ["a.csv", "b.csv"]);
     assert_eq!(read.tables["a.csv"].rows[0].origin.to_string(), "a.csv:2");
     let stamp = &read.stamps["a.csv"];
@@ -167,6 +160,14 @@ fn source_reads_each_file_once_and_stamps_it() {
     );
 
     fs::write(dir.path().join("a.csv"), "id\n2").unwrap();
-    assert_ne!(source.read(["a.csv"]).unwrap().stamps["a.csv"].sha256, stamp.sha256);
-    assert!(matches!(source.read(["a.csv", "c.csv"]), Err(Error::Unreadable { .. })));
+    assert_ne!(read_files(&source).unwrap().stamps["a.csv"].sha256, stamp.sha256);
+    let source = Source::plain_files(dir.path().to_owned(), ["a.csv", "c.csv"]);
+    assert!(matches!(read_files(&source), Err(Error::Unreadable { .. })));
+}
+
+#[test]
+fn tabs_are_taken_from_the_name() {
+    let asked = FileTable { file: "hr.tsv".into(), ..FileTable::default() };
+    let read = print::file("姓名,别名\t工号\n王芳,芳\t7\n", asked, &[]);
+    assert_eq!(print::read(&read), "姓名,别名|工号\n2: 王芳,芳|7");
 }

@@ -1,5 +1,13 @@
 //! Integration tests.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on fails by its panic")]
+#![cfg(test)]
+
+mod print;
 
 mod csv;
+mod http;
+mod ldap;
+mod messy;
+mod same;
+mod sql;
+mod xlsx;

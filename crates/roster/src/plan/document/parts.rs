@@ -1,5 +1,7 @@
 //! The smaller records of the document: problems, notes, checks, holds, refusals, links.
 
+use std::sync::Arc;
+
 use serde::{Deserialize, Serialize};
 
 use super::{DocumentError, named, write_keys};
@@ -40,6 +42,8 @@ pub(super) struct ProblemRecord {
     code: String,
     key: Option<String>,
     file: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    part: Option<String>,
     line: Option<u64>,
     field: Option<String>,
     #[serde(default)]
@@ -91,6 +95,7 @@ impl From<&Problem> for ProblemRecord {
             code: code.as_str().to_owned(),
             key: key.as_ref().map(|key| key.to_string()),
             file: origin.as_ref().map(|origin| origin.file.to_string()),
+            part: origin.as_ref().and_then(|origin| origin.part.as_deref()).map(str::to_owned),
             line: origin.as_ref().map(|origin| origin.line),
             field: field.map(str::to_owned),
             column: column.clone(),
@@ -103,11 +108,12 @@ impl TryFrom<ProblemRecord> for Problem {
     type Error = DocumentError;
 
     fn try_from(record: ProblemRecord) -> Result<Self, Self::Error> {
-        let ProblemRecord { code, key, file, line, field, column, message } = record;
+        let ProblemRecord { code, key, file, part, line, field, column, message } = record;
+        let part = part.map(Arc::from);
         Ok(Self {
             code: named(&ProblemCode::ALL, ProblemCode::as_str, "problem", &code)?,
             key: key.map(Key::from),
-            origin: file.zip(line).map(|(file, line)| Origin { file: file.into(), line }),
+            origin: file.zip(line).map(|(file, line)| Origin { file: file.into(), part, line }),
             field: field.map(|field| named(&FIELDS, |name| name, "field", &field)).transpose()?,
             column,
             value: None,
