@@ -251,7 +251,8 @@ impl<'a> Day<'a> {
         let forms = self.story.approvals.iter().filter(|approval| approval.written_as.is_none());
         let approvals = forms.filter(|approval| is_moved(self.approval_steps(approval), at_ms));
         let approvals = approvals.filter(|approval| self.is_first_day_of(approval)).map(|approval| {
-            (Form::of(approval), approval.id, approval.submitted_ms, approval.approved_ms, approval.withdrawn_ms)
+            let withdrawn_ms = approval.withdrawn_ms.filter(|at_ms| !self.is_replaced(approval, *at_ms));
+            (Form::of(approval), approval.id, approval.submitted_ms, approval.approved_ms, withdrawn_ms)
         });
         let corrections = self.story.corrections.iter().filter(|correction| correction.written_as.is_none());
         let corrections = corrections.map(|correction| {
@@ -273,6 +274,12 @@ impl<'a> Day<'a> {
                 whats.extend(step.status_change(company.seed(), self.teller.corp_id));
             }
         }
+    }
+
+    /// Whether an approval ends because another one that replaces it is granted: no form takes it back.
+    fn is_replaced(&self, approval: &Approval, at_ms: i64) -> bool {
+        let mut successors = self.changes.into_iter().flat_map(|changes| changes.successors(approval.id));
+        successors.any(|successor| successor.approved_ms == at_ms)
     }
 
     fn tell_overtime(&self, at_ms: i64, whats: &mut Vec<What>) {

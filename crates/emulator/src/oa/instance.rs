@@ -192,11 +192,7 @@ impl<'a> Applicant<'a> {
 
     /// The instances that replace one, and when each was granted.
     fn successors(&self, number: i64, now_ms: i64) -> Vec<(i64, i64)> {
-        let Some(changes) = self.changes else {
-            return Vec::new();
-        };
-        let newer = changes.replaced.iter().filter(|(_, former)| **former == number).map(|(newer, _)| *newer);
-        let newer = newer.filter_map(|newer| changes.approvals.iter().find(|approval| approval.id == newer));
+        let newer = self.changes.into_iter().flat_map(|changes| changes.successors(number));
         let there = newer.filter(|approval| approval.submitted_ms <= now_ms);
         there.map(|approval| (approval.id, approval.approved_ms)).collect()
     }

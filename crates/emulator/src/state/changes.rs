@@ -98,6 +98,12 @@ impl Changes {
         *self == Self::default()
     }
 
+    /// The approvals that replace one once they are granted.
+    pub(crate) fn successors(&self, number: i64) -> impl Iterator<Item = &Approval> {
+        let newer = self.replaced.iter().filter(move |(_, former)| **former == number).map(|(newer, _)| *newer);
+        newer.filter_map(|newer| self.approvals.iter().find(|approval| approval.id == newer))
+    }
+
     /// What was done to a day.
     pub(crate) fn day(&self, work_date: Date) -> Option<&DayChanges> {
         self.days.get(&work_date)

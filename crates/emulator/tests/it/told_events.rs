@@ -1,5 +1,7 @@
 //! Events of what the control API and callers do to people's days and to the rules of leave, as a receiver gets them.
 
+use std::collections::BTreeSet;
+
 use dianmao_emulator::{AppConfig, Attends, PersonPatch};
 use serde_json::{Value, json};
 
@@ -87,6 +89,21 @@ async fn approval_of_the_control_api_is_told_step_by_step() {
     let of = |kind: &str| events.iter().filter(|event| event["EventType"] == kind).count();
     assert_eq!((of("bpms_instance_change"), of("attendance_approve_status_change")), (2, 2), "{events:?}");
     assert_eq!(of("attend_user_daily_summary_refresh"), 1);
+}
+
+#[tokio::test]
+async fn replaced_approval_is_not_told_to_be_taken_back() {
+    let (world, mut receiver) = listening().await;
+    let trip = json!({"userid": "lin", "kind": "trip", "from": "2026-09-16T09:00:00+08:00", "to": "2026-09-16T18:00:00+08:00"});
+    let first = world.control("approve", trip.clone()).await;
+    told(&world, &mut receiver).await;
+    let mut second = trip;
+    second["modifies"] = first["id"].clone();
+    let second = world.control("approve", second).await;
+    let events = told(&world, &mut receiver).await;
+    let instances = events.iter().filter(|event| event["EventType"] == "bpms_instance_change");
+    let told: BTreeSet<&str> = instances.map(|event| event["ProcessInstanceId"].as_str().unwrap()).collect();
+    assert_eq!(told, BTreeSet::from([second["process_instance_id"].as_str().unwrap()]), "{events:?}");
 }
 
 #[tokio::test]
