@@ -1,0 +1,185 @@
+//! Reads whether a write took effect.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use dianmao_dingtalk::Error as CallError;
+use dianmao_dingtalk::api::v2::{department, user};
+use dianmao_roster::change::{Delta, EmployeeDelta};
+use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
+use dianmao_roster::journal::Operation;
+use dianmao_roster::org::{DeptRef, Employee, NO_DATE};
+use jiff::tz::TimeZone;
+
+use super::{Found, Lacks, NO_SUCH_DEPARTMENT, Remote};
+use crate::remote::directory::is_no_such_user;
+use crate::remote::person::detailed;
+
+impl Remote<'_> {
+    /// Reads whether an operation took effect.
+    pub(crate) async fn look(&self, operation: &Operation) -> Result<Result<Found, CallError>, Lacks> {
+        Ok(match operation {
+            Operation::RekeyPerson { .. } => Ok(Found::Done(None)),
+            Operation::CreateDepartment { key, department } => {
+                let parent = self.id(&department.parent)?;
+                self.find_child(parent, key, &department.name).await
+            }
+            Operation::UpdateDepartment { id, after, .. } => {
+                let parent = self.id(&after.parent)?;
+                self.read_department(*id).await.map(|found| match found {
+                    Some(found) if found.name == after.name && found.parent_id == Some(parent.0) => Found::Done(None),
+                    Some(_) => Found::Undone,
+                    None => Found::Other("the department is gone".into()),
+                })
+            }
+            Operation::DeleteDepartment { id, .. } => {
+                self.read_department(*id).await.map(|found| undone_while(found.is_some()))
+            }
+            Operation::DeletePerson { userid, .. } => {
+                self.read_person(userid).await.map(|found| undone_while(found.is_some()))
+            }
+            Operation::CreatePerson { userid, employee, .. } | Operation::RecreatePerson { userid, employee, .. } => {
+                self.read_person(userid).await.map(|found| match found {
+                    Some(found) => is_the_same(&found, employee),
+                    None => Found::Undone,
+                })
+            }
+            Operation::UpdatePerson { userid, delta, .. } => self.look_at_update(userid, delta).await?,
+            Operation::SetManager { userid, manager, .. } => {
+                let manager = self.manager(manager)?;
+                self.look_at_manager(userid, &manager).await
+            }
+            Operation::RestoreReport { userid, report, .. } => self.look_at_manager(report, userid.as_str()).await,
+            Operation::SetLeaders { key, leaders } => {
+                let wanted = self.userids(leaders)?;
+                self.read_department(self.id(&DeptRef::Dept(key.clone()))?).await.map(|found| match found {
+                    Some(found) if leaders_of(&found) == wanted => Found::Done(None),
+                    Some(_) => Found::Undone,
+                    None => Found::Other("the department is gone".into()),
+                })
+            }
+            Operation::RestoreLeader { userid, department, .. } => {
+                self.read_department(*department).await.map(|found| match found {
+                    Some(found) if leaders(&found).contains(&userid.to_string()) => Found::Done(None),
+                    Some(_) => Found::Undone,
+                    None => Found::Other("the department is gone".into()),
+                })
+            }
+        })
+    }
+
+    async fn look_at_manager(&self, userid: &UserId, manager: &str) -> Result<Found, CallError> {
+        self.read_person(userid).await.map(|found| match found {
+            Some(found) if found.manager_userid.as_deref().unwrap_or_default() == manager => Found::Done(None),
+            Some(_) => Found::Undone,
+            None => Found::Other("the person is gone".into()),
+        })
+    }
+
+    async fn look_at_update(&self, userid: &UserId, delta: &EmployeeDelta) -> Result<Result<Found, CallError>, Lacks> {
+        let (mut left, mut joined) = (BTreeSet::new(), BTreeSet::new());
+        if let Some(Delta { before, after }) = &delta.departments {
+            joined = after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?;
+            // A department that has gone meanwhile is left as well.
+            left = before.difference(after).filter_map(|department| self.id(department).ok()).collect();
+        }
+        Ok(self.read_person(userid).await.map(|found| {
+            let Some(found) = found else { return Found::Other("the person is gone".into()) };
+            let person = detailed(&found, self.zone);
+            let moved = joined.is_subset(&person.departments) && left.is_disjoint(&person.departments);
+            if moved && is_written(delta, &person.fields) { Found::Done(None) } else { Found::Undone }
+        }))
+    }
+
+    async fn find_child(&self, parent: DeptId, key: &Key, name: &str) -> Result<Found, CallError> {
+        let request = department::ListSub { dept_id: Some(parent.0), ..Default::default() };
+        let children = self.client.send(&request).await?;
+        // Siblings have different names, so the one of this name is the one that was asked for.
+        let found = children.iter().find(|child| child.name == name);
+        Ok(match found {
+            None => Found::Undone,
+            Some(child) => match child.source_identifier.as_deref() {
+                Some(other) if !other.is_empty() && other != key.as_str() => {
+                    Found::Other("another department of this name stands there".into())
+                }
+                _ => Found::Done(Some(DeptId(child.dept_id))),
+            },
+        })
+    }
+
+    async fn read_department(&self, id: DeptId) -> Result<Option<department::Details>, CallError> {
+        match self.client.send(&department::Get { dept_id: id.0, ..Default::default() }).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if error.is_code(NO_SUCH_DEPARTMENT) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    async fn read_person(&self, userid: &UserId) -> Result<Option<user::Details>, CallError> {
+        match self.client.send(&user::Get { userid: userid.to_string(), ..Default::default() }).await {
+            Ok(found) => Ok(Some(found)),
+            Err(error) if is_no_such_user(&error) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn leaders_of(department: &department::Details) -> BTreeSet<String> {
+    leaders(department).into_iter().collect()
+}
+
+pub(super) fn leaders(department: &department::Details) -> Vec<String> {
+    department.dept_manager_userid_list.clone().unwrap_or_default()
+}
+
+fn undone_while(still_there: bool) -> Found {
+    if still_there { Found::Undone } else { Found::Done(None) }
+}
+
+/// Whether every field of a change has its new value. The old ones were read, so a field that is not returned is empty.
+fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
+    let EmployeeDelta {
+        name,
+        departments: _,
+        title,
+        job_number,
+        email,
+        telephone,
+        work_place,
+        remark,
+        hired_on,
+        extension,
+    } = delta;
+    let text = |delta: &Option<Delta<String>>, found: &Option<String>| {
+        delta.as_ref().is_none_or(|delta| delta.after == found.as_deref().unwrap_or_default())
+    };
+    text(name, &found.name)
+        && text(title, &found.title)
+        && text(job_number, &found.job_number)
+        && text(email, &found.email)
+        && text(telephone, &found.telephone)
+        && text(work_place, &found.work_place)
+        && text(remark, &found.remark)
+        && hired_on.as_ref().is_none_or(|delta| delta.after == found.hired_on.unwrap_or(NO_DATE))
+        && extension.as_ref().is_none_or(|delta| stands(&delta.after, found.extension.as_ref()))
+}
+
+/// Whether each of the company's own fields has its new value.
+fn stands(wanted: &BTreeMap<String, String>, found: Option<&BTreeMap<String, String>>) -> bool {
+    let standing = |name: &String| found.and_then(|fields| fields.get(name)).map_or("", String::as_str);
+    wanted.iter().all(|(name, value)| standing(name) == value)
+}
+
+/// Whether the person who holds the userid is the one who was to be created.
+fn is_the_same(found: &user::Details, wanted: &Employee) -> Found {
+    let person = detailed(found, &TimeZone::UTC).fields;
+    let agrees = |found: Option<&Mobile>, wanted: Option<&Mobile>| match (found, wanted) {
+        (Some(found), Some(wanted)) => found == wanted,
+        _ => true,
+    };
+    if agrees(person.mobile.as_ref(), wanted.mobile.as_ref()) && (person.mobile.is_some() || person.name == wanted.name)
+    {
+        Found::Done(None)
+    } else {
+        Found::Other("the userid belongs to somebody with another mobile number".into())
+    }
+}
