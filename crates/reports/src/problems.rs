@@ -9,9 +9,10 @@ use dianmao_roster::problem::Problem;
 use crate::Error;
 use crate::csv::{BYTE_ORDER_MARK, guarded};
 
-const HEADINGS: [(&str, &str); 9] = [
+const HEADINGS: [(&str, &str); 10] = [
     ("级别", "level"),
     ("文件", "file"),
+    ("工作表", "part"),
     ("行", "line"),
     ("列", "column"),
     ("字段", "field"),
@@ -36,12 +37,13 @@ pub fn render<'a>(problems: impl IntoIterator<Item = &'a Problem>, lang: Lang) -
     Ok(written)
 }
 
-fn fields(problem: &Problem, lang: Lang) -> [String; 9] {
+fn fields(problem: &Problem, lang: Lang) -> [String; 10] {
     let Problem { code, key, origin, field, column, value, message } = problem;
     let (zh, en) = if code.is_warning() { ("警告", "warning") } else { ("错误", "problem") };
     [
         in_lang(lang, zh, en).to_owned(),
         origin.as_ref().map_or_else(String::new, |origin| guarded(&origin.file)),
+        guarded(origin.as_ref().and_then(|origin| origin.part.as_deref()).unwrap_or_default()),
         origin.as_ref().map_or_else(String::new, |origin| origin.line.to_string()),
         guarded(column.as_deref().unwrap_or_default()),
         field.unwrap_or_default().to_owned(),
@@ -80,14 +82,18 @@ mod tests {
         let problems = [problem(ProblemCode::BadValue, "+852-1"), problem(ProblemCode::UnlikelyMobile, "10000000000")];
         let rendered = |lang| String::from_utf8(render(&problems, lang).unwrap()).unwrap().replace("\r\n", "\n");
         insta::assert_snapshot!(rendered(Lang::En).trim_start_matches('\u{feff}'), @r#"
-        level,file,line,column,field,key,value,code,problem
-        problem,人员.csv,7,手机号,mobile,1001,'+852-1,bad_value,"'=look, ""here"""
-        warning,人员.csv,7,手机号,mobile,1001,10000000000,unlikely_mobile,"'=look, ""here"""
+        level,file,part,line,column,field,key,value,code,problem
+        problem,人员.csv,,7,手机号,mobile,1001,'+852-1,bad_value,"'=look, ""here"""
+        warning,人员.csv,,7,手机号,mobile,1001,10000000000,unlikely_mobile,"'=look, ""here"""
         "#);
+        let in_a_sheet = Origin { part: Some("=员工".into()), ..Origin::new("人员.xlsx".into(), 7) };
+        let problem = Problem { origin: Some(in_a_sheet), ..problems[0].clone() };
+        let sheet = String::from_utf8(render([&problem], Lang::En).unwrap()).unwrap();
+        assert!(sheet.contains("problem,人员.xlsx,'=员工,7,手机号,"), "{sheet}");
         let chinese = rendered(Lang::Zh);
-        assert!(chinese.starts_with("\u{feff}级别,文件,行,列,"), "{chinese}");
+        assert!(chinese.starts_with("\u{feff}级别,文件,工作表,行,列,"), "{chinese}");
         assert!(
-            chinese.contains("\n警告,人员.csv,7,手机号,mobile,1001,10000000000,unlikely_mobile,看这里\n"),
+            chinese.contains("\n警告,人员.csv,,7,手机号,mobile,1001,10000000000,unlikely_mobile,看这里\n"),
             "{chinese}"
         );
     }

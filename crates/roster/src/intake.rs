@@ -110,10 +110,12 @@ fn take_in(mapping: &CompiledMapping, today: Date, lint: bool) -> Intake {
         Intake { mapped: mapping.mapped(), userids_of_names: mapping.userids_are_of_names(), ..Intake::default() };
     let (departments, leaders) = departments::take_in(mapping, &mut intake, lint);
     let managers = people::take_in(mapping, &departments, today, &mut intake, lint);
-    relations::take_in(managers, leaders, &mut intake);
+    let manager_cells = relations::take_in(managers, leaders, &mut intake);
     if lint {
         let large = lint::large_departments(&intake);
-        intake.warnings.extend(large);
+        let outside = lint::managers_outside(&intake, &manager_cells);
+        intake.warnings.extend(large.into_iter().chain(outside));
+        intake.warnings.retain(|warning| !mapping.ignored_warnings.contains(&warning.code));
     }
     for problems in [&mut intake.problems, &mut intake.warnings] {
         problems.sort_by(|left, right| {

@@ -90,6 +90,8 @@ pub enum ProblemCode {
     UserIdForm,
     /// A department with more direct members than the remote side takes.
     LargeDepartment,
+    /// A manager who stands beside the departments of the people managed and those above, not among them.
+    ManagerOutside,
     /// A number without its country, where the company's region has it stated.
     NoCountry,
 }
@@ -146,7 +148,7 @@ impl fmt::Debug for Unmasked {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 26] = [
+    pub const ALL: [Self; 27] = [
         Self::MissingColumn,
         Self::EmptyField,
         Self::BadValue,
@@ -172,6 +174,7 @@ impl ProblemCode {
         Self::UnlikelyMobile,
         Self::UserIdForm,
         Self::LargeDepartment,
+        Self::ManagerOutside,
         Self::NoCountry,
     ];
 
@@ -185,6 +188,7 @@ impl ProblemCode {
                 | Self::UnlikelyMobile
                 | Self::UserIdForm
                 | Self::LargeDepartment
+                | Self::ManagerOutside
         )
     }
 
@@ -217,6 +221,7 @@ impl ProblemCode {
             Self::UnlikelyMobile => "unlikely_mobile",
             Self::UserIdForm => "userid_form",
             Self::LargeDepartment => "large_department",
+            Self::ManagerOutside => "manager_outside",
             Self::NoCountry => "no_country",
         }
     }

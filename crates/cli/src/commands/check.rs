@@ -7,6 +7,7 @@ use dianmao_jobs::check;
 use dianmao_jobs::clock::{Clock, SystemClock};
 use dianmao_roster::intake::{Excluded, Intake, Mended};
 use dianmao_roster::problem::Problem;
+use dianmao_roster::row::Origin;
 use serde::Serialize;
 
 use crate::args::{self, CheckArgs, Global};
@@ -19,6 +20,9 @@ use super::plan::{n_things, write_private};
 pub(crate) async fn run(args: &CheckArgs, global: &Global, ui: &Ui) -> Result<Exit, CommandError> {
     let choice = Choice { file: global.config.clone(), company: global.company.clone() };
     let loaded = config::load_source(&choice)?;
+    for warning in &loaded.warnings {
+        ui.note(&format!("warning: {warning}"));
+    }
     let today = SystemClock.now().to_zoned(loaded.time_zone).date();
     let intake = check::check(&loaded.source, today).await?;
     let lang = match args.lang {
@@ -116,8 +120,12 @@ fn left_out(intake: &Intake, lang: Lang) -> Vec<String> {
     for excluded in intake.excluded_departments.iter().chain(&intake.excluded_people) {
         by_rule.entry((&excluded.origin.file, excluded.rule.as_str())).or_default().push(excluded);
     }
+    let place = |Origin { part, line, .. }: &Origin| match part {
+        Some(part) => format!("[{part}]:{line}"),
+        None => line.to_string(),
+    };
     let line = |((file, rule), rows): ((&str, &str), Vec<&Excluded>)| {
-        let mut shown: Vec<String> = rows.iter().take(SHOWN).map(|row| row.origin.line.to_string()).collect();
+        let mut shown: Vec<String> = rows.iter().take(SHOWN).map(|row| place(&row.origin)).collect();
         if rows.len() > SHOWN {
             shown.push("...".to_owned());
         }
@@ -181,6 +189,7 @@ struct ProblemRecord<'a> {
     code: &'static str,
     key: Option<&'a str>,
     file: Option<&'a str>,
+    part: Option<&'a str>,
     line: Option<u64>,
     column: Option<&'a str>,
     field: Option<&'static str>,
@@ -193,6 +202,7 @@ struct ExcludedRecord<'a> {
     kind: &'static str,
     key: Option<&'a str>,
     file: &'a str,
+    part: Option<&'a str>,
     line: u64,
     rule: &'static str,
 }
@@ -201,6 +211,7 @@ struct ExcludedRecord<'a> {
 struct MendedRecord<'a> {
     key: &'a str,
     file: &'a str,
+    part: Option<&'a str>,
     line: u64,
     before: &'a str,
     after: &'a str,
@@ -238,6 +249,7 @@ fn problem_record(problem: &Problem, lang: Lang) -> ProblemRecord<'_> {
         code: code.as_str(),
         key: key.as_ref().map(|key| key.as_str()),
         file: origin.as_ref().map(|origin| origin.file.as_ref()),
+        part: origin.as_ref().and_then(|origin| origin.part.as_deref()),
         line: origin.as_ref().map(|origin| origin.line),
         column: column.as_deref(),
         field: *field,
@@ -252,10 +264,12 @@ fn problem_record(problem: &Problem, lang: Lang) -> ProblemRecord<'_> {
 fn excluded_record<'a>(kind: &'static str, excluded: &'a Excluded) -> ExcludedRecord<'a> {
     let Excluded { key, origin, rule } = excluded;
     let key = key.as_ref().map(|key| key.as_str());
-    ExcludedRecord { kind, key, file: &origin.file, line: origin.line, rule: rule.as_str() }
+    let Origin { file, part, line } = origin;
+    ExcludedRecord { kind, key, file, part: part.as_deref(), line: *line, rule: rule.as_str() }
 }
 
 fn mended_record(mended: &Mended) -> MendedRecord<'_> {
     let Mended { key, origin, before, after } = mended;
-    MendedRecord { key: key.as_str(), file: &origin.file, line: origin.line, before, after }
+    let Origin { file, part, line } = origin;
+    MendedRecord { key: key.as_str(), file, part: part.as_deref(), line: *line, before, after }
 }

@@ -66,6 +66,7 @@ pub(crate) struct Source {
     pub(crate) tables: BTreeMap<String, Table>,
     pub(crate) precedence: BTreeMap<String, Vec<String>>,
     pub(crate) mend_names: BTreeMap<String, String>,
+    pub(crate) ignore_warnings: Vec<String>,
 }
 
 /// How the pages of a server's answers follow each other.

@@ -58,6 +58,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("tables", Other),
             ("precedence", Other),
             ("mend_names", Other),
+            ("ignore_warnings", Other),
         ],
     },
     Section {

@@ -46,6 +46,7 @@ pub(super) fn resolve(places: &Places<'_>, sections: Sections) -> Result<Loaded,
 pub(crate) struct LoadedSource {
     pub(crate) source: Source,
     pub(crate) time_zone: TimeZone,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Makes what is needed to read the source alone.
@@ -53,7 +54,7 @@ pub(super) fn resolve_source(places: &Places<'_>, sections: &Sections) -> Result
     let time_zone = time_zone(places, &sections.attendance)?;
     let mut warnings = Vec::new();
     let source = source::resolve(places, sections, &time_zone, &mut warnings)?;
-    Ok(LoadedSource { source, time_zone })
+    Ok(LoadedSource { source, time_zone, warnings })
 }
 
 impl Places<'_> {

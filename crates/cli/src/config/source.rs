@@ -3,18 +3,19 @@
 
 mod server;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_jobs::settings::Source;
 use dianmao_jobs::settings::rows::{self, FileTable, Files, HeaderRows, Kind, Layout};
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
+use dianmao_roster::problem::ProblemCode;
 use jiff::tz::TimeZone;
 
 use super::file::{self, Reading, Sections, Table};
 use super::{ConfigError, Places};
 
 /// What every kind has in `[source]`.
-const COMMON: &[&str] = &["kind", "department", "employee", "tables", "precedence", "mend_names"];
+const COMMON: &[&str] = &["kind", "department", "employee", "tables", "precedence", "mend_names", "ignore_warnings"];
 
 /// A kind, as `kind` names it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -109,6 +110,7 @@ pub(super) fn resolve(
         region: places.word(("sync", "region"), sync.region.as_deref(), &regions, Region::Mainland)?,
         mend_names: source.mend_names.clone(),
         precedence: source.precedence.clone(),
+        ignored_warnings: ignored_warnings(places, source)?,
     };
     let kind = match word {
         Word::Files => Kind::Files(files(places, source, &tables)?),
@@ -157,6 +159,7 @@ fn section_keys(source: &file::Source) -> Vec<&'static str> {
         tables: _,
         precedence: _,
         mend_names: _,
+        ignore_warnings: _,
     } = source;
     let set = [
         ("dir", dir.is_some()),
@@ -178,6 +181,18 @@ fn section_keys(source: &file::Source) -> Vec<&'static str> {
         ("max_rows", max_rows.is_some()),
     ];
     set.into_iter().filter(|(_, is_set)| *is_set).map(|(key, _)| key).collect()
+}
+
+fn ignored_warnings(places: &Places<'_>, source: &file::Source) -> Result<BTreeSet<ProblemCode>, ConfigError> {
+    let known: Vec<ProblemCode> = ProblemCode::ALL.into_iter().filter(|code| code.is_warning()).collect();
+    let code = |name: &String| {
+        known.iter().find(|code| code.as_str() == name).copied().ok_or_else(|| {
+            let known: Vec<String> = known.iter().map(|code| format!("\"{}\"", code.as_str())).collect();
+            let message = format!("`source.ignore_warnings`: \"{name}\" is no warning; it can be {}", known.join(", "));
+            places.error("source", "ignore_warnings", message)
+        })
+    };
+    source.ignore_warnings.iter().map(code).collect()
 }
 
 /// What is read, by the names that the mapping and all messages use.

@@ -89,18 +89,18 @@ fn the_csv_goes_back_to_hr_in_chinese_and_to_nobody_else() {
     ");
     let csv = world.read("problems.csv").replace("\r\n", "\n");
     insta::assert_snapshot!(csv.trim_start_matches('\u{feff}'), @r#"
-    级别,文件,行,列,字段,键,内容,代码,问题
-    错误,departments.csv,7,上级部门编号,parent,D31,D32,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
-    错误,departments.csv,8,上级部门编号,parent,D32,D31,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
-    错误,departments.csv,9,上级部门编号,parent,D4,D77,unknown_parent,没有部门 `D77`；请补充该部门，或更正上级部门
-    错误,departments.csv,11,部门名称,name,D6,"研发,中心",bad_value,"部门名称 `研发,中心` 含有不允许的字符 `,`；请改名，或在 `[source] mend_names` 中设置替换"
-    错误,employees.csv,2,手机号,mobile,1001,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
-    错误,employees.csv,10,手机号,mobile,1009,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
-    错误,employees.csv,11,部门编号,departments,1011,D99,unknown_department,没有部门 `D99`；请补充该部门，或更正
-    错误,employees.csv,14,工号,key,,,empty_field,内容为空；请填写 `工号`
-    错误,employees.csv,15,手机号,mobile,1015,1.38E+10,bad_value,单元格内容为 `1.38E+10`，数字已被表格舍入；请把该列设为文本后重新导出
-    警告,employees.csv,12,手机号,mobile,1012,'+852-9123,unlikely_mobile,'+852-912* 格式正确，但号段或位数不常见；请核对
-    警告,employees.csv,16,手机号,mobile,1016,11800000116,unlikely_mobile,118****0116 格式正确，但号段或位数不常见；请核对
+    级别,文件,工作表,行,列,字段,键,内容,代码,问题
+    错误,departments.csv,,7,上级部门编号,parent,D31,D32,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
+    错误,departments.csv,,8,上级部门编号,parent,D32,D31,cycle,部门互为上下级（`D31` > `D32` > `D31`）；请更正其中一个上级
+    错误,departments.csv,,9,上级部门编号,parent,D4,D77,unknown_parent,没有部门 `D77`；请补充该部门，或更正上级部门
+    错误,departments.csv,,11,部门名称,name,D6,"研发,中心",bad_value,"部门名称 `研发,中心` 含有不允许的字符 `,`；请改名，或在 `[source] mend_names` 中设置替换"
+    错误,employees.csv,,2,手机号,mobile,1001,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
+    错误,employees.csv,,10,手机号,mobile,1009,12000000101,duplicate_mobile,"不止一人使用 `120****0101`：employees.csv:2, employees.csv:10；请只保留一人"
+    错误,employees.csv,,11,部门编号,departments,1011,D99,unknown_department,没有部门 `D99`；请补充该部门，或更正
+    错误,employees.csv,,14,工号,key,,,empty_field,内容为空；请填写 `工号`
+    错误,employees.csv,,15,手机号,mobile,1015,1.38E+10,bad_value,单元格内容为 `1.38E+10`，数字已被表格舍入；请把该列设为文本后重新导出
+    警告,employees.csv,,12,手机号,mobile,1012,'+852-9123,unlikely_mobile,'+852-912* 格式正确，但号段或位数不常见；请核对
+    警告,employees.csv,,16,手机号,mobile,1016,11800000116,unlikely_mobile,118****0116 格式正确，但号段或位数不常见；请核对
     "#);
     #[cfg(unix)]
     assert_eq!(crate::world::mode(&world.path("problems.csv")), 0o600);
@@ -158,4 +158,90 @@ fn the_page_about_mapping_shows_what_works() {
 
     0 problems and 0 warnings; 2 people in 2 departments can be taken in (1 left, 0 still to come).
     ");
+}
+
+/// A company whose rows stand in the two sheets of one workbook.
+fn workbook(departments: &str, employees: &str) -> World {
+    let world = world();
+    let mut workbook = rust_xlsxwriter::Workbook::new();
+    let sheets = [("部门", "hr/departments.csv", departments), ("员工", "hr/employees.csv", employees)];
+    for (name, file, more) in sheets {
+        let sheet = workbook.add_worksheet().set_name(name).unwrap();
+        for (row, line) in (0..).zip(world.read(file).lines().chain(more.lines())) {
+            sheet.write_row(row, 0, crate::sources::cells(line)).unwrap();
+        }
+    }
+    workbook.save(world.path("hr/hr.xlsx")).unwrap();
+    world.edit("dianmao.toml", "file = \"departments.csv\"", "file = \"hr.xlsx\"\nsheet = \"部门\"");
+    world.edit("dianmao.toml", "file = \"employees.csv\"", "file = \"hr.xlsx\"");
+    world
+}
+
+#[test]
+fn what_is_said_of_a_workbook_names_the_sheet() {
+    let world = workbook("D6,R-D,", "1011,郑十,12000000111,D99,,,,\n1012,钱多,12000000112,D1,机器人,,,");
+    world.edit("dianmao.toml", "dir = \"hr\" ", "mend_names = { \"-\" = \" \" }\ndir = \"hr\" ");
+    world.edit("dianmao.toml", "key = \"{{ 工号 }}\"", "exclude = \"职位 == '机器人'\"\nkey = \"{{ 工号 }}\"");
+    let run = world.dianmao(&["check", "--lang", "en"]);
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    Problems: these rows are set aside (1):
+      hr.xlsx[员工]:10: `1011`: departments: there is no department `D99`; add its row, or correct the department
+
+    Left out by the source's own rules:
+      1 row of hr.xlsx by `exclude`: line [员工]:11
+
+    Mended as `mend_names` says:
+      hr.xlsx[部门]:7: `D6`: `R-D` -> `R D`
+
+    1 problem and 0 warnings; 8 people in 6 departments can be taken in (0 left, 0 still to come).
+    ");
+    assert_eq!(world.dianmao(&["check", "-o", "problems.csv"]).code, 0);
+    let csv = world.read("problems.csv").replace("\r\n", "\n");
+    insta::assert_snapshot!(csv.trim_start_matches('\u{feff}'), @"
+    级别,文件,工作表,行,列,字段,键,内容,代码,问题
+    错误,hr.xlsx,员工,10,部门编号,departments,1011,D99,unknown_department,没有部门 `D99`；请补充该部门，或更正
+    ");
+    let document = world.dianmao(&["check", "--json"]).json();
+    let parts = ["problems", "excluded", "mended"].map(|list| document[list][0]["part"].clone());
+    assert_eq!(parts, ["员工", "员工", "部门"]);
+}
+
+#[test]
+fn doubts_about_the_configuration_are_told() {
+    let world = world();
+    let section = "kind = \"sql\"\nurl = \"sqlite:hr.db\"\npassword = \"x\"\n";
+    crate::sources::configure(&world, section, "query = \"select 1\"", "query = \"select 2\"");
+    let run = world.dianmao(&["check"]);
+    insta::assert_snapshot!(run.stderr, @"
+    warning: dianmao.toml holds the source's password itself; put it into a file of its own with `password_file`
+    error: cannot reach sqlite:hr.db: unable to open database file
+    ");
+}
+
+#[test]
+fn managers_out_of_another_branch_are_doubted() {
+    let world = world();
+    world.edit("dianmao.toml", "title = \"{{ 职位 }}\"", "manager = \"{{ 职位 }}\"");
+    world.write("hr/departments.csv", "部门编号,部门名称,上级部门编号\nA,A,\nB,B,\nA1,A1,A\n");
+    world.write(
+        "hr/employees.csv",
+        "工号,姓名,手机号,部门编号,职位,邮箱,入职日期,离职日期\n1,Ann,12000000001,A,,,,\n2,Bob,12000000002,A1,1,,,\n\
+         3,Eve,12000000003,A1,2,,,\n4,Joe,12000000004,B,2,,,\n5,Kim,12000000005,\"B,A1\",1,,,\n",
+    );
+    let run = world.dianmao(&["check", "--lang", "en", "--strict"]);
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    Look at these too (1):
+      employees.csv:5: `4`: manager: the manager `2` belongs neither to a department of this person nor to one above it; is that meant?
+
+    0 problems and 1 warning; 5 people in 3 departments can be taken in (0 left, 0 still to come).
+    ");
+    world.edit("dianmao.toml", "kind = \"csv\"\n", "kind = \"csv\"\nignore_warnings = [\"manager_outside\"]\n");
+    let run = world.dianmao(&["check", "--lang", "en"]);
+    assert!(run.stdout.starts_with("0 problems and 0 warnings;"), "{}", run.stdout);
+    world.edit("dianmao.toml", "ignore_warnings = [\"manager_outside\"]", "ignore_warnings = [\"cycle\"]");
+    insta::assert_snapshot!(world.dianmao(&["check"]).stderr, @r#"error: dianmao.toml:4: `source.ignore_warnings`: "cycle" is no warning; it can be "duplicate_job_number", "alike_name", "unlikely_mobile", "userid_form", "large_department", "manager_outside""#);
 }

@@ -18,26 +18,28 @@ fn changes(world: &World) -> Value {
     plan["changes"].clone()
 }
 
-/// The lines of a file of HR's, without its header. A quoted cell may hold a comma.
+/// The lines of a file of HR's, without its header.
 fn lines(world: &World, file: &str) -> Vec<Vec<String>> {
-    let cells = |line: &str| {
-        let mut cells = vec![String::new()];
-        for (at, part) in line.split('"').enumerate() {
-            let quoted = at % 2 == 1;
-            for (more, text) in if quoted { vec![part] } else { part.split(',').collect() }.into_iter().enumerate() {
-                if more > 0 {
-                    cells.push(String::new());
-                }
-                cells.last_mut().unwrap().push_str(text);
-            }
-        }
-        cells
-    };
     world.read(file).lines().skip(1).map(cells).collect()
 }
 
+/// The cells of a line. A quoted one may hold a comma.
+pub(crate) fn cells(line: &str) -> Vec<String> {
+    let mut cells = vec![String::new()];
+    for (at, part) in line.split('"').enumerate() {
+        let quoted = at % 2 == 1;
+        for (more, text) in if quoted { vec![part] } else { part.split(',').collect() }.into_iter().enumerate() {
+            if more > 0 {
+                cells.push(String::new());
+            }
+            cells.last_mut().unwrap().push_str(text);
+        }
+    }
+    cells
+}
+
 /// Puts other lines in the place of `kind` and `dir`, and of the two files.
-fn configure(world: &World, section: &str, departments: &str, employees: &str) {
+pub(crate) fn configure(world: &World, section: &str, departments: &str, employees: &str) {
     world.edit("dianmao.toml", "kind = \"csv\"\n", section);
     world.edit("dianmao.toml", "dir = \"hr\"                           # default: the folder of this file\n", "");
     world.edit("dianmao.toml", "file = \"departments.csv\"", departments);

@@ -4,9 +4,11 @@ use std::collections::BTreeMap;
 
 use super::departments::Candidate as DepartmentCandidate;
 use super::person::{Candidate, Day};
+use super::reading::{Cell, Fault};
 use super::unique::{self, Places};
 use super::{Intake, people};
-use crate::id::Mobile;
+use crate::id::{Key, Mobile};
+use crate::org::{DeptRef, Manager, PersonRef};
 use crate::problem::{Problem, ProblemCode, Sentence, mask};
 use crate::template::narrow;
 
@@ -76,6 +78,33 @@ pub(super) fn large_departments(intake: &Intake) -> Vec<Problem> {
             ),
         })
         .collect()
+}
+
+/// Managers who belong neither to a department of the person managed nor to one above. Whoever belongs to the root stands above all.
+pub(super) fn managers_outside(intake: &Intake, cells: &BTreeMap<Key, Cell<'_>>) -> Vec<Problem> {
+    let outside = intake.org.managers.iter().filter_map(|(key, manager)| {
+        let Manager::Is(PersonRef::Person(manager)) = manager else { return None };
+        let (person, cell) = (intake.org.people.get(key)?, *cells.get(key)?);
+        let theirs = &intake.org.people.get(manager)?.departments;
+        let is_above = person.departments.iter().any(|department| line_up(department, intake).any(|at| theirs.contains(at)));
+        let message = Sentence::new(
+            format!(
+                "the manager `{manager}` belongs neither to a department of this person nor to one above it; is that meant?"
+            ),
+            format!("直属上级 `{manager}` 既不在本人所在部门，也不在其上级部门；请核对"),
+        );
+        let fault = Fault { code: ProblemCode::ManagerOutside, field: "manager", cell, message };
+        (!is_above).then(|| fault.into_problem(Some(key)))
+    });
+    outside.collect()
+}
+
+/// A department and all above it, with the root at the end.
+fn line_up<'a>(department: &'a DeptRef, intake: &'a Intake) -> impl Iterator<Item = &'a DeptRef> {
+    std::iter::successors(Some(department), |at| match at {
+        DeptRef::Dept(key) => intake.org.departments.get(key).map(|department| &department.parent),
+        DeptRef::Root | DeptRef::Unmanaged(_) => None,
+    })
 }
 
 fn duplicate_job_numbers(employed: &[&Candidate<'_>]) -> Vec<Problem> {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Tables;
 use super::rules::Rules;
 use super::values::TextField;
+use crate::problem::ProblemCode;
 use crate::row::{Columns, Origin, Table};
 use crate::template::{self, Condition, Engine, Template, TemplateError};
 
@@ -26,6 +27,8 @@ pub struct Mapping {
     pub mend_names: BTreeMap<String, String>,
     /// For each field that several blocks state, the files in the order in which they are believed.
     pub precedence: BTreeMap<String, Vec<String>>,
+    /// The warnings that nobody wants to see.
+    pub ignored_warnings: BTreeSet<ProblemCode>,
 }
 
 /// Where a company is registered.
@@ -176,6 +179,7 @@ pub struct CompiledMapping {
     pub(super) region: Region,
     pub(super) mend_names: BTreeMap<String, String>,
     pub(super) precedence: BTreeMap<String, Vec<String>>,
+    pub(super) ignored_warnings: BTreeSet<ProblemCode>,
 }
 
 #[derive(Debug)]
@@ -283,6 +287,7 @@ impl Mapping {
             region: self.region,
             mend_names: self.mend_names.clone(),
             precedence: self.precedence.clone(),
+            ignored_warnings: self.ignored_warnings.clone(),
         };
         compiled.check_fields()?;
         compiled.check_precedence()?;

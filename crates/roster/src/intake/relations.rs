@@ -19,8 +19,12 @@ pub(super) struct Named<'a> {
     pub(super) people: Vec<Key>,
 }
 
-/// Puts managers and leaders into the organisation, as far as their rows are sound.
-pub(super) fn take_in(managers: Vec<Named<'_>>, leaders: Vec<Named<'_>>, intake: &mut Intake) {
+/// Puts managers and leaders into the organisation, as far as their rows are sound. Gives back what names each manager.
+pub(super) fn take_in<'a>(
+    managers: Vec<Named<'a>>,
+    leaders: Vec<Named<'_>>,
+    intake: &mut Intake,
+) -> BTreeMap<Key, Cell<'a>> {
     let mut cells = BTreeMap::new();
     for named in managers {
         take_manager(named, intake, &mut cells);
@@ -29,6 +33,7 @@ pub(super) fn take_in(managers: Vec<Named<'_>>, leaders: Vec<Named<'_>>, intake:
     for named in leaders {
         take_leaders(named, intake);
     }
+    cells
 }
 
 /// What the source says of somebody who is named.

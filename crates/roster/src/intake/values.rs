@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use super::mapping::EmployeeBlock;
 use crate::id::Mobile;
 use crate::org::Employee;
-use crate::problem::{Sentence, mask};
+use crate::problem::{Sentence, mask, redact};
 
 /// An optional text of a person.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -250,6 +250,8 @@ pub(super) fn mask_mobile(text: &str) -> String {
 
 /// Says what is wrong with a text that is no date.
 pub(super) fn date_fault(text: &str) -> Sentence {
+    // A column that slipped may put anything here.
+    let text = redact(text);
     Sentence::new(
         format!(
             "`{text}` is no date from 1970 on; write it as `2026-09-01`, or name its form with `| date('%d.%m.%Y')`"
