@@ -4,6 +4,7 @@
 //! e-mail address alone adopts nobody, because numbers are recycled.
 
 mod departments;
+mod names;
 mod people;
 mod rekey;
 
@@ -57,6 +58,8 @@ pub struct Adoption {
     pub set_aside: Keys,
     /// Why they cannot.
     pub problems: Vec<Problem>,
+    /// The departments of ours whose names, below the same parent, others of ours have to give up first, by the one that wants the name.
+    pub awaited_names: BTreeMap<Key, BTreeSet<Key>>,
     /// How many people of the subtree are not ours.
     pub unmanaged_people: usize,
     /// How many departments of the subtree are not ours.
@@ -85,13 +88,16 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     let departments = departments::match_departments(input, &tree);
     let mut set_aside = Keys { departments: departments.set_aside.clone(), people: BTreeSet::new() };
     set_aside_dependants(desired, &tree, &mut set_aside);
+    let contests = names::contests(input, &departments);
+    let name_problems = names::set_aside(input, &tree, &contests, &mut set_aside);
     let (people, rekeys) = people::match_people(input, &set_aside.people);
     set_aside.people.extend(people.set_aside.iter().cloned().chain(rekeys.spared));
 
     let mut adoption = Adoption {
         unmanaged_people: input.directory.people.len() - people.by_key.len(),
         unmanaged_departments: input.directory.departments.len() - departments.by_key.len(),
-        problems: [departments.problems.clone(), people.problems.clone()].concat(),
+        problems: [departments.problems.clone(), name_problems, people.problems.clone()].concat(),
+        awaited_names: names::awaited(&contests, &set_aside),
         set_aside,
         rekeyed: rekeys.by_key,
         ..Adoption::default()

@@ -38,6 +38,15 @@ pub enum Change {
         /// What shall stand there.
         after: Department,
     },
+    /// A department to rename for the moment: others need its name before it can have the one that is meant for it.
+    ParkDepartment {
+        /// HR's key.
+        key: Key,
+        /// What stands there.
+        before: Department,
+        /// What shall stand there until the update that waits for this.
+        after: Department,
+    },
     /// A person whom the remote side lacks.
     CreatePerson {
         /// HR's key.
@@ -113,6 +122,7 @@ impl Change {
             Self::RekeyPerson { .. } => ChangeKind::RekeyPerson,
             Self::CreateDepartment { .. } => ChangeKind::CreateDepartment,
             Self::UpdateDepartment { .. } => ChangeKind::UpdateDepartment,
+            Self::ParkDepartment { .. } => ChangeKind::ParkDepartment,
             Self::CreatePerson { .. } => ChangeKind::CreatePerson,
             Self::UpdatePerson { .. } => ChangeKind::UpdatePerson,
             Self::RecreatePerson { .. } => ChangeKind::RecreatePerson,
@@ -130,6 +140,7 @@ impl Change {
             Self::RekeyPerson { key, .. }
             | Self::CreateDepartment { key, .. }
             | Self::UpdateDepartment { key, .. }
+            | Self::ParkDepartment { key, .. }
             | Self::CreatePerson { key, .. }
             | Self::UpdatePerson { key, .. }
             | Self::RecreatePerson { key, .. }
@@ -148,6 +159,8 @@ pub enum ChangeKind {
     RekeyPerson,
     /// See [`Change::CreateDepartment`].
     CreateDepartment,
+    /// See [`Change::ParkDepartment`].
+    ParkDepartment,
     /// See [`Change::UpdateDepartment`].
     UpdateDepartment,
     /// See [`Change::CreatePerson`].
@@ -168,9 +181,10 @@ pub enum ChangeKind {
 
 impl ChangeKind {
     /// Every kind.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::RekeyPerson,
         Self::CreateDepartment,
+        Self::ParkDepartment,
         Self::UpdateDepartment,
         Self::CreatePerson,
         Self::UpdatePerson,
@@ -187,6 +201,7 @@ impl ChangeKind {
         match self {
             Self::RekeyPerson => "rekey_person",
             Self::CreateDepartment => "create_department",
+            Self::ParkDepartment => "park_department",
             Self::UpdateDepartment => "update_department",
             Self::CreatePerson => "create_person",
             Self::UpdatePerson => "update_person",
@@ -201,7 +216,14 @@ impl ChangeKind {
     /// Whether the object is a department.
     #[must_use]
     pub fn is_department(self) -> bool {
-        matches!(self, Self::CreateDepartment | Self::UpdateDepartment | Self::SetLeaders | Self::RemoveDepartment)
+        matches!(
+            self,
+            Self::CreateDepartment
+                | Self::ParkDepartment
+                | Self::UpdateDepartment
+                | Self::SetLeaders
+                | Self::RemoveDepartment
+        )
     }
 
     /// Whether something is deleted, be it only to be made again.
@@ -210,7 +232,7 @@ impl ChangeKind {
         matches!(self, Self::RecreatePerson | Self::RemovePerson | Self::RemoveDepartment)
     }
 
-    /// Whether something is written in place.
+    /// Whether something is written in place, for good.
     #[must_use]
     pub fn is_update(self) -> bool {
         matches!(self, Self::UpdateDepartment | Self::UpdatePerson | Self::SetManager | Self::SetLeaders)

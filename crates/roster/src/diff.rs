@@ -43,9 +43,9 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
     match change {
         Change::RekeyPerson { key, before } => person(before).is_some() && person(key).is_none(),
         Change::CreateDepartment { key, .. } => !actual.departments.contains_key(key),
-        Change::UpdateDepartment { key, before, .. } | Change::RemoveDepartment { key, department: before } => {
-            actual.departments.get(key) == Some(before)
-        }
+        Change::UpdateDepartment { key, before, .. }
+        | Change::ParkDepartment { key, before, .. }
+        | Change::RemoveDepartment { key, department: before } => actual.departments.get(key) == Some(before),
         Change::CreatePerson { key, .. } => person(key).is_none(),
         Change::UpdatePerson { key, delta } => person(key).is_some_and(|now| delta.starts_from(now)),
         Change::RecreatePerson { key, before, .. } => {
@@ -241,7 +241,7 @@ fn apply_one(org: &mut Org, change: &Change) {
             org.departments.insert(key.clone(), department.clone());
             org.leaders.insert(key.clone(), BTreeSet::new());
         }
-        Change::UpdateDepartment { key, after, .. } => {
+        Change::UpdateDepartment { key, after, .. } | Change::ParkDepartment { key, after, .. } => {
             org.departments.insert(key.clone(), after.clone());
         }
         Change::CreatePerson { key, employee, manager } => {
@@ -286,6 +286,7 @@ pub(crate) fn departments_named(change: &Change) -> Vec<&Key> {
         }
         Change::UpdatePerson { delta, .. } => delta.departments.iter().flat_map(|delta| &delta.after).collect(),
         Change::RekeyPerson { .. }
+        | Change::ParkDepartment { .. }
         | Change::SetManager { .. }
         | Change::SetLeaders { .. }
         | Change::RemovePerson { .. }

@@ -299,22 +299,37 @@ fn is_create(planned: &Planned) -> bool {
 }
 
 /// Holds whatever needs something that is held. A change needs earlier changes only, so one pass in order finds all.
+/// Holds whatever needs what is held. Nobody is given a name for the moment who could not be given another behind it.
 fn hold_dependants(plan: &mut Plan) {
+    loop {
+        let held = hold_after(plan);
+        let is_left = |planned: &&mut Planned| {
+            let update = ChangeId { kind: ChangeKind::UpdateDepartment, key: planned.change.key().clone() };
+            planned.hold.is_none() && planned.change.kind() == ChangeKind::ParkDepartment && held.contains(&update)
+        };
+        let Some(parked) = plan.changes.iter_mut().find(is_left) else { return };
+        parked.hold = Some(needs_held(parked.change.key()));
+    }
+}
+
+fn needs_held(key: &Key) -> Hold {
+    Hold { reason: HoldReason::Needs, message: format!("it needs `{key}`, which is held"), allow: None }
+}
+
+/// Holds what comes behind a change that is held, and gives all that are.
+fn hold_after(plan: &mut Plan) -> BTreeSet<ChangeId> {
     let mut held: BTreeSet<ChangeId> = BTreeSet::new();
     for planned in &mut plan.changes {
         if planned.hold.is_none()
             && let Some(needed) = planned.needs.iter().find(|needed| held.contains(needed))
         {
-            planned.hold = Some(Hold {
-                reason: HoldReason::Needs,
-                message: format!("it needs `{}`, which is held", needed.key),
-                allow: None,
-            });
+            planned.hold = Some(needs_held(&needed.key));
         }
         if planned.hold.is_some() {
             held.insert(planned.id());
         }
     }
+    held
 }
 
 fn refuse(plan: &mut Plan, config: &GuardConfig, overrides: &Overrides) {

@@ -13,7 +13,7 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, ChangeId};
+use crate::change::{Change, ChangeId, ChangeKind};
 use crate::directory::Links;
 use crate::id::{DeptId, Key, UserId};
 use crate::problem::Problem;
@@ -288,6 +288,28 @@ impl Plan {
     /// The plan of some keys only, and of what their changes need.
     #[must_use]
     pub fn only(mut self, keys: &BTreeSet<Key>) -> Self {
+        let mut wanted = self.wanted(keys);
+        // Whoever has a name for the moment for another's sake gets its own again.
+        while let Some(key) = wanted.iter().find_map(|id| self.left_parked(id, &wanted)) {
+            wanted.extend(self.wanted(&BTreeSet::from([key])));
+        }
+        self.changes.retain(|planned| wanted.contains(&planned.id()));
+        self.pending.retain(|person| keys.contains(&person.key));
+        self.cost = Cost::of(self.free(), self.cost.calls_per_minute);
+        self
+    }
+
+    /// The key of a department that only a part of its changes is wanted of.
+    fn left_parked(&self, id: &ChangeId, wanted: &BTreeSet<ChangeId>) -> Option<Key> {
+        let update = ChangeId { kind: ChangeKind::UpdateDepartment, key: id.key.clone() };
+        let is_left = id.kind == ChangeKind::ParkDepartment
+            && !wanted.contains(&update)
+            && self.changes.iter().any(|planned| planned.id() == update);
+        is_left.then_some(update.key)
+    }
+
+    /// The changes of some keys, and what they need.
+    fn wanted(&self, keys: &BTreeSet<Key>) -> BTreeSet<ChangeId> {
         let mut wanted: BTreeSet<ChangeId> = BTreeSet::new();
         // What a change needs comes before it, so that one pass from the end finds all.
         for planned in self.changes.iter().rev() {
@@ -301,10 +323,7 @@ impl Plan {
                 wanted.insert(id);
             }
         }
-        self.changes.retain(|planned| wanted.contains(&planned.id()));
-        self.pending.retain(|person| keys.contains(&person.key));
-        self.cost = Cost::of(self.free(), self.cost.calls_per_minute);
-        self
+        wanted
     }
 
     fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {

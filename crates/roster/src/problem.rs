@@ -76,6 +76,8 @@ pub enum ProblemCode {
     Ambiguous,
     /// The mobile number belongs to somebody else at the remote side.
     MobileTaken,
+    /// Another department of the same parent keeps the name at the remote side.
+    NameTaken,
     /// A template failed on this row.
     Template,
     /// Two sources state different values of one field, and nothing says which goes first.
@@ -148,7 +150,7 @@ impl fmt::Debug for Unmasked {
 
 impl ProblemCode {
     /// Every code.
-    pub const ALL: [Self; 27] = [
+    pub const ALL: [Self; 28] = [
         Self::MissingColumn,
         Self::EmptyField,
         Self::BadValue,
@@ -167,6 +169,7 @@ impl ProblemCode {
         Self::SetAside,
         Self::Ambiguous,
         Self::MobileTaken,
+        Self::NameTaken,
         Self::Template,
         Self::Conflict,
         Self::DuplicateJobNumber,
@@ -214,6 +217,7 @@ impl ProblemCode {
             Self::SetAside => "set_aside",
             Self::Ambiguous => "ambiguous",
             Self::MobileTaken => "mobile_taken",
+            Self::NameTaken => "name_taken",
             Self::Template => "template",
             Self::Conflict => "conflict",
             Self::DuplicateJobNumber => "duplicate_job_number",

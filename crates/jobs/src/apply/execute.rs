@@ -305,7 +305,7 @@ fn phase_of(group: &Group) -> u8 {
 fn phase(kind: ChangeKind) -> u8 {
     match kind {
         ChangeKind::RekeyPerson => 0,
-        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 1,
+        ChangeKind::CreateDepartment | ChangeKind::ParkDepartment | ChangeKind::UpdateDepartment => 1,
         ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 2,
         ChangeKind::SetManager | ChangeKind::SetLeaders => 3,
         ChangeKind::RemovePerson => 4,
@@ -315,7 +315,13 @@ fn phase(kind: ChangeKind) -> u8 {
 
 /// Siblings may not have one name even for a moment, and whoever is deleted for a moment can be nobody's manager and lead nothing.
 fn may_run_together(kind: ChangeKind) -> bool {
-    !matches!(kind, ChangeKind::UpdateDepartment | ChangeKind::RemoveDepartment | ChangeKind::RecreatePerson)
+    !matches!(
+        kind,
+        ChangeKind::ParkDepartment
+            | ChangeKind::UpdateDepartment
+            | ChangeKind::RemoveDepartment
+            | ChangeKind::RecreatePerson
+    )
 }
 
 async fn run_side_by_side(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {

@@ -15,6 +15,7 @@ mod kills;
 mod leavers;
 mod lost_answers;
 mod mobile;
+mod names;
 mod pull;
 mod rekey;
 mod relations;

@@ -9,7 +9,7 @@ use crate::org::DeptRef;
 use crate::problem::{Problem, ProblemCode};
 use crate::tree::Tree;
 
-type Matches<'a> = super::Matches<'a, DeptId, RemoteDepartment>;
+pub(super) type Matches<'a> = super::Matches<'a, DeptId, RemoteDepartment>;
 
 pub(super) fn match_departments<'a>(input: &AdoptInput<'a>, tree: &Tree) -> Matches<'a> {
     let mut matches = Matches::of_links(&input.links.departments, &input.directory.departments);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::change::{Change, EmployeeDelta};
+use crate::change::{Change, ChangeId, ChangeKind, EmployeeDelta};
 use crate::id::{DeptId, Key, Mobile, UserId};
 use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 use crate::plan::Planned;
@@ -249,7 +249,14 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
         (Change::CreateDepartment { key, department }, ..) => {
             vec![Operation::CreateDepartment { key, department }]
         }
-        (Change::UpdateDepartment { key, before, after }, _, Some(id)) => {
+        (Change::UpdateDepartment { key, mut before, after }, _, Some(id)) => {
+            // Whatever has a name for the moment gets its own again, also where that has not changed.
+            if planned.needs.contains(&ChangeId { kind: ChangeKind::ParkDepartment, key: key.clone() }) {
+                before.name = String::new();
+            }
+            vec![Operation::UpdateDepartment { key, id, before, after }]
+        }
+        (Change::ParkDepartment { key, before, after }, _, Some(id)) => {
             vec![Operation::UpdateDepartment { key, id, before, after }]
         }
         (Change::RemoveDepartment { key, .. }, _, Some(id)) => {

@@ -100,7 +100,9 @@ fn calls_for(change: &Change) -> &'static [(Interface, usize)] {
     match change {
         Change::RekeyPerson { .. } => &[],
         Change::CreateDepartment { .. } => &[(Interface::CreateDepartment, 1)],
-        Change::UpdateDepartment { .. } | Change::SetLeaders { .. } => &[(Interface::UpdateDepartment, 1)],
+        Change::UpdateDepartment { .. } | Change::ParkDepartment { .. } | Change::SetLeaders { .. } => {
+            &[(Interface::UpdateDepartment, 1)]
+        }
         Change::CreatePerson { .. } => &[(Interface::CreatePerson, 1)],
         Change::UpdatePerson { .. } | Change::SetManager { .. } => &[(Interface::UpdatePerson, 1)],
         // The holder of the new number, the snapshot, the two writes, and the reading back.

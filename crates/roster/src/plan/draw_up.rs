@@ -1,5 +1,6 @@
 //! Puts a plan together: the diff, without what was set aside and without removals that nobody approved.
 
+mod names;
 mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -45,16 +46,21 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
         desired: Tree::of(&input.intake.org.departments),
         actual: Tree::of(&input.adoption.actual.departments),
     };
-    let excluded = excluded(input, &trees.desired);
+    let mut excluded = excluded(input, &trees.desired);
+    names::exclude_waiting(input, &trees.desired, &mut excluded);
     let mut changes = diff(&input.adoption.actual, &input.intake.org);
     changes.retain(|change| is_wanted(input, &excluded, change));
     changes.extend(removals_of_wanted(input));
     changes.extend(rekeys(input, &excluded));
     changes.sort_by_key(|change| phase(change.kind()));
+    let (changes, waits) = names::order(input, changes);
     let (mut changes, uncreatable) = split_uncreatable(input, changes);
     relations::keep_who_stands(input, &mut changes);
 
-    let needs = needs(&changes);
+    let mut needs = needs(&changes);
+    for (change, needs) in changes.iter().zip(&mut needs) {
+        needs.extend(waits.get(&change.id()).into_iter().flatten().cloned());
+    }
     let paths = paths(&changes, &trees);
     let people = relations::people_named(input, &changes);
     let changes: Vec<Planned> =
@@ -121,7 +127,10 @@ fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
         return false;
     }
     match change.kind() {
-        ChangeKind::RekeyPerson | ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => true,
+        ChangeKind::RekeyPerson
+        | ChangeKind::CreateDepartment
+        | ChangeKind::ParkDepartment
+        | ChangeKind::UpdateDepartment => true,
         ChangeKind::CreatePerson => !input.pending.contains(key),
         ChangeKind::SetLeaders => true,
         ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::SetManager => {
@@ -149,7 +158,7 @@ fn rekeys<'a>(input: &PlanInput<'a>, excluded: &'a Keys) -> impl Iterator<Item =
 fn phase(kind: ChangeKind) -> u8 {
     match kind {
         ChangeKind::RekeyPerson => 0,
-        ChangeKind::CreateDepartment | ChangeKind::UpdateDepartment => 1,
+        ChangeKind::CreateDepartment | ChangeKind::ParkDepartment | ChangeKind::UpdateDepartment => 1,
         ChangeKind::CreatePerson | ChangeKind::UpdatePerson | ChangeKind::RecreatePerson => 2,
         ChangeKind::SetManager | ChangeKind::SetLeaders => 3,
         ChangeKind::RemovePerson => 4,
@@ -254,6 +263,7 @@ fn departments_left(change: &Change) -> Vec<&Key> {
         | Change::SetManager { .. }
         | Change::SetLeaders { .. }
         | Change::UpdateDepartment { .. }
+        | Change::ParkDepartment { .. }
         | Change::CreateDepartment { .. }
         | Change::CreatePerson { .. }
         | Change::RecreatePerson { .. } => Vec::new(),
@@ -307,6 +317,7 @@ fn name_and_path(input: &PlanInput<'_>, trees: &Trees, change: &Change) -> (Stri
             (department.name.clone(), own(key))
         }
         Change::UpdateDepartment { key, after, .. } => (after.name.clone(), own(key)),
+        Change::ParkDepartment { key, before, .. } => (before.name.clone(), own(key)),
         Change::SetLeaders { key, .. } => (input.intake.org.departments[key].name.clone(), own(key)),
         Change::RemovePerson { employee, .. } => (name_of(employee), trees.home_path(employee)),
         Change::RekeyPerson { key, .. }
@@ -331,9 +342,10 @@ fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {
     let links = &input.adoption.links;
     match change.kind() {
         ChangeKind::CreateDepartment => None,
-        ChangeKind::UpdateDepartment | ChangeKind::SetLeaders | ChangeKind::RemoveDepartment => {
-            links.departments.get(key).map(|id: &DeptId| Target::Department(*id))
-        }
+        ChangeKind::ParkDepartment
+        | ChangeKind::UpdateDepartment
+        | ChangeKind::SetLeaders
+        | ChangeKind::RemoveDepartment => links.departments.get(key).map(|id: &DeptId| Target::Department(*id)),
         // Somebody who is gone comes back under the userid that their records are kept by.
         ChangeKind::CreatePerson => {
             let earlier = input.adoption.gone.people.get(key);
@@ -364,6 +376,7 @@ fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
                 None => format!("missing from the source since {since:.0}"),
             },
         }),
+        Change::ParkDepartment { .. } => Some("for the moment, as names change places".to_owned()),
         Change::RemoveDepartment { .. } => Some("no longer in the source".to_owned()),
         Change::CreateDepartment { key, .. } if gone.departments.contains_key(key) => Some(AGAIN.to_owned()),
         Change::CreatePerson { key, .. } if gone.people.contains_key(key) => Some(AGAIN.to_owned()),

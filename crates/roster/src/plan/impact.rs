@@ -48,7 +48,7 @@ fn effect(change: &Change) -> Option<Effect> {
             Delta::of(&before.parent, &after.parent).map(|_| Effect::DepartmentMoves)
         }
         Change::RemoveDepartment { .. } => Some(Effect::DepartmentEnds),
-        Change::RekeyPerson { .. } | Change::CreateDepartment { .. } => None,
+        Change::RekeyPerson { .. } | Change::CreateDepartment { .. } | Change::ParkDepartment { .. } => None,
     }
 }
 

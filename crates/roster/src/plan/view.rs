@@ -154,9 +154,10 @@ impl Plan {
     }
 }
 
-const COUNTED: [(ChangeKind, &str, &str, &str); 10] = [
+const COUNTED: [(ChangeKind, &str, &str, &str); 11] = [
     (ChangeKind::RekeyPerson, "person", "people", "re-key"),
     (ChangeKind::CreateDepartment, "department", "departments", "create"),
+    (ChangeKind::ParkDepartment, "department", "departments", "rename for the moment"),
     (ChangeKind::UpdateDepartment, "department", "departments", "update"),
     (ChangeKind::CreatePerson, "person", "people", "create"),
     (ChangeKind::UpdatePerson, "person", "people", "update"),

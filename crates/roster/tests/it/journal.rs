@@ -162,9 +162,10 @@ fn change_is_blocked_by_the_first_need_that_is_not_done() {
 fn every_operation_survives_the_store() {
     let case = Case::new(
         "dept D1 一\ndept D2 新名 in D1 leaders=2\nperson 1 甲 in D1 mobile=13900000002 title=经理 hired_on=2020-01-02 manager=2\n\
+         dept D5 甲部\ndept D6 乙部\n\
          person 2 乙 in D2 mobile=13800000003\nleft 3 on=2026-09-01\n\
          person 5 丁 mobile=13800000004",
-        "dept 12 旧名 key=D2 leaders=\ndept 13 空 key=D3\nuser 1 甲 in 1,900 key=1 mobile=13800000001 manager=u9\nuser 3 丙 key=3\nuser 4 丁 key=4 mobile=13800000004",
+        "dept 12 旧名 key=D2 leaders=\ndept 13 空 key=D3\ndept 15 乙部 key=D5\ndept 16 甲部 key=D6\nuser 1 甲 in 1,900 key=1 mobile=13800000001 manager=u9\nuser 3 丙 key=3\nuser 4 丁 key=4 mobile=13800000004",
     )
     .gone_since_yesterday(&["D3"])
     .with(|case| case.config.departments_percent = 100);
@@ -188,6 +189,7 @@ fn every_operation_survives_the_store() {
         [
             "rekey_person",
             "create_department",
+            "update_department",
             "update_department",
             "create_person",
             "update_person",

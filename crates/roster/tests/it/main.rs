@@ -13,6 +13,7 @@ mod import;
 mod intake;
 mod intake_properties;
 mod journal;
+mod names;
 mod plan;
 mod rekey;
 mod relations;

@@ -91,7 +91,9 @@ fn write_sides(change: &Change) -> (Option<SideRecord>, Option<SideRecord>) {
     match change {
         Change::RekeyPerson { .. } => (None, None),
         Change::CreateDepartment { department: after, .. } => (None, department(after)),
-        Change::UpdateDepartment { before, after, .. } => (department(before), department(after)),
+        Change::UpdateDepartment { before, after, .. } | Change::ParkDepartment { before, after, .. } => {
+            (department(before), department(after))
+        }
         Change::RemoveDepartment { department: before, .. } => (department(before), None),
         Change::CreatePerson { employee, manager, .. } => {
             let manager = manager.as_ref().map(PersonRecord::from);
@@ -187,6 +189,9 @@ fn read_change(
             Change::RekeyPerson { key, before: from.map(Key::from).ok_or(RecordError::Missing("from"))? }
         }
         ChangeKind::CreateDepartment => Change::CreateDepartment { key, department: department(after)? },
+        ChangeKind::ParkDepartment => {
+            Change::ParkDepartment { key, before: department(before)?, after: department(after)? }
+        }
         ChangeKind::UpdateDepartment => {
             Change::UpdateDepartment { key, before: department(before)?, after: department(after)? }
         }

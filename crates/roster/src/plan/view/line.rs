@@ -26,6 +26,7 @@ fn sign(change: &Change) -> &'static str {
         Change::UpdateDepartment { before, after, .. } if before.parent != after.parent => ">",
         Change::UpdatePerson { delta, .. } if delta.departments.is_some() => ">",
         Change::UpdateDepartment { .. }
+        | Change::ParkDepartment { .. }
         | Change::UpdatePerson { .. }
         | Change::SetManager { .. }
         | Change::SetLeaders { .. } => "~",
@@ -67,7 +68,7 @@ impl View<'_> {
 
     fn details(&self, change: &Change) -> Vec<String> {
         match change {
-            Change::UpdateDepartment { before, after, .. } => {
+            Change::UpdateDepartment { before, after, .. } | Change::ParkDepartment { before, after, .. } => {
                 let name =
                     Delta::of(&before.name, &after.name).map(|name| format!("name: {} -> {}", name.before, name.after));
                 let parent = Delta::of(&before.parent, &after.parent)
