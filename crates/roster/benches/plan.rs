@@ -127,7 +127,7 @@ fn person(index: usize) -> Employee {
     Employee {
         name: Some(format!("员工{index}")),
         mobile: Mobile::parse(&format!("120{index:08}")).ok(),
-        departments: BTreeSet::from([DeptRef::Dept(department_key(index / PEOPLE_A_DEPARTMENT))]),
+        departments: Some(BTreeSet::from([DeptRef::Dept(department_key(index / PEOPLE_A_DEPARTMENT))])),
         title: Some("工程师".into()),
         job_number: Some(format!("{index}")),
         email: Some(format!("e{index}@example.com")),
@@ -152,11 +152,11 @@ fn company(intake: &Intake) -> (Directory, Links) {
         (ids[key], remote)
     });
     let people = intake.org.people.iter().zip(0_usize..).map(|((key, wanted), index)| {
-        let mut fields = Employee { departments: BTreeSet::new(), ..wanted.clone() };
+        let mut fields = Employee { departments: None, ..wanted.clone() };
         if index.is_multiple_of(100) {
             fields.title = Some("实习生".into());
         }
-        let departments = wanted.departments.iter().map(id_of).collect();
+        let departments = wanted.member_of().map(id_of).collect();
         (UserId::from(key.to_string()), RemotePerson { fields, departments, ..RemotePerson::default() })
     });
     let links = Links {

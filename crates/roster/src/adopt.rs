@@ -18,7 +18,7 @@ use crate::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use crate::field::Field;
 use crate::id::{DeptId, Key, UserId};
 use crate::intake::{Intake, Keys};
-use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, Org, PersonRef};
+use crate::org::{Department, DeptRef, Employee, Manager, Org, PersonRef};
 use crate::problem::Problem;
 use crate::tree::Tree;
 
@@ -192,9 +192,10 @@ pub(crate) fn set_aside_dependants(desired: &Org, tree: &Tree, set_aside: &mut K
             set_aside.departments.insert(key.clone());
         }
     }
-    let people = desired.people.iter().filter(|(_, employee)| {
-        employee.departments.iter().any(|department| hangs_on(department, &set_aside.departments))
-    });
+    let people = desired
+        .people
+        .iter()
+        .filter(|(_, employee)| employee.member_of().any(|department| hangs_on(department, &set_aside.departments)));
     set_aside.people.extend(people.map(|(key, _)| key.clone()));
 }
 
@@ -230,22 +231,26 @@ fn add_person(
     wanted: Option<&Employee>,
     key_by_dept: &HashMap<&DeptId, &Key>,
 ) {
-    let mut employee = stated(&remote.fields, &input.directory.fields_never_seen);
+    let withheld = &input.directory.fields_never_seen;
+    // What could have been returned and was not is none, what is withheld stays unknown, and nobody is without a name.
+    let mut employee = remote.fields.or_empty(|field| field != Field::Name && !withheld.contains(field.as_str()));
     let mut kept = BTreeSet::new();
+    let mut ours = BTreeSet::new();
     for id in &remote.departments {
         match reference(*id, input.root, key_by_dept) {
             DeptRef::Unmanaged(id) => {
                 kept.insert(id);
             }
-            ours => {
-                employee.departments.insert(ours);
+            department => {
+                ours.insert(department);
             }
         }
     }
     if remote.departments.is_empty() {
         // Not returned: unknown is not different.
-        employee.departments = wanted.map(|wanted| wanted.departments.clone()).unwrap_or_default();
+        ours.extend(wanted.iter().flat_map(|wanted| wanted.member_of().cloned()));
     }
+    employee.departments = Some(ours);
     let standing = Standing {
         admin: remote.admin,
         boss: remote.boss,
@@ -280,25 +285,6 @@ fn add_relations(
         if let Some(key) = departments.get(id) {
             adoption.actual.leaders.insert((*key).clone(), leaders.iter().map(person).collect());
         }
-    }
-}
-
-/// The fields as known: one that could have been returned and was not is empty, one that is withheld stays unknown.
-fn stated(fields: &Employee, withheld: &BTreeSet<&'static str>) -> Employee {
-    let readable = |field: Field| !withheld.contains(field.as_str());
-    let text = |field: Field, value: &Option<String>| value.clone().or_else(|| readable(field).then(String::new));
-    Employee {
-        name: fields.name.clone(),
-        mobile: fields.mobile.clone(),
-        departments: BTreeSet::new(),
-        title: text(Field::Title, &fields.title),
-        job_number: text(Field::JobNumber, &fields.job_number),
-        email: text(Field::Email, &fields.email),
-        telephone: text(Field::Telephone, &fields.telephone),
-        work_place: text(Field::WorkPlace, &fields.work_place),
-        remark: text(Field::Remark, &fields.remark),
-        hired_on: fields.hired_on.or_else(|| readable(Field::HiredOn).then_some(NO_DATE)),
-        extension: fields.extension.clone().or_else(|| readable(Field::Extension).then(BTreeMap::new)),
     }
 }
 

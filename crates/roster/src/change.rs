@@ -2,15 +2,13 @@
 //!
 //! Only fields that both sides state are in here, so that a change never touches what we do not know or do not manage.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
-
 use crate::field::Field;
 use crate::id::{Key, Mobile};
-use crate::org::{Department, DeptRef, Employee, Manager, PersonRef};
+use crate::org::{Department, DeptRef, Employee, FieldValue, Manager, PersonRef};
 
 /// A change of one department or person.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -299,150 +297,56 @@ impl<T> Delta<T> {
     }
 }
 
-/// The fields of a person that differ. The mobile number is not among them: it cannot be written in place.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct EmployeeDelta {
-    /// The full name.
-    pub name: Option<Delta<String>>,
-    /// The managed departments.
-    pub departments: Option<Delta<BTreeSet<DeptRef>>>,
-    /// The title.
-    pub title: Option<Delta<String>>,
-    /// The job number.
-    pub job_number: Option<Delta<String>>,
-    /// The e-mail address.
-    pub email: Option<Delta<String>>,
-    /// The extension number.
-    pub telephone: Option<Delta<String>>,
-    /// The place of work.
-    pub work_place: Option<Delta<String>>,
-    /// A remark.
-    pub remark: Option<Delta<String>>,
-    /// The date of hire.
-    pub hired_on: Option<Delta<Date>>,
-    /// The company's own fields that differ, and only those; an empty text is one that does not stand.
-    pub extension: Option<Delta<BTreeMap<String, String>>>,
-}
+/// The fields of a person that differ, as they stand there and as they shall stand: both sides state the same ones, and of the company's
+/// own fields those that differ, where an empty text is one that does not stand.
+///
+/// The mobile number is not among them: it cannot be written in place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EmployeeDelta(Box<Delta<Employee>>);
 
 impl EmployeeDelta {
-    /// The fields that can be written in place and differ.
+    /// The difference of two people in what can be written in place, if there is one; an unstated field differs from nothing.
     #[must_use]
-    pub fn between(before: &Employee, after: &Employee) -> Self {
-        Self {
-            name: Delta::of_stated(before.name.as_ref(), after.name.as_ref()),
-            departments: Delta::of(&before.departments, &after.departments),
-            title: Delta::of_stated(before.title.as_ref(), after.title.as_ref()),
-            job_number: Delta::of_stated(before.job_number.as_ref(), after.job_number.as_ref()),
-            email: Delta::of_stated(before.email.as_ref(), after.email.as_ref()),
-            telephone: Delta::of_stated(before.telephone.as_ref(), after.telephone.as_ref()),
-            work_place: Delta::of_stated(before.work_place.as_ref(), after.work_place.as_ref()),
-            remark: Delta::of_stated(before.remark.as_ref(), after.remark.as_ref()),
-            hired_on: Delta::of_stated(before.hired_on.as_ref(), after.hired_on.as_ref()),
-            extension: between_extensions(before.extension.as_ref(), after.extension.as_ref()),
-        }
+    pub fn of(before: &Employee, after: &Employee) -> Option<Self> {
+        Employee::differing(before, after).map(|delta| Self(Box::new(delta)))
     }
 
-    /// Whether nothing differs.
+    /// The fields that differ, as they stand there.
     #[must_use]
-    pub fn is_empty(&self) -> bool {
-        *self == Self::default()
+    pub fn before(&self) -> &Employee {
+        &self.0.before
     }
 
-    /// Writes the new values into `employee`.
-    pub fn apply_to(&self, employee: &mut Employee) {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
-            self;
-        if let Some(delta) = departments {
-            employee.departments.clone_from(&delta.after);
-        }
-        write(&mut employee.name, name.as_ref());
-        write(&mut employee.title, title.as_ref());
-        write(&mut employee.job_number, job_number.as_ref());
-        write(&mut employee.email, email.as_ref());
-        write(&mut employee.telephone, telephone.as_ref());
-        write(&mut employee.work_place, work_place.as_ref());
-        write(&mut employee.remark, remark.as_ref());
-        write(&mut employee.hired_on, hired_on.as_ref());
-        if let Some(delta) = extension {
-            write_extension(employee.extension.get_or_insert_default(), &delta.after);
-        }
+    /// The fields that differ, as they shall stand there.
+    #[must_use]
+    pub fn after(&self) -> &Employee {
+        &self.0.after
     }
 
-    /// Whether `employee` has the old values: writing the old values into it changes nothing.
+    /// The memberships, if they differ.
+    #[must_use]
+    pub fn departments(&self) -> Option<Delta<&BTreeSet<DeptRef>>> {
+        let (before, after) = (self.before().departments.as_ref()?, self.after().departments.as_ref()?);
+        Some(Delta { before, after })
+    }
+
+    /// Whether `employee` has the old values: writing them into it changes nothing.
     #[must_use]
     pub fn starts_from(&self, employee: &Employee) -> bool {
-        let mut before = employee.clone();
-        self.clone().reversed().apply_to(&mut before);
-        before == *employee
+        employee.overlaid(self.before()) == *employee
     }
 
     /// The difference the other way round.
     #[must_use]
     pub fn reversed(self) -> Self {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
-            self;
-        Self {
-            name: name.map(Delta::reversed),
-            departments: departments.map(Delta::reversed),
-            title: title.map(Delta::reversed),
-            job_number: job_number.map(Delta::reversed),
-            email: email.map(Delta::reversed),
-            telephone: telephone.map(Delta::reversed),
-            work_place: work_place.map(Delta::reversed),
-            remark: remark.map(Delta::reversed),
-            hired_on: hired_on.map(Delta::reversed),
-            extension: extension.map(Delta::reversed),
-        }
+        Self(Box::new(self.0.reversed()))
     }
 
-    /// The fields that differ, in the order in which they are shown.
-    #[must_use]
-    pub fn fields(&self) -> Vec<Field> {
-        let Self { name, departments, title, job_number, email, telephone, work_place, remark, hired_on, extension } =
-            self;
-        [
-            (Field::Name, name.is_some()),
-            (Field::Departments, departments.is_some()),
-            (Field::Title, title.is_some()),
-            (Field::JobNumber, job_number.is_some()),
-            (Field::Email, email.is_some()),
-            (Field::Telephone, telephone.is_some()),
-            (Field::WorkPlace, work_place.is_some()),
-            (Field::Remark, remark.is_some()),
-            (Field::HiredOn, hired_on.is_some()),
-            (Field::Extension, extension.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(field, differs)| differs.then_some(field))
-        .collect()
-    }
-}
-
-/// The stated fields that differ, each with what stands there.
-fn between_extensions(
-    before: Option<&BTreeMap<String, String>>,
-    after: Option<&BTreeMap<String, String>>,
-) -> Option<Delta<BTreeMap<String, String>>> {
-    let before = before?;
-    let standing = |name: &String| before.get(name).cloned().unwrap_or_default();
-    let differing = after?.iter().filter(|(name, value)| standing(name) != **value);
-    let after: BTreeMap<String, String> = differing.map(|(name, value)| (name.clone(), value.clone())).collect();
-    let before = after.keys().map(|name| (name.clone(), standing(name))).collect();
-    (!after.is_empty()).then_some(Delta { before, after })
-}
-
-/// Writes fields beside those that stand; an empty one goes.
-pub(crate) fn write_extension(standing: &mut BTreeMap<String, String>, fields: &BTreeMap<String, String>) {
-    for (name, value) in fields {
-        match value.is_empty() {
-            true => standing.remove(name),
-            false => standing.insert(name.clone(), value.clone()),
-        };
-    }
-}
-
-fn write<T: Clone>(field: &mut Option<T>, delta: Option<&Delta<T>>) {
-    if let Some(delta) = delta {
-        *field = Some(delta.after.clone());
+    /// The fields that differ with their old and new values, in the order in which they are shown.
+    pub fn fields(&self) -> impl Iterator<Item = (Field, Delta<FieldValue<'_>>)> {
+        Field::ALL.into_iter().filter_map(|field| {
+            let (before, after) = (self.before().get(field)?, self.after().get(field)?);
+            Some((field, Delta { before, after }))
+        })
     }
 }

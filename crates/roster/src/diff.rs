@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use crate::beside::beside;
-use crate::change::{Change, Delta, EmployeeDelta, write_extension};
+use crate::change::{Change, Delta, EmployeeDelta};
 use crate::id::Key;
 use crate::org::{DeptRef, Employee, Manager, Org, PersonRef};
 use crate::tree::Tree;
@@ -58,44 +58,8 @@ pub fn still_fits(change: &Change, actual: &Org) -> bool {
         },
         Change::RemovePerson { key, employee } => person(key).is_some_and(|now| {
             let same_mobile = Delta::of_stated(now.mobile.as_ref(), employee.mobile.as_ref()).is_none();
-            same_mobile && EmployeeDelta::between(now, employee).is_empty()
+            same_mobile && EmployeeDelta::of(now, employee).is_none()
         }),
-    }
-}
-
-/// The union of what is known and what is wanted: `desired` wherever it states something.
-#[must_use]
-pub fn merged(actual: &Employee, desired: &Employee) -> Employee {
-    let Employee {
-        name,
-        mobile,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        extension,
-    } = desired.clone();
-    let actual = actual.clone();
-    let mut standing = actual.extension;
-    if let Some(fields) = &extension {
-        write_extension(standing.get_or_insert_default(), fields);
-    }
-    Employee {
-        name: name.or(actual.name),
-        mobile: mobile.or(actual.mobile),
-        departments,
-        title: title.or(actual.title),
-        job_number: job_number.or(actual.job_number),
-        email: email.or(actual.email),
-        telephone: telephone.or(actual.telephone),
-        work_place: work_place.or(actual.work_place),
-        remark: remark.or(actual.remark),
-        hired_on: hired_on.or(actual.hired_on),
-        extension: standing,
     }
 }
 
@@ -184,7 +148,7 @@ fn leaders(actual: &Org, desired: &Org) -> Vec<Change> {
 
 /// The path of the first of a person's departments, which is where the person is listed.
 pub(crate) fn home_path<'a>(employee: &Employee, tree: &'a Tree) -> &'a str {
-    employee.departments.iter().map(|department| tree.path(department)).min().unwrap_or("")
+    employee.member_of().map(|department| tree.path(department)).min().unwrap_or("")
 }
 
 /// At most two changes: what can be written in place does not wait for the approval that a new mobile number needs.
@@ -196,14 +160,13 @@ fn person(key: &Key, before: Option<&Employee>, after: &Employee, desired: &Org)
         };
         return vec![Change::CreatePerson { key: key.clone(), employee: after.clone(), manager }];
     };
-    let delta = EmployeeDelta::between(before, after);
-    let update = (!delta.is_empty()).then(|| Change::UpdatePerson { key: key.clone(), delta });
+    let update = EmployeeDelta::of(before, after).map(|delta| Change::UpdatePerson { key: key.clone(), delta });
     let recreate =
         Delta::of_stated(before.mobile.as_ref(), after.mobile.as_ref()).map(|mobile| Change::RecreatePerson {
             key: key.clone(),
             before: mobile.before,
             after: mobile.after,
-            employee: merged(before, after),
+            employee: before.overlaid(after),
         });
     update.into_iter().chain(recreate).collect()
 }
@@ -257,7 +220,7 @@ fn apply_one(org: &mut Org, change: &Change) {
         }
         Change::UpdatePerson { key, delta } => {
             if let Some(employee) = org.people.get_mut(key) {
-                delta.apply_to(employee);
+                *employee = employee.overlaid(delta.after());
             }
         }
         Change::RecreatePerson { key, after, .. } => {
@@ -282,9 +245,9 @@ pub(crate) fn departments_named(change: &Change) -> Vec<&Key> {
         Change::CreateDepartment { department, .. } => vec![&department.parent],
         Change::UpdateDepartment { after, .. } => vec![&after.parent],
         Change::CreatePerson { employee, .. } | Change::RecreatePerson { employee, .. } => {
-            employee.departments.iter().collect()
+            employee.member_of().collect()
         }
-        Change::UpdatePerson { delta, .. } => delta.departments.iter().flat_map(|delta| &delta.after).collect(),
+        Change::UpdatePerson { delta, .. } => delta.after().member_of().collect(),
         Change::RekeyPerson { .. }
         | Change::ParkDepartment { .. }
         | Change::SetManager { .. }

@@ -4,11 +4,15 @@
 //! desired side it is unmanaged, on the actual side it was not returned. Neither is ever a change. An empty text is a known, empty value,
 //! and so is the date [`NO_DATE`].
 
+mod employee;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
-use crate::id::{DeptId, Key, Mobile, UserId};
+use crate::id::{DeptId, Key, UserId};
+
+pub use self::employee::{Employee, FieldValue};
 
 /// The date of hire of a person who is known to have none; no person was ever hired on it.
 pub const NO_DATE: Date = Date::MIN;
@@ -62,32 +66,4 @@ pub struct Department {
     pub name: String,
     /// What it hangs from.
     pub parent: DeptRef,
-}
-
-/// One person.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Employee {
-    /// The full name.
-    pub name: Option<String>,
-    /// The mobile number, which identifies the person and cannot be updated in place.
-    pub mobile: Option<Mobile>,
-    /// The managed departments that the person belongs to. Never empty on the desired side.
-    pub departments: BTreeSet<DeptRef>,
-    /// The title (职位).
-    pub title: Option<String>,
-    /// The job number (工号).
-    pub job_number: Option<String>,
-    /// The e-mail address.
-    pub email: Option<String>,
-    /// The extension number (分机号).
-    pub telephone: Option<String>,
-    /// The place of work.
-    pub work_place: Option<String>,
-    /// A remark.
-    pub remark: Option<String>,
-    /// The date of hire.
-    pub hired_on: Option<Date>,
-    /// The company's own fields (自定义字段) by name. On the desired side those that are stated, to be written beside whatever else stands;
-    /// an empty text takes one away. On the actual side all that stand.
-    pub extension: Option<BTreeMap<String, String>>,
 }

@@ -2,12 +2,12 @@
 //!
 //! A field that is not stated is absent; an empty text, also for a date, is a known empty value.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::change::{Delta, EmployeeDelta};
+use crate::change::EmployeeDelta;
 use crate::id::{DeptId, Key, Mobile, NoMobile, UserId};
 use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 
@@ -167,7 +167,7 @@ impl From<&Employee> for EmployeeRecord {
         Self {
             name: name.clone(),
             mobile: mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
-            departments: Some(departments.iter().map(DeptRecord::from).collect()),
+            departments: departments.as_ref().map(|departments| departments.iter().map(DeptRecord::from).collect()),
             title: title.clone(),
             job_number: job_number.clone(),
             email: email.clone(),
@@ -202,7 +202,7 @@ impl TryFrom<EmployeeRecord> for Employee {
         Ok(Self {
             name,
             mobile: mobile.as_deref().map(Mobile::parse).transpose()?,
-            departments: read_departments(departments.unwrap_or_default()),
+            departments: departments.map(|departments| departments.into_iter().map(DeptRef::from).collect()),
             title,
             job_number,
             email,
@@ -217,57 +217,12 @@ impl TryFrom<EmployeeRecord> for Employee {
 
 /// The two sides of a difference, each with the fields that differ.
 pub(crate) fn write_delta(delta: &EmployeeDelta) -> (EmployeeRecord, EmployeeRecord) {
-    let EmployeeDelta {
-        name,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        extension,
-    } = delta;
-    let mut sides = (EmployeeRecord::default(), EmployeeRecord::default());
-    let texts = |delta: &Option<Delta<String>>| match delta {
-        Some(Delta { before, after }) => (Some(before.clone()), Some(after.clone())),
-        None => (None, None),
-    };
-    (sides.0.name, sides.1.name) = texts(name);
-    (sides.0.title, sides.1.title) = texts(title);
-    (sides.0.job_number, sides.1.job_number) = texts(job_number);
-    (sides.0.email, sides.1.email) = texts(email);
-    (sides.0.telephone, sides.1.telephone) = texts(telephone);
-    (sides.0.work_place, sides.1.work_place) = texts(work_place);
-    (sides.0.remark, sides.1.remark) = texts(remark);
-    if let Some(Delta { before, after }) = departments {
-        sides.0.departments = Some(before.iter().map(DeptRecord::from).collect());
-        sides.1.departments = Some(after.iter().map(DeptRecord::from).collect());
-    }
-    if let Some(Delta { before, after }) = hired_on {
-        sides.0.hired_on = Some(write_date(*before));
-        sides.1.hired_on = Some(write_date(*after));
-    }
-    if let Some(Delta { before, after }) = extension {
-        sides.0.extension = Some(before.clone());
-        sides.1.extension = Some(after.clone());
-    }
-    sides
+    (delta.before().into(), delta.after().into())
 }
 
 /// The difference that [`write_delta`] wrote.
 pub(crate) fn read_delta(before: EmployeeRecord, after: EmployeeRecord) -> Result<EmployeeDelta, RecordError> {
-    let departments = before.departments.clone().zip(after.departments.clone());
-    let (before, after) = (Employee::try_from(before)?, Employee::try_from(after)?);
-    let mut delta = EmployeeDelta::between(&before, &after);
-    delta.departments =
-        departments.map(|(before, after)| Delta { before: read_departments(before), after: read_departments(after) });
-    Ok(delta)
-}
-
-fn read_departments(records: Vec<DeptRecord>) -> BTreeSet<DeptRef> {
-    records.into_iter().map(DeptRef::from).collect()
+    EmployeeDelta::of(&before.try_into()?, &after.try_into()?).ok_or(RecordError::Missing("a field that differs"))
 }
 
 fn write_date(date: Date) -> String {

@@ -203,7 +203,7 @@ fn memberships_after(drawn: &Drawn, planned: &Planned) -> BTreeSet<DeptId> {
         DeptRef::Dept(key) => drawn.adoption.links.departments.get(key).copied(),
         DeptRef::Unmanaged(id) => Some(*id),
     };
-    planned.kept.iter().copied().chain(employee.departments.iter().filter_map(id)).collect()
+    planned.kept.iter().copied().chain(employee.member_of().filter_map(id)).collect()
 }
 
 /// The write calls of a change. Whoever was deleted by an earlier run comes back with all that the snapshot of then holds.

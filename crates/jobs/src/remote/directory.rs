@@ -8,7 +8,6 @@ use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::directory::{Directory, RemoteDepartment, RemotePerson};
 use dianmao_roster::field::Field;
 use dianmao_roster::id::{DeptId, UserId};
-use dianmao_roster::org::Employee;
 use dianmao_roster::proof::Gap;
 use futures::stream::{self, StreamExt, TryStreamExt};
 
@@ -266,7 +265,7 @@ fn withheld(people: &BTreeMap<UserId, RemotePerson>, scope: &Scope) -> BTreeSet<
     Field::ALL
         .into_iter()
         .filter(|field| *field != Field::Departments)
-        .filter(|field| !people.values().any(|person| is_returned(*field, &person.fields)))
+        .filter(|field| !people.values().any(|person| person.fields.get(*field).is_some()))
         .filter(|field| !scope_names(*field).iter().any(|name| scope.fields.contains(*name)))
         .map(Field::as_str)
         .collect()
@@ -286,21 +285,5 @@ fn scope_names(field: Field) -> &'static [&'static str] {
         Field::Remark => &["remark"],
         Field::HiredOn => &["hiredDate", "hired_date"],
         Field::Extension => &["extattr", "extension"],
-    }
-}
-
-fn is_returned(field: Field, employee: &Employee) -> bool {
-    match field {
-        Field::Name => employee.name.is_some(),
-        Field::Mobile => employee.mobile.is_some(),
-        Field::Departments => true,
-        Field::Title => employee.title.is_some(),
-        Field::JobNumber => employee.job_number.is_some(),
-        Field::Email => employee.email.is_some(),
-        Field::Telephone => employee.telephone.is_some(),
-        Field::WorkPlace => employee.work_place.is_some(),
-        Field::Remark => employee.remark.is_some(),
-        Field::HiredOn => employee.hired_on.is_some(),
-        Field::Extension => employee.extension.is_some(),
     }
 }

@@ -66,7 +66,8 @@ fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
     Employee {
         name: person.name.clone().filter(|name| !name.is_empty()),
         mobile: person.mobile.as_deref().and_then(|mobile| self::mobile(mobile, person.state_code.as_deref())),
-        departments: BTreeSet::new(),
+        // Not in our keys: the ids stand beside them.
+        departments: None,
         title: person.title.clone(),
         job_number: person.job_number.clone(),
         email: person.email.clone(),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use sha2::{Digest, Sha256};
 
 use crate::change::{Change, Delta, EmployeeDelta};
-use crate::org::{Department, DeptRef, Manager, PersonRef};
+use crate::org::{Department, DeptRef, FieldValue, Manager, PersonRef};
 use crate::plan::{Planned, Target};
 
 /// Over removals and re-creations: whom, and for a re-creation both numbers, so that an approval is for one new number.
@@ -64,38 +64,16 @@ fn department_values(department: &Department) -> String {
 }
 
 fn person_values(delta: &EmployeeDelta) -> String {
-    let EmployeeDelta {
-        name,
-        departments,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        extension,
-    } = delta;
-    let departments = departments.as_ref().map(|Delta { after, .. }| after.iter().map(reference).collect::<Vec<_>>());
+    let departments = delta.departments().map(|delta| delta.after.iter().map(reference).collect::<Vec<_>>());
     let mut values = format!("departments={departments:?}");
-    for (field, delta) in [
-        ("name", name),
-        ("title", title),
-        ("job_number", job_number),
-        ("email", email),
-        ("telephone", telephone),
-        ("work_place", work_place),
-        ("remark", remark),
-    ] {
-        if let Some(delta) = delta {
-            write!(values, " {field}={:?}", delta.after).expect("writing to a string cannot fail");
+    for (field, Delta { after, .. }) in delta.fields() {
+        match after {
+            FieldValue::Text(text) => write!(values, " {field}={text:?}"),
+            FieldValue::Date(date) => write!(values, " {field}={date}"),
+            FieldValue::Texts(texts) => write!(values, " {field}={texts:?}"),
+            FieldValue::Departments(_) | FieldValue::Mobile(_) => Ok(()),
         }
-    }
-    if let Some(delta) = hired_on {
-        write!(values, " hired_on={}", delta.after).expect("writing to a string cannot fail");
-    }
-    if let Some(delta) = extension {
-        write!(values, " extension={:?}", delta.after).expect("writing to a string cannot fail");
+        .expect("writing to a string cannot fail");
     }
     values
 }

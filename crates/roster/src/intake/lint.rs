@@ -85,8 +85,8 @@ pub(super) fn managers_outside(intake: &Intake, cells: &BTreeMap<Key, Cell<'_>>)
     let outside = intake.org.managers.iter().filter_map(|(key, manager)| {
         let Manager::Is(PersonRef::Person(manager)) = manager else { return None };
         let (person, cell) = (intake.org.people.get(key)?, *cells.get(key)?);
-        let theirs = &intake.org.people.get(manager)?.departments;
-        let is_above = person.departments.iter().any(|department| line_up(department, intake).any(|at| theirs.contains(at)));
+        let theirs = &intake.org.people.get(manager)?.departments.as_ref()?;
+        let is_above = person.member_of().any(|department| line_up(department, intake).any(|at| theirs.contains(at)));
         let message = Sentence::new(
             format!(
                 "the manager `{manager}` belongs neither to a department of this person nor to one above it; is that meant?"

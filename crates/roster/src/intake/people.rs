@@ -13,7 +13,7 @@ use super::relations::Named;
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
 use crate::id::{Key, UserId};
-use crate::org::DeptRef;
+use crate::org::{DeptRef, Employee};
 use crate::problem::{self, Problem, ProblemCode, Sentence};
 
 /// Reads all employee blocks into the intake. Gives back whom the sound rows name as managers.
@@ -187,7 +187,7 @@ fn resolve_departments(candidate: &mut Candidate<'_>, departments: &Departments,
     for key in std::mem::take(&mut candidate.departments) {
         let (code, message) = match departments.standing(&key, intake) {
             Standing::Sound => {
-                candidate.employee.departments.insert(DeptRef::Dept(key));
+                candidate.employee.departments.get_or_insert_default().insert(DeptRef::Dept(key));
                 continue;
             }
             Standing::SetAside(origin) => (
@@ -258,7 +258,7 @@ fn admit<'a>(candidate: Candidate<'a>, intake: &mut Intake) -> Option<Named<'a>>
 /// The direct members of each department.
 pub(super) fn members(intake: &Intake) -> BTreeMap<&Key, usize> {
     let mut members = BTreeMap::new();
-    for department in intake.org.people.values().flat_map(|person| &person.departments) {
+    for department in intake.org.people.values().flat_map(Employee::member_of) {
         if let DeptRef::Dept(key) = department {
             *members.entry(key).or_default() += 1;
         }

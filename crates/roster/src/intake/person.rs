@@ -1,6 +1,6 @@
 //! The fields of one person, from the row that names them and those that add to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
@@ -263,7 +263,7 @@ impl<'a> Fields<'a> {
         if mapping.employees.iter().any(|block| block.template("departments").is_some()) {
             candidate.departments = self.departments();
         } else {
-            candidate.employee.departments.insert(DeptRef::Root);
+            candidate.employee.departments = Some(BTreeSet::from([DeptRef::Root]));
         }
         candidate.manager = self.manager(&candidate.key, mapping.on_empty);
         candidate.employee.extension = self.extension(mapping.on_empty);

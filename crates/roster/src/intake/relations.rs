@@ -135,7 +135,7 @@ fn take_leaders(named: Named<'_>, intake: &mut Intake) {
     let mut is_stated = true;
     for leader in people {
         match standing(&leader, intake) {
-            Standing::Employed if intake.org.people[&leader].departments.contains(&department) => {
+            Standing::Employed if intake.org.people[&leader].member_of().any(|other| *other == department) => {
                 leaders.insert(PersonRef::Person(leader));
             }
             Standing::Employed => faults.push((

@@ -1,10 +1,10 @@
 //! The write calls: what each carries, and which of them make up a change.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::change::{Change, ChangeId, ChangeKind, EmployeeDelta};
 use crate::id::{DeptId, Key, Mobile, UserId};
-use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
+use crate::org::{Department, DeptRef, Employee, Manager, PersonRef};
 use crate::plan::Planned;
 
 /// One write call, with everything that it needs but the ids of departments that this run creates: those are the links of their keys.
@@ -195,9 +195,9 @@ impl Operation {
             Self::CreateDepartment { department, .. } => (Some(&department.parent), None),
             Self::UpdateDepartment { after, .. } => (Some(&after.parent), None),
             Self::CreatePerson { employee, .. } | Self::RecreatePerson { employee, .. } => {
-                (None, Some(&employee.departments))
+                (None, employee.departments.as_ref())
             }
-            Self::UpdatePerson { delta, .. } => (None, delta.departments.as_ref().map(|delta| &delta.after)),
+            Self::UpdatePerson { delta, .. } => (None, delta.after().departments.as_ref()),
             Self::RekeyPerson { .. }
             | Self::SetManager { .. }
             | Self::SetLeaders { .. }
@@ -263,7 +263,7 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
             vec![Operation::DeleteDepartment { key, id }]
         }
         (Change::CreatePerson { key, employee, manager }, Some(userid), _) => {
-            vec![Operation::CreatePerson { key, userid, employee: without_empty(employee), kept, manager }]
+            vec![Operation::CreatePerson { key, userid, employee: employee.without_empty(), kept, manager }]
         }
         (Change::SetManager { key, after, .. }, Some(userid), _) => {
             vec![Operation::SetManager { key, userid, manager: after }]
@@ -281,7 +281,7 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
             let create = Operation::RecreatePerson {
                 key: key.clone(),
                 userid: userid.clone(),
-                employee: without_empty(employee),
+                employee: employee.without_empty(),
                 kept,
                 old_mobile: before,
                 snapshot: snapshot.clone(),
@@ -291,29 +291,6 @@ pub fn steps_of(planned: &Planned, snapshot: Snapshot) -> Vec<Operation> {
         }
         _ => Vec::new(),
     }
-}
-
-/// An empty field of somebody who is created needs no word.
-fn without_empty(employee: Employee) -> Employee {
-    let stated = |text: Option<String>| text.filter(|text| !text.is_empty());
-    Employee {
-        name: employee.name,
-        mobile: employee.mobile,
-        departments: employee.departments,
-        title: stated(employee.title),
-        job_number: stated(employee.job_number),
-        email: stated(employee.email),
-        telephone: stated(employee.telephone),
-        work_place: stated(employee.work_place),
-        remark: stated(employee.remark),
-        hired_on: employee.hired_on.filter(|date| *date != NO_DATE),
-        extension: employee.extension.map(without_empty_fields).filter(|fields| !fields.is_empty()),
-    }
-}
-
-fn without_empty_fields(mut fields: BTreeMap<String, String>) -> BTreeMap<String, String> {
-    fields.retain(|_, value| !value.is_empty());
-    fields
 }
 
 fn recreation(key: &Key, userid: &UserId, create: Operation, snapshot: &Snapshot) -> Vec<Operation> {

@@ -96,7 +96,7 @@ impl Trees {
 
     /// Where somebody who goes is listed: below the departments' new names, as everybody else.
     fn home_path(&self, employee: &Employee) -> String {
-        let paths = employee.departments.iter().map(|department| self.path(department));
+        let paths = employee.member_of().map(|department| self.path(department));
         paths.min().unwrap_or("").to_owned()
     }
 }
@@ -240,7 +240,7 @@ fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
 fn joined_departments(change: &Change) -> Option<(&Key, BTreeSet<&Key>)> {
     match change {
         Change::UpdatePerson { key, delta } => {
-            let Delta { before, after } = delta.departments.as_ref()?;
+            let Delta { before, after } = delta.departments()?;
             Some((key, after.difference(before).filter_map(dept_key).collect()))
         }
         _ => None,
@@ -254,11 +254,11 @@ fn departments_left(change: &Change) -> Vec<&Key> {
             vec![&before.parent]
         }
         Change::RemoveDepartment { department, .. } => vec![&department.parent],
-        Change::UpdatePerson { delta, .. } => match &delta.departments {
+        Change::UpdatePerson { delta, .. } => match delta.departments() {
             Some(Delta { before, after }) => before.difference(after).collect(),
             None => Vec::new(),
         },
-        Change::RemovePerson { employee, .. } => employee.departments.iter().collect(),
+        Change::RemovePerson { employee, .. } => employee.member_of().collect(),
         Change::RekeyPerson { .. }
         | Change::SetManager { .. }
         | Change::SetLeaders { .. }

@@ -37,7 +37,7 @@ enum Effect {
 fn effect(change: &Change) -> Option<Effect> {
     match change {
         Change::CreatePerson { .. } => Some(Effect::Joins),
-        Change::UpdatePerson { delta, .. } => delta.departments.as_ref().map(|_| Effect::ChangesDepartment),
+        Change::UpdatePerson { delta, .. } => delta.departments().map(|_| Effect::ChangesDepartment),
         Change::SetManager { after: Manager::Nobody, .. } => Some(Effect::LosesManager),
         Change::SetManager { after: Manager::Is(_), .. } => Some(Effect::ChangesManager),
         Change::SetLeaders { after, .. } if after.is_empty() => Some(Effect::DepartmentLosesLeaders),

@@ -295,20 +295,7 @@ fn unknown_field(input: &PlanInput<'_>, field: Field) -> Option<Note> {
 
 /// Whether a field is stated and not empty.
 fn states(employee: &Employee, field: Field) -> bool {
-    let text = |value: &Option<String>| value.as_ref().is_some_and(|value| !value.is_empty());
-    match field {
-        Field::Name => text(&employee.name),
-        Field::Mobile => employee.mobile.is_some(),
-        Field::Departments => !employee.departments.is_empty(),
-        Field::Title => text(&employee.title),
-        Field::JobNumber => text(&employee.job_number),
-        Field::Email => text(&employee.email),
-        Field::Telephone => text(&employee.telephone),
-        Field::WorkPlace => text(&employee.work_place),
-        Field::Remark => text(&employee.remark),
-        Field::HiredOn => employee.hired_on.is_some(),
-        Field::Extension => employee.extension.as_ref().is_some_and(|fields| !fields.is_empty()),
-    }
+    employee.get(field).is_some_and(|value| !value.is_empty())
 }
 
 /// People and departments, as far as there are any.

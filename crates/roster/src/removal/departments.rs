@@ -79,7 +79,8 @@ fn person_leaves(input: &RemovalInput<'_>, removals: &Removals, key: &Key, depar
         return true;
     }
     let wanted = input.intake.org.people.get(key).filter(|_| !person_is_present(input, key));
-    wanted.is_some_and(|employee| !employee.departments.contains(&DeptRef::Dept(department.clone())))
+    let department = DeptRef::Dept(department.clone());
+    wanted.is_some_and(|employee| employee.member_of().all(|other| *other != department))
 }
 
 fn children(input: &RemovalInput<'_>) -> BTreeMap<DeptId, Vec<DeptId>> {

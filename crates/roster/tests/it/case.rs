@@ -248,10 +248,10 @@ fn employee(line: &Line<'_>) -> Employee {
     Employee {
         name: Some(line.words[2].to_owned()).filter(|name| name != "?"),
         mobile: line.get("mobile").map(|mobile| Mobile::parse(mobile).unwrap()),
-        departments: match home.as_slice() {
+        departments: Some(match home.as_slice() {
             [] => BTreeSet::from([DeptRef::Root]),
             keys => keys.iter().map(|key| DeptRef::Dept((*key).into())).collect(),
-        },
+        }),
         title: text("title"),
         job_number: text("job_number"),
         email: text("email"),
@@ -272,7 +272,7 @@ fn own_fields(text: &str) -> BTreeMap<String, String> {
 fn remote_person(line: &Line<'_>) -> RemotePerson {
     let ids = line.home();
     RemotePerson {
-        fields: Employee { departments: BTreeSet::new(), ..employee(line) },
+        fields: Employee { departments: None, ..employee(line) },
         departments: match ids.as_slice() {
             [] => BTreeSet::from([DeptId(1)]),
             ids => ids.iter().map(|id| DeptId(id.parse().unwrap())).collect(),

@@ -59,7 +59,7 @@ fn employee(complete: bool) -> impl Strategy<Value = Employee> {
         Employee {
             name: next(),
             mobile,
-            departments,
+            departments: Some(departments),
             title: next(),
             job_number: next(),
             email: next(),
@@ -191,7 +191,7 @@ fn new_mobile_waits_apart_from_what_can_be_written_in_place() {
     let person = |mobile: &str, title: &str| Employee {
         mobile: Some(Mobile::parse(mobile).unwrap()),
         title: Some(title.to_owned()),
-        departments: BTreeSet::from([DeptRef::Root]),
+        departments: Some(BTreeSet::from([DeptRef::Root])),
         ..Employee::default()
     };
     let org = |employee| Org { people: BTreeMap::from([(Key::from("1"), employee)]), ..Org::default() };

@@ -58,7 +58,7 @@ fn print(intake: &Intake) -> String {
     }
     for (key, person) in &intake.org.people {
         let mobile = person.mobile.as_ref().map(ToString::to_string).unwrap_or_default();
-        let departments: Vec<&str> = person.departments.iter().map(reference).collect();
+        let departments: Vec<&str> = person.member_of().map(reference).collect();
         lines.push(format!("+ {key} {} {mobile} in {}", person.name.as_deref().unwrap_or("?"), departments.join(", ")));
     }
     lines.extend(intake.present.departments.iter().map(|key| format!("= department {key}")));

@@ -323,7 +323,7 @@ fn person_with_a_row_a_post_belongs_to_all_of_their_departments() {
     ! [conflict] people.csv:9: `4`: name: people.csv:8 and people.csv:9 state different values; correct one, or say which file goes first with `[source.precedence]`
     ! [unknown_department] people.csv:10: `5`: departments: there is no department `zz`; add its row, or correct the department
     ");
-    let units = |key: &str| intake.org.people[&key.into()].departments.len();
+    let units = |key: &str| intake.org.people[&key.into()].member_of().count();
     assert_eq!((units("1"), units("2")), (2, 2));
 }
 

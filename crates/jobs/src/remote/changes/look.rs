@@ -1,13 +1,13 @@
 //! Reads whether a write took effect.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::change::{Delta, EmployeeDelta};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::journal::Operation;
-use dianmao_roster::org::{DeptRef, Employee, NO_DATE};
+use dianmao_roster::org::{DeptRef, Employee};
 use jiff::tz::TimeZone;
 
 use super::{Found, Lacks, NO_SUCH_DEPARTMENT, Remote};
@@ -77,7 +77,7 @@ impl Remote<'_> {
 
     async fn look_at_update(&self, userid: &UserId, delta: &EmployeeDelta) -> Result<Result<Found, CallError>, Lacks> {
         let (mut left, mut joined) = (BTreeSet::new(), BTreeSet::new());
-        if let Some(Delta { before, after }) = &delta.departments {
+        if let Some(Delta { before, after }) = delta.departments() {
             joined = after.iter().map(|department| self.id(department)).collect::<Result<_, _>>()?;
             // A department that has gone meanwhile is left as well.
             left = before.difference(after).filter_map(|department| self.id(department).ok()).collect();
@@ -135,38 +135,10 @@ fn undone_while(still_there: bool) -> Found {
     if still_there { Found::Undone } else { Found::Done(None) }
 }
 
-/// Whether every field of a change has its new value. The old ones were read, so a field that is not returned is empty.
+/// Whether every field of a change but the memberships has its new value. The old ones were read, so a field that is not returned is
+/// empty.
 fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
-    let EmployeeDelta {
-        name,
-        departments: _,
-        title,
-        job_number,
-        email,
-        telephone,
-        work_place,
-        remark,
-        hired_on,
-        extension,
-    } = delta;
-    let text = |delta: &Option<Delta<String>>, found: &Option<String>| {
-        delta.as_ref().is_none_or(|delta| delta.after == found.as_deref().unwrap_or_default())
-    };
-    text(name, &found.name)
-        && text(title, &found.title)
-        && text(job_number, &found.job_number)
-        && text(email, &found.email)
-        && text(telephone, &found.telephone)
-        && text(work_place, &found.work_place)
-        && text(remark, &found.remark)
-        && hired_on.as_ref().is_none_or(|delta| delta.after == found.hired_on.unwrap_or(NO_DATE))
-        && extension.as_ref().is_none_or(|delta| stands(&delta.after, found.extension.as_ref()))
-}
-
-/// Whether each of the company's own fields has its new value.
-fn stands(wanted: &BTreeMap<String, String>, found: Option<&BTreeMap<String, String>>) -> bool {
-    let standing = |name: &String| found.and_then(|fields| fields.get(name)).map_or("", String::as_str);
-    wanted.iter().all(|(name, value)| standing(name) == value)
+    EmployeeDelta::of(&found.or_empty(|_| true), delta.after()).is_none()
 }
 
 /// Whether the person who holds the userid is the one who was to be created.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_dingtalk::api::v2::{department, user};
-use dianmao_roster::change::{Delta, EmployeeDelta};
+use dianmao_roster::change::EmployeeDelta;
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::intake::Region;
 use dianmao_roster::org::{DeptRef, Employee, Manager, PersonRef};
@@ -21,19 +21,32 @@ impl Remote<'_> {
         employee: &Employee,
         kept: &BTreeSet<DeptId>,
     ) -> Result<user::Create, Lacks> {
+        let Employee {
+            name,
+            mobile,
+            departments,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_on,
+            extension,
+        } = employee.without_empty();
         Ok(user::Create {
             userid: Some(userid.to_string()),
-            name: employee.name.clone().unwrap_or_default(),
-            mobile: employee.mobile.as_ref().map(|mobile| self.written(mobile)).unwrap_or_default(),
-            dept_id_list: self.ids(&employee.departments, kept)?,
-            title: stated(&employee.title),
-            job_number: stated(&employee.job_number),
-            email: stated(&employee.email),
-            telephone: stated(&employee.telephone),
-            work_place: stated(&employee.work_place),
-            remark: stated(&employee.remark),
-            hired_date: employee.hired_on.and_then(|date| midnight(date, self.zone)),
-            extension: employee.extension.as_ref().map(extension_text),
+            name: name.unwrap_or_default(),
+            mobile: mobile.as_ref().map(|mobile| self.written(mobile)).unwrap_or_default(),
+            dept_id_list: self.ids(&departments.unwrap_or_default(), kept)?,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
+            extension: extension.as_ref().map(extension_text),
             ..Default::default()
         })
     }
@@ -44,8 +57,9 @@ impl Remote<'_> {
         delta: &EmployeeDelta,
         kept: &BTreeSet<DeptId>,
     ) -> Result<user::Update, Lacks> {
-        let EmployeeDelta {
+        let Employee {
             name,
+            mobile: _,
             departments,
             title,
             job_number,
@@ -55,21 +69,21 @@ impl Remote<'_> {
             remark,
             hired_on,
             extension,
-        } = delta;
+        } = delta.after().clone();
         Ok(user::Update {
             userid: userid.to_string(),
-            name: after(name),
-            dept_id_list: departments.as_ref().map(|delta| self.ids(&delta.after, kept)).transpose()?,
-            title: after(title),
-            job_number: after(job_number),
-            email: after(email),
-            telephone: after(telephone),
-            work_place: after(work_place),
-            remark: after(remark),
-            hired_date: after(hired_on).and_then(|date| midnight(date, self.zone)),
-            extension: extension.as_ref().map(|delta| extension_text(&delta.after)),
+            name,
+            dept_id_list: departments.map(|departments| self.ids(&departments, kept)).transpose()?,
+            title,
+            job_number,
+            email,
+            telephone,
+            work_place,
+            remark,
+            hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
             // Otherwise whatever is not named would be cleared.
             ext_attrs_update_mode: extension.as_ref().map(|_| MERGE),
+            extension: extension.as_ref().map(extension_text),
             ..Default::default()
         })
     }
@@ -117,13 +131,4 @@ pub(super) fn manager_update(userid: &UserId, manager: String) -> user::Update {
 
 pub(super) fn extension_text(fields: &BTreeMap<String, String>) -> String {
     serde_json::json!(fields).to_string()
-}
-
-/// A field to be sent at a creation: stated and not empty.
-fn stated(value: &Option<String>) -> Option<String> {
-    value.clone().filter(|value| !value.is_empty())
-}
-
-fn after<T: Clone>(delta: &Option<Delta<T>>) -> Option<T> {
-    delta.as_ref().map(|delta| delta.after.clone())
 }

@@ -2,15 +2,16 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use jiff::civil::Date;
-
 use super::{ROOT, ViewLine};
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::field::Field;
 use crate::id::{Key, Mobile};
-use crate::org::{DeptRef, Employee, Manager, NO_DATE, PersonRef};
+use crate::org::{DeptRef, Employee, FieldValue, Manager, NO_DATE, PersonRef};
 use crate::plan::impact::LOST;
 use crate::plan::{Plan, Planned};
+
+/// What stands for a value that is known to be none.
+const EMPTY: &str = "(empty)";
 
 /// One change as it is read.
 pub(super) fn line(planned: &Planned, plan: &Plan, reveal: bool) -> ViewLine {
@@ -24,7 +25,7 @@ fn sign(change: &Change) -> &'static str {
         Change::RekeyPerson { .. } => "=",
         Change::CreateDepartment { .. } | Change::CreatePerson { .. } => "+",
         Change::UpdateDepartment { before, after, .. } if before.parent != after.parent => ">",
-        Change::UpdatePerson { delta, .. } if delta.departments.is_some() => ">",
+        Change::UpdatePerson { delta, .. } if delta.departments().is_some() => ">",
         Change::UpdateDepartment { .. }
         | Change::ParkDepartment { .. }
         | Change::UpdatePerson { .. }
@@ -97,52 +98,35 @@ impl View<'_> {
     }
 
     fn fields(&self, delta: &EmployeeDelta) -> Vec<String> {
-        let EmployeeDelta {
-            name,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-            extension,
-        } = delta;
-        let text = |field: Field, delta: &Option<Delta<String>>| {
-            delta.as_ref().map(|delta| format!("{field}: {}", arrow(shown(&delta.before), shown(&delta.after))))
-        };
-        let email =
-            email.as_ref().map(|delta| Delta { before: self.email(&delta.before), after: self.email(&delta.after) });
-        let departments = departments
-            .as_ref()
-            .map(|delta| format!("departments: {} -> {}", self.path_list(&delta.before), self.path_list(&delta.after)));
-        let hired_on = hired_on
-            .as_ref()
-            .map(|delta| format!("{}: {} -> {}", Field::HiredOn, date(delta.before), date(delta.after)));
-        [
-            text(Field::Name, name),
-            departments,
-            text(Field::Title, title),
-            text(Field::JobNumber, job_number),
-            text(Field::Email, &email),
-            text(Field::Telephone, telephone),
-            text(Field::WorkPlace, work_place),
-            text(Field::Remark, remark),
-            hired_on,
-        ]
-        .into_iter()
-        .flatten()
-        .chain(extension.iter().flat_map(extension_lines))
-        .collect()
+        delta.fields().flat_map(|(field, delta)| self.field(field, delta)).collect()
+    }
+
+    /// One line, or one for each of the company's own fields.
+    fn field(&self, field: Field, Delta { before, after }: Delta<FieldValue<'_>>) -> Vec<String> {
+        if let (FieldValue::Texts(before), FieldValue::Texts(after)) = (before, after) {
+            return own_fields(before, after);
+        }
+        let (before, after) = (self.value(field, before), self.value(field, after));
+        vec![format!("{field}: {}", arrow(&before, &after))]
+    }
+
+    fn value(&self, field: Field, value: FieldValue<'_>) -> String {
+        match value {
+            FieldValue::Departments(departments) => self.path_list(departments),
+            FieldValue::Text("") => EMPTY.to_owned(),
+            FieldValue::Text(text) if field == Field::Email => self.email(text),
+            FieldValue::Text(text) => text.to_owned(),
+            FieldValue::Mobile(mobile) => self.mobile(mobile),
+            FieldValue::Date(date) if date == NO_DATE => EMPTY.to_owned(),
+            FieldValue::Date(date) => date.to_string(),
+            FieldValue::Texts(texts) => format!("{texts:?}"),
+        }
     }
 
     /// A new person with several departments is listed under one of them; the line says which others.
     fn other_departments(&self, employee: &Employee) -> Vec<String> {
-        match employee.departments.len() {
-            0 | 1 => Vec::new(),
-            _ => vec![format!("departments: {}", self.path_list(&employee.departments))],
-        }
+        let several = employee.departments.iter().filter(|departments| departments.len() > 1);
+        several.map(|departments| format!("departments: {}", self.path_list(departments))).collect()
     }
 
     fn person(&self, person: &PersonRef) -> String {
@@ -195,16 +179,16 @@ impl View<'_> {
                 let first: String = local.chars().take(1).collect();
                 format!("{first}***@{domain}")
             }
-            _ if self.reveal || email.is_empty() => email.to_owned(),
+            _ if self.reveal => email.to_owned(),
             _ => "***".to_owned(),
         }
     }
 }
 
 /// One line a field of the company's own.
-fn extension_lines(delta: &Delta<BTreeMap<String, String>>) -> Vec<String> {
-    let before = |name: &String| shown(delta.before.get(name).map_or("", String::as_str)).to_owned();
-    delta.after.iter().map(|(name, after)| format!("{name}: {}", arrow(&before(name), shown(after)))).collect()
+fn own_fields(before: &BTreeMap<String, String>, after: &BTreeMap<String, String>) -> Vec<String> {
+    let standing = |name: &String| shown(before.get(name).map_or("", String::as_str));
+    after.iter().map(|(name, after)| format!("{name}: {}", arrow(standing(name), shown(after)))).collect()
 }
 
 /// Old and new; two values that look alike are masked ones.
@@ -214,9 +198,5 @@ fn arrow(before: &str, after: &str) -> String {
 }
 
 fn shown(text: &str) -> &str {
-    if text.is_empty() { "(empty)" } else { text }
-}
-
-fn date(date: Date) -> String {
-    if date == NO_DATE { shown("").to_owned() } else { date.to_string() }
+    if text.is_empty() { EMPTY } else { text }
 }
