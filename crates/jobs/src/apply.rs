@@ -41,6 +41,8 @@ pub struct Prepared {
     drawn: Drawn,
     /// The changes of the saved plan whose objects have moved since.
     pub moved: Vec<ChangeId>,
+    /// The changes of earlier runs of which nobody knows even now whether they took effect.
+    pub unsettled: Vec<ChangeId>,
     _lock: RunLock,
 }
 
@@ -51,7 +53,7 @@ pub struct Applied {
     pub run: Option<i64>,
     /// How each change came out.
     pub outcomes: BTreeMap<ChangeId, Outcome>,
-    /// The changes of which nobody knows yet whether they took effect; the next apply settles them first.
+    /// The changes, those of earlier runs too, of which nobody knows yet whether they took effect; the next apply settles them first.
     pub unsettled: Vec<ChangeId>,
     /// A sentence for each change that failed or was not done.
     pub details: BTreeMap<ChangeId, String>,
@@ -82,16 +84,17 @@ impl Applied {
     }
 }
 
-/// Settles what an earlier run left open, then draws up the plan to apply.
+/// Settles what an earlier run left open, then draws up the plan to apply. What cannot be settled is held in it, with all that hangs on it.
 ///
 /// # Errors
-/// What [`plan::draw`] fails with; what is open cannot be settled; or another run is under way.
+/// What [`plan::draw`] fails with; or another run is under way.
 pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepared, Error> {
     let lock = context.store.lock().await?;
     // Whoever only observes writes nothing, not even the rest of an earlier run.
-    if context.settings.guard.mode != Mode::Observe {
-        resume::settle_open_runs(context).await?;
-    }
+    let unsettled = match context.settings.guard.mode {
+        Mode::Observe => Vec::new(),
+        Mode::Additive | Mode::Full => resume::settle_open_runs(context).await?,
+    };
     let mut drawn = plan::draw(context, &options.plan).await?;
     let moved = match &options.saved {
         Some(saved) => saved::keep_unmoved(context, &mut drawn.plan, saved, &options.plan).await?,
@@ -100,7 +103,7 @@ pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepar
     seen::save(context, &drawn.reading.directory).await?;
     managers::save(context, &drawn.reading.directory).await?;
     settle_alarms(context, &drawn).await?;
-    Ok(Prepared { drawn, moved, _lock: lock })
+    Ok(Prepared { drawn, moved, unsettled, _lock: lock })
 }
 
 impl Prepared {
@@ -120,7 +123,7 @@ impl Prepared {
         remember_host(context).await?;
         remember_adopted(context, &self.drawn).await?;
         resume::settle_accepted(context, &self.drawn.reading).await?;
-        let applied = execute::execute(context, &self.drawn).await?;
+        let applied = execute::execute(context, &self.drawn, self.unsettled).await?;
         remember(context, &self.drawn, &applied).await?;
         Ok(applied)
     }

@@ -2,7 +2,6 @@
 
 use dianmao_attendance::Period;
 use dianmao_dingtalk::Error as CallError;
-use dianmao_roster::id::Key;
 
 /// A job's failure.
 #[derive(Debug, thiserror::Error)]
@@ -48,14 +47,6 @@ pub enum Error {
     /// The journal cannot be read, or contradicts itself.
     #[error("the journal cannot be followed: {0}")]
     Journal(String),
-    /// A step of an earlier run cannot be settled, because DingTalk cannot be read.
-    #[error("run {run} left a step of `{key}` of which nobody knows whether it took effect, and DingTalk does not say")]
-    Unsettled {
-        /// The run.
-        run: i64,
-        /// Whose step.
-        key: Key,
-    },
     /// The period has no row in the lake.
     #[error("nothing was pulled for {} ({} to {})", .period.name, .period.from, .period.to)]
     NothingPulled {
@@ -109,7 +100,6 @@ impl Error {
             Self::NothingPulled { period } => {
                 Some(format!("`dianmao pull --from {} --to {}` fetches it.", period.from, period.to))
             }
-            Self::Unsettled { .. } => Some("Run `dianmao apply` again when DingTalk answers; nothing else is written before.".into()),
             Self::Store(error) => hint_of_store(error),
             _ => None,
         }

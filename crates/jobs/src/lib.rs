@@ -15,6 +15,7 @@ pub mod import;
 pub mod log;
 mod managers;
 pub mod month;
+mod past;
 pub mod plan;
 pub mod progress;
 pub mod pull;

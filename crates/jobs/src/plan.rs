@@ -4,27 +4,23 @@ use std::collections::BTreeSet;
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
 use dianmao_roster::directory::{Directory, Links};
-use dianmao_roster::guard::{Overrides, Rolling, guard};
+use dianmao_roster::guard::{Overrides, guard};
 use dianmao_roster::id::Key;
 use dianmao_roster::intake::{CompiledMapping, Intake, Keys, intake};
 use dianmao_roster::journal::{Operation, PayloadError};
 use dianmao_roster::plan::{Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{MissingPolicy, RemovalInput, removals};
-use jiff::SignedDuration;
 
 use crate::context::Context;
 use crate::error::Error;
 use crate::managers;
+use crate::past;
 use crate::remote::directory::{self, COMPANY_ROOT, Reading};
 use crate::settings;
 
 /// No mobile number of a real person begins like this: the numbers of invented people do.
 const INVENTED_MOBILES: &str = "120";
-/// How far back removals count together.
-const ROLLING: SignedDuration = SignedDuration::from_hours(7 * 24);
-/// The steps that count: what was started may have happened.
-const COUNTED: [&str; 3] = ["started", "succeeded", "unknown"];
 
 /// What to plan.
 #[derive(Debug, Clone, Default)]
@@ -70,7 +66,7 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
             plan.only(&options.only)
         }
     };
-    let plan = guard(plan, &context.settings.guard, &rolling(context).await?, &options.overrides);
+    let plan = guard(plan, &context.settings.guard, &past::rolling(context).await?, &options.overrides);
     Ok(Drawn { plan, intake, adoption, reading })
 }
 
@@ -205,17 +201,4 @@ async fn pending(context: &Context, intake: &Intake, directory: &Directory) -> R
         }
     }
     Ok(pending)
-}
-
-pub(crate) async fn rolling(context: &Context) -> Result<Rolling, Error> {
-    let since = context.now().checked_sub(ROLLING).unwrap_or_default();
-    let count = async |operation: &str| -> Result<usize, Error> {
-        let n = context.store.count_steps(&[operation], &COUNTED, since).await?;
-        Ok(usize::try_from(n).unwrap_or(usize::MAX))
-    };
-    Ok(Rolling {
-        people: count("delete_person").await?,
-        departments: count("delete_department").await?,
-        applied_before: context.store.fact(APPLIED).await?.is_some(),
-    })
 }

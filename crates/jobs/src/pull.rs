@@ -122,7 +122,7 @@ pub async fn run(context: &Context, options: &PullOptions) -> Result<(PullPlan, 
 
 /// A pull without an end was killed: whoever holds the run lock knows that it is over. What it had saved stays.
 async fn close_killed(context: &Context) -> Result<(), Error> {
-    while let Some(killed) = context.store.unfinished_run("pull").await? {
+    for killed in context.store.unfinished_runs(&["pull"]).await? {
         let outcome = serde_json::json!({ "interrupted": true });
         context.store.finish_run(killed.id, context.now(), 1, &outcome).await?;
     }

@@ -4,6 +4,7 @@
 //! is held as a whole, not up to the limit: a mass removal is a mistake until somebody says otherwise, and half a mistake helps nobody.
 
 mod checksum;
+mod unsettled;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,8 @@ use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{Key, UserId};
 use crate::plan::counted;
 use crate::plan::{Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason, Special};
+
+pub use unsettled::Unsettled;
 
 /// How far a run may go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -90,8 +93,8 @@ impl Default for GuardConfig {
     }
 }
 
-/// What earlier runs did, as far as the limits ask.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+/// What earlier runs did, as far as the guard asks.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Rolling {
     /// How many people were removed or re-created in the last seven days.
     pub people: usize,
@@ -99,6 +102,8 @@ pub struct Rolling {
     pub departments: usize,
     /// Whether the company was ever applied to; the canary is for the first time.
     pub applied_before: bool,
+    /// The write calls of which nobody knows whether they took effect.
+    pub unsettled: Vec<Unsettled>,
 }
 
 /// What somebody allowed on the command line.
@@ -117,6 +122,7 @@ pub struct Overrides {
 pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides: &Overrides) -> Plan {
     for planned in &mut plan.changes {
         planned.hold = by_mode(planned, config)
+            .or_else(|| unsettled::hold(planned, &rolling.unsettled))
             .or_else(|| by_protection(planned, config, overrides))
             .or_else(|| by_doubt(planned, overrides));
     }

@@ -163,6 +163,8 @@ pub enum HoldReason {
     Doubt,
     /// The first apply creates a few people only.
     Canary,
+    /// An earlier call may or may not have written the same object, number or department.
+    Unsettled,
     /// Something that it needs is held.
     Needs,
     /// The mode does not remove anybody: listed, never done.
@@ -173,13 +175,14 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::PeopleLimit,
         Self::DepartmentLimit,
         Self::MobileChange,
         Self::Protected,
         Self::Doubt,
         Self::Canary,
+        Self::Unsettled,
         Self::Needs,
         Self::Mode,
         Self::AskPerson,
@@ -195,6 +198,7 @@ impl HoldReason {
             Self::Protected => "protected",
             Self::Doubt => "doubt",
             Self::Canary => "canary",
+            Self::Unsettled => "unsettled",
             Self::Needs => "needs",
             Self::Mode => "mode",
             Self::AskPerson => "ask_person",

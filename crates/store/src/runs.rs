@@ -9,7 +9,7 @@ use sqlx::FromRow;
 
 use crate::Store;
 use crate::error::Result;
-use crate::query::query;
+use crate::query::{placeholders, query};
 use crate::values::{instant, instant_opt, json, json_opt, missing};
 
 /// A run's number, which is never used again.
@@ -169,22 +169,18 @@ impl Store {
         row.and_then(|(plan,)| plan).as_deref().map(json).transpose()
     }
 
-    /// Loads the newest run of a kind that never ended: what a kill left behind.
+    /// Loads the runs of some kinds that never ended, oldest first: what a kill left behind, or what could not be settled.
     ///
     /// # Errors
     /// The store cannot be read.
-    pub async fn unfinished_run(&self, kind: &str) -> Result<Option<Run>> {
-        let row: Option<Row> = self
-            .db
-            .optional(
-                query(
-                    "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
-             WHERE company_id = $1 AND kind = $2 AND ended_at IS NULL ORDER BY run_id DESC LIMIT 1",
-                )
-                .bind(self.company_id)
-                .bind(kind),
-            )
-            .await?;
-        row.map(Run::try_from).transpose()
+    pub async fn unfinished_runs(&self, kinds: &[&str]) -> Result<Vec<Run>> {
+        let text = format!(
+            "SELECT run_id, kind, started_at, ended_at, exit_code, outcome FROM runs
+             WHERE company_id = ? AND ended_at IS NULL AND kind IN ({}) ORDER BY run_id",
+            placeholders(kinds.len())
+        );
+        let query = query(text).bind(self.company_id).bind_all(kinds.iter().copied());
+        let rows: Vec<Row> = self.db.all(query).await?;
+        rows.into_iter().map(Run::try_from).collect()
     }
 }

@@ -93,7 +93,10 @@ fn confirm(ui: &Ui) -> Result<(), CommandError> {
 
 /// What a run did, in one line and one more for each change that is not done.
 pub(super) fn report(applied: &Applied) -> Vec<String> {
-    let Some(run) = applied.run else { return Vec::new() };
+    let Some(run) = applied.run else {
+        let unsettled = applied.unsettled.iter();
+        return unsettled.map(|change| format!("`{}` ({}) is not settled", change.key, change.kind.as_str())).collect();
+    };
     let count = |name: &str| applied.count(|outcome| outcome.as_str() == name);
     let mut parts = vec![format!("{} done", count("succeeded"))];
     let others = [

@@ -39,11 +39,11 @@ impl Group {
     }
 }
 
-/// Carries out what the plan does not hold.
-pub(super) async fn execute(context: &Context, drawn: &Drawn) -> Result<Applied, Error> {
+/// Carries out what the plan does not hold. `earlier` are the changes of earlier runs that are not settled.
+pub(super) async fn execute(context: &Context, drawn: &Drawn, earlier: Vec<ChangeId>) -> Result<Applied, Error> {
     let plan = &drawn.plan;
     if plan.is_empty() {
-        return Ok(Applied::default());
+        return Ok(Applied { unsettled: earlier, ..Applied::default() });
     }
     let mut prepared = prepare_removals(context, drawn).await?;
     prepared.returning = returning(context).await?;
@@ -67,7 +67,11 @@ pub(super) async fn execute(context: &Context, drawn: &Drawn) -> Result<Applied,
     let waves = run_waves(&run, free, &mut applied).await;
     context.progress.end();
     waves?;
-    finish(&run, &applied).await?;
+    let is_settled = applied.unsettled.is_empty();
+    applied.unsettled.extend(earlier);
+    if is_settled {
+        close(&run, &applied).await?;
+    }
     match run.take_stop().await {
         Some(error) => Err(error),
         None => Ok(applied),
@@ -359,11 +363,8 @@ fn note(applied: &mut Applied, driven: Driven) {
     }
 }
 
-/// Closes the run, unless something of it is open: then the next apply finds it and goes on.
-async fn finish(run: &Run<'_>, applied: &Applied) -> Result<(), Error> {
-    if !applied.unsettled.is_empty() {
-        return Ok(());
-    }
+/// Closes the run. One that something is open of is not closed: the next apply finds it and goes on.
+async fn close(run: &Run<'_>, applied: &Applied) -> Result<(), Error> {
     let mut counts: BTreeMap<&str, usize> = BTreeMap::new();
     for outcome in applied.outcomes.values() {
         *counts.entry(outcome.as_str()).or_default() += 1;

@@ -4,8 +4,9 @@
 
 use std::collections::BTreeMap;
 
+use dianmao_roster::change::ChangeId;
 use dianmao_roster::journal::{JournalStep, Operation, StepState};
-use dianmao_store::JournalRow;
+use dianmao_store::{JournalRow, RunId};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
@@ -16,31 +17,39 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::remote::directory::Reading;
 
-/// Takes every begun change of an unfinished run to its outcome, and closes the run.
-pub(super) async fn settle_open_runs(context: &Context) -> Result<(), Error> {
-    while let Some(open) = context.store.unfinished_run("apply").await? {
-        let rows = context.store.journal(open.id).await?;
-        let run = Run::new(context, open.id, Purpose::Settle, rows.len()).await?;
-        let (begun, others) = changes(rows)?.into_iter().partition::<Vec<_>, _>(|(_, steps)| is_begun(steps));
-        for (_, steps) in others {
-            run.give_up(steps).await?;
-        }
-        let n_settled = begun.len();
-        let driven: Vec<Driven> = stream::iter(begun)
-            .map(|(place, steps)| run.drive(place, steps))
-            .buffer_unordered(IN_FLIGHT)
-            .try_collect()
-            .await?;
-        if let Some(error) = run.take_stop().await {
-            return Err(error);
-        }
-        if let Some(unsettled) = driven.into_iter().find(|driven| driven.outcome.is_none()) {
-            return Err(Error::Unsettled { run: open.id.0, key: unsettled.change.key });
-        }
-        let outcome = json!({ "interrupted": true, "settled_later": n_settled });
-        context.store.finish_run(open.id, context.now(), 4, &outcome).await?;
+/// Takes every begun change of the unfinished runs to its outcome, and closes them. Gives the changes of which nobody knows even now
+/// whether they took effect: their runs stay open, and the guard keeps away from what they are about.
+pub(super) async fn settle_open_runs(context: &Context) -> Result<Vec<ChangeId>, Error> {
+    let mut unsettled = Vec::new();
+    for open in context.store.unfinished_runs(&["apply"]).await? {
+        unsettled.extend(settle_run(context, open.id).await?);
     }
-    Ok(())
+    Ok(unsettled)
+}
+
+async fn settle_run(context: &Context, id: RunId) -> Result<Vec<ChangeId>, Error> {
+    let rows = context.store.journal(id).await?;
+    let run = Run::new(context, id, Purpose::Settle, rows.len()).await?;
+    let (begun, others) = changes(rows)?.into_iter().partition::<Vec<_>, _>(|(_, steps)| is_begun(steps));
+    for (_, steps) in others {
+        run.give_up(steps).await?;
+    }
+    let n_begun = begun.len();
+    let driven: Vec<Driven> = stream::iter(begun)
+        .map(|(place, steps)| run.drive(place, steps))
+        .buffer_unordered(IN_FLIGHT)
+        .try_collect()
+        .await?;
+    if let Some(error) = run.take_stop().await {
+        return Err(error);
+    }
+    let unsettled: Vec<ChangeId> =
+        driven.into_iter().filter(|driven| driven.outcome.is_none()).map(|driven| driven.change).collect();
+    if unsettled.is_empty() {
+        let outcome = json!({ "interrupted": true, "settled_later": n_begun });
+        context.store.finish_run(id, context.now(), 4, &outcome).await?;
+    }
+    Ok(unsettled)
 }
 
 /// Brings the changes of people who have accepted their invitation to an end.

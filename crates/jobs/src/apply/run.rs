@@ -16,7 +16,7 @@ use serde_json::json;
 use tokio::sync::Mutex;
 
 use super::rows::row;
-use crate::alarms::DELETED_NOT_BACK;
+use crate::alarms::{DELETED_NOT_BACK, UNSETTLED};
 use crate::context::Context;
 use crate::deleted;
 use crate::error::{Error, Kind, is_denied};
@@ -105,6 +105,7 @@ impl<'a> Run<'a> {
     /// Takes a change from wherever its steps stand to its outcome.
     pub(super) async fn drive(&self, place: i64, mut steps: Vec<JournalStep>) -> Result<Driven, Error> {
         let change = steps[0].change.clone();
+        let was_open = is_open(&steps);
         let mut n_calls: BTreeMap<u64, usize> = BTreeMap::new();
         let outcome = loop {
             match next_action(&steps) {
@@ -137,6 +138,7 @@ impl<'a> Run<'a> {
             self.skip(&mut steps, &change.key).await?;
         }
         self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
+        self.say_whether_settled(&change, was_open, is_open(&steps)).await?;
         let detail = steps.iter().rev().find_map(|step| step.detail.clone());
         Ok(Driven { change, outcome, detail })
     }
@@ -386,6 +388,23 @@ impl<'a> Run<'a> {
         Ok(())
     }
 
+    /// An alarm stands as long as nobody knows what became of a call. A run that was stopped says by itself why.
+    async fn say_whether_settled(&self, change: &ChangeId, was_open: bool, is_open: bool) -> Result<(), Error> {
+        let (store, id, now) = (&self.context.store, change.to_string(), self.context.now());
+        if was_open && !is_open {
+            store.settle_alarm(UNSETTLED, &id, now).await?;
+        } else if is_open && !self.is_stopped().await {
+            let message = format!(
+                "nobody knows whether run {} wrote `{}` ({}), because DingTalk cannot be read there; it and what hangs on it are left alone, and each `dianmao apply` looks again",
+                self.id,
+                change.key,
+                change.kind.as_str()
+            );
+            store.raise_alarm(UNSETTLED, &id, &message, now).await?;
+        }
+        Ok(())
+    }
+
     async fn save_outcome(&self, step: &JournalStep) -> Result<(), Error> {
         let ended_at = step.state.is_terminal().then(|| self.context.now());
         self.save(step, StepChange { ended_at, ..StepChange::default() }).await
@@ -412,6 +431,11 @@ impl<'a> Run<'a> {
 /// called at all; of everything else the next plan brings what is not done.
 fn is_for_good(operation: &Operation, error: &CallError) -> bool {
     !matches!(operation, Operation::RecreatePerson { .. }) || !(is_denied(error) || error.is_transient())
+}
+
+/// Whether nobody knows what became of a call.
+fn is_open(steps: &[JournalStep]) -> bool {
+    steps.iter().any(|step| matches!(step.state, StepState::Started | StepState::Unknown))
 }
 
 fn step_mut(steps: &mut [JournalStep], seq: u64) -> &mut JournalStep {

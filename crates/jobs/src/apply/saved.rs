@@ -8,7 +8,8 @@ use dianmao_roster::plan::{Plan, Planned};
 
 use crate::context::Context;
 use crate::error::Error;
-use crate::plan::{PlanOptions, rolling};
+use crate::past;
+use crate::plan::PlanOptions;
 
 /// Leaves those changes of the fresh plan that the saved one holds word for word, with all that they need, and names the others of the
 /// saved one, as far as they were asked for.
@@ -33,6 +34,6 @@ pub(super) async fn keep_unmoved(
     let kept: BTreeSet<ChangeId> = fresh.changes.iter().map(Planned::id).collect();
     let is_asked_for = |id: &ChangeId| options.only.is_empty() || options.only.contains(&id.key);
     let moved = saved.changes.iter().map(Planned::id).filter(|id| is_asked_for(id) && !kept.contains(id)).collect();
-    *fresh = guard(std::mem::take(fresh), &context.settings.guard, &rolling(context).await?, &options.overrides);
+    *fresh = guard(std::mem::take(fresh), &context.settings.guard, &past::rolling(context).await?, &options.overrides);
     Ok(moved)
 }

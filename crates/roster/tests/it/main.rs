@@ -21,3 +21,4 @@ mod removal;
 mod rules;
 mod tables;
 mod template;
+mod unsettled;

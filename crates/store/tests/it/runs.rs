@@ -1,6 +1,6 @@
 //! Runs, journal, alarms.
 
-use dianmao_store::{Error, JournalRow, RunId, StepChange};
+use dianmao_store::{Error, JournalRow, Run, RunId, StepChange};
 use serde_json::json;
 
 use crate::sample::{Home, at, on_each_backend};
@@ -56,18 +56,19 @@ async fn what_a_kill_left_behind_is_found_by_the_next_process(home: &Home) -> an
     let store = home.store().await?;
     let ended = store.begin_run("apply", at(0), None).await?;
     store.finish_run(ended, at(1), 0, &json!({})).await?;
-    assert_eq!(store.unfinished_run("apply").await?, None);
+    assert_eq!(store.unfinished_runs(&["apply"]).await?, []);
     let run = store.begin_run("apply", at(2), None).await?;
     let mut rows = vec![step(run, 0, "create_user"), step(run, 1, "create_user"), step(run, 2, "update_user")];
     store.save_journal(&rows).await?;
     store
         .set_state(run, StepChange { seq: 0, state: "started", started_at: Some(at(3)), ..Default::default() })
         .await?;
-    store.begin_run("pull", at(4), None).await?;
+    let pull = store.begin_run("pull", at(4), None).await?;
 
     let next = home.store().await?;
-    let found = next.unfinished_run("apply").await?.expect("it never ended");
-    assert_eq!(found.id, run);
+    let found = |runs: Vec<Run>| runs.into_iter().map(|run| run.id).collect::<Vec<_>>();
+    assert_eq!(found(next.unfinished_runs(&["apply"]).await?), [run]);
+    assert_eq!(found(next.unfinished_runs(&["pull", "apply"]).await?), [run, pull]);
     rows[0].state = "started".to_owned();
     rows[0].started_at = Some(at(3));
     assert_eq!(next.journal(run).await?, rows);
