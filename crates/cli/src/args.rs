@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Say why one person is or is not in DingTalk
     Explain(ExplainArgs),
+    /// Try again what was refused so often that it is left out
+    Release(ReleaseArgs),
     /// List past runs, or show one
     Log(LogArgs),
     /// Fetch attendance into the company's own store
@@ -188,6 +190,13 @@ pub(crate) struct ImportArgs {
 pub(crate) struct ExplainArgs {
     /// HR's key, the userid, or a name that only one person has
     pub(crate) person: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ReleaseArgs {
+    /// The people and departments, by HR's key
+    #[arg(value_name = "KEY", required = true)]
+    pub(crate) keys: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -12,6 +12,7 @@ mod init;
 mod log;
 mod plan;
 mod pull;
+mod release;
 mod report;
 mod store;
 
@@ -53,6 +54,7 @@ async fn run_for_company(command: Command, global: &Global, context: &Context, u
         Command::Apply(args) => apply::run(args, global, context, ui).await,
         Command::Import(args) => import::run(&args, global, context, ui).await,
         Command::Explain(args) => explain::run(&args, global, context, ui).await,
+        Command::Release(args) => release::run(&args, global, context, ui).await,
         Command::Log(args) => log::run(&args, global, context, ui).await,
         Command::Pull(args) => pull::run(args, global, context, ui).await,
         Command::Report(args) => report::run(args, global, context, ui).await,

@@ -7,6 +7,8 @@ use crate::error::Error;
 
 /// Somebody was deleted to be created again, and is not back. The key is HR's.
 pub(crate) const DELETED_NOT_BACK: &str = "deleted_not_back";
+/// A change was refused again and again, and is left out. The key is the change's id.
+pub(crate) const QUARANTINE: &str = "quarantine";
 /// Nobody knows whether a write call took effect. The key is the change's id.
 pub(crate) const UNSETTLED: &str = "unsettled";
 /// DingTalk's metered calls of a month are used up. The key is the month.

@@ -7,7 +7,7 @@ mod rows;
 mod run;
 mod saved;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::change::ChangeId;
 use dianmao_roster::guard::Mode;
@@ -22,6 +22,7 @@ use crate::context::Context;
 use crate::error::Error;
 use crate::managers;
 use crate::plan::{self, APPLIED, Drawn, HOSTS, PlanOptions};
+use crate::quarantine;
 use crate::seen;
 
 /// How many changes wait for their answer at once.
@@ -55,6 +56,8 @@ pub struct Applied {
     pub outcomes: BTreeMap<ChangeId, Outcome>,
     /// The changes, those of earlier runs too, of which nobody knows yet whether they took effect; the next apply settles them first.
     pub unsettled: Vec<ChangeId>,
+    /// The failed changes that were refused for the object's own sake: its name, its number, its address.
+    pub refused: BTreeSet<ChangeId>,
     /// A sentence for each change that failed or was not done.
     pub details: BTreeMap<ChangeId, String>,
 }
@@ -103,6 +106,7 @@ pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepar
     seen::save(context, &drawn.reading.directory).await?;
     managers::save(context, &drawn.reading.directory).await?;
     settle_alarms(context, &drawn).await?;
+    quarantine::settle_alarms(context, &drawn.plan, &options.plan.only).await?;
     Ok(Prepared { drawn, moved, unsettled, _lock: lock })
 }
 
@@ -160,6 +164,7 @@ async fn remember_host(context: &Context) -> Result<(), Error> {
 /// Remembers what this run saw, for the next one to compare with. A source that is empty is not remembered.
 async fn remember(context: &Context, drawn: &Drawn, applied: &Applied) -> Result<(), Error> {
     let now = context.now();
+    quarantine::remember(context, &drawn.plan, applied).await?;
     context.store.save_scope(&drawn.reading.scope.to_json(), now).await?;
     if applied.outcomes.values().any(|outcome| *outcome == Outcome::Succeeded) {
         context.store.save_fact(APPLIED, &serde_json::json!(true), now).await?;

@@ -191,8 +191,8 @@ fn change(drawn: &Drawn, planned: &Planned, reveal: bool) -> ExplainedChange {
     ExplainedChange {
         id: planned.id().to_string(),
         details: drawn.plan.details(planned, reveal),
-        hold: planned.hold.as_ref().map(|hold| match &hold.allow {
-            Some(allow) => format!("{}; `dianmao apply {allow}` lets it through", hold.message),
+        hold: planned.hold.as_ref().map(|hold| match hold.command([planned.change.key()]) {
+            Some(command) => format!("{}; `{command}` lets it through", hold.message),
             None => hold.message.clone(),
         }),
     }

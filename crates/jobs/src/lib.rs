@@ -19,6 +19,7 @@ mod past;
 pub mod plan;
 pub mod progress;
 pub mod pull;
+pub mod quarantine;
 mod remote;
 mod seen;
 pub mod settings;

@@ -87,6 +87,9 @@ pub struct StepEntry {
     /// A sentence on what happened.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
+    /// `object` where DingTalk refused the call for the object's own sake: its name, its number, its address.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub refused: Option<String>,
     /// When the call was about to be made.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub started_at: Option<String>,
@@ -145,13 +148,15 @@ fn alarm_entry(context: &Context, alarm: Alarm) -> AlarmEntry {
 }
 
 fn step_entry(context: &Context, row: JournalRow) -> StepEntry {
+    let said = |name: &str| row.outcome.as_ref().and_then(|outcome| outcome[name].as_str()).map(str::to_owned);
     StepEntry {
+        detail: said("detail"),
+        refused: said("refused"),
         seq: row.seq,
         key: row.key,
         operation: row.operation,
         state: row.state,
         because: row.because,
-        detail: row.outcome.and_then(|outcome| outcome["detail"].as_str().map(str::to_owned)),
         started_at: row.started_at.map(|at| local(context, at)),
         ended_at: row.ended_at.map(|at| local(context, at)),
     }

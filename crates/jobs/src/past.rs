@@ -7,6 +7,7 @@ use jiff::SignedDuration;
 use crate::context::Context;
 use crate::error::Error;
 use crate::plan::APPLIED;
+use crate::quarantine;
 
 /// How far back removals count together.
 const ROLLING: SignedDuration = SignedDuration::from_hours(7 * 24);
@@ -27,6 +28,7 @@ pub(crate) async fn rolling(context: &Context) -> Result<Rolling, Error> {
         departments: count("delete_department").await?,
         applied_before: context.store.fact(APPLIED).await?.is_some(),
         unsettled: unsettled(context).await?,
+        quarantined: quarantine::load(context).await?,
     })
 }
 

@@ -4,4 +4,5 @@
 pub(crate) mod changes;
 pub(crate) mod directory;
 pub(crate) mod person;
+pub(crate) mod refusal;
 pub(crate) mod results;

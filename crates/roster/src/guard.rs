@@ -4,15 +4,17 @@
 //! is held as a whole, not up to the limit: a mass removal is a mistake until somebody says otherwise, and half a mistake helps nobody.
 
 mod checksum;
+mod quarantine;
 mod unsettled;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{Key, UserId};
 use crate::plan::counted;
 use crate::plan::{Base, Checksums, Cost, Hold, HoldReason, Plan, Planned, Refusal, RefusalReason, Special};
 
+pub use quarantine::Quarantine;
 pub use unsettled::Unsettled;
 
 /// How far a run may go.
@@ -104,6 +106,8 @@ pub struct Rolling {
     pub applied_before: bool,
     /// The write calls of which nobody knows whether they took effect.
     pub unsettled: Vec<Unsettled>,
+    /// The changes that were refused again and again.
+    pub quarantined: BTreeMap<ChangeId, Quarantine>,
 }
 
 /// What somebody allowed on the command line.
@@ -123,6 +127,7 @@ pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides:
     for planned in &mut plan.changes {
         planned.hold = by_mode(planned, config)
             .or_else(|| unsettled::hold(planned, &rolling.unsettled))
+            .or_else(|| by_quarantine(planned, rolling))
             .or_else(|| by_protection(planned, config, overrides))
             .or_else(|| by_doubt(planned, overrides));
     }
@@ -134,6 +139,13 @@ pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides:
     refuse(&mut plan, config, overrides);
     plan.cost = Cost::of(plan.free(), plan.cost.calls_per_minute);
     plan
+}
+
+fn by_quarantine(planned: &Planned, rolling: &Rolling) -> Option<Hold> {
+    if rolling.quarantined.is_empty() {
+        return None;
+    }
+    quarantine::hold(planned, rolling.quarantined.get(&planned.id())?)
 }
 
 fn by_mode(planned: &Planned, config: &GuardConfig) -> Option<Hold> {

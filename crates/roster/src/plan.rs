@@ -148,6 +148,21 @@ pub struct Hold {
     pub allow: Option<String>,
 }
 
+impl Hold {
+    /// The command that lets changes of these keys through, where there is one.
+    #[must_use]
+    pub fn command<'a>(&self, keys: impl IntoIterator<Item = &'a Key>) -> Option<String> {
+        match (&self.allow, self.reason) {
+            (Some(allow), _) => Some(format!("dianmao apply {allow}")),
+            (None, HoldReason::Quarantine) => {
+                let keys: BTreeSet<&str> = keys.into_iter().map(Key::as_str).collect();
+                Some(format!("dianmao release {}", keys.into_iter().collect::<Vec<_>>().join(" ")))
+            }
+            (None, _) => None,
+        }
+    }
+}
+
 /// Why a change is not done now.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum HoldReason {
@@ -163,6 +178,8 @@ pub enum HoldReason {
     Doubt,
     /// The first apply creates a few people only.
     Canary,
+    /// It was refused again and again for the object's own sake.
+    Quarantine,
     /// An earlier call may or may not have written the same object, number or department.
     Unsettled,
     /// Something that it needs is held.
@@ -175,13 +192,14 @@ pub enum HoldReason {
 
 impl HoldReason {
     /// Every reason.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 11] = [
         Self::PeopleLimit,
         Self::DepartmentLimit,
         Self::MobileChange,
         Self::Protected,
         Self::Doubt,
         Self::Canary,
+        Self::Quarantine,
         Self::Unsettled,
         Self::Needs,
         Self::Mode,
@@ -198,6 +216,7 @@ impl HoldReason {
             Self::Protected => "protected",
             Self::Doubt => "doubt",
             Self::Canary => "canary",
+            Self::Quarantine => "quarantine",
             Self::Unsettled => "unsettled",
             Self::Needs => "needs",
             Self::Mode => "mode",

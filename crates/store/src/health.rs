@@ -30,7 +30,7 @@ pub struct Health {
 }
 
 /// Every table whose rows belong to a company.
-const TABLES: [&str; 18] = [
+const TABLES: [&str; 19] = [
     "tokens",
     "facts",
     "person_links",
@@ -41,6 +41,7 @@ const TABLES: [&str; 18] = [
     "departments_seen",
     "runs",
     "journal",
+    "refusals",
     "alarms",
     "budget",
     "quota_reached",

@@ -14,6 +14,7 @@ const COMMANDS: &[&[&str]] = &[
     &["apply"],
     &["import"],
     &["explain"],
+    &["release"],
     &["log"],
     &["pull"],
     &["report"],

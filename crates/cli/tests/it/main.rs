@@ -25,6 +25,7 @@ mod log;
 mod oracle;
 mod plan;
 mod pull;
+mod release;
 mod report;
 mod secrets;
 mod source;

@@ -60,7 +60,12 @@ pub(super) async fn execute(context: &Context, drawn: &Drawn, earlier: Vec<Chang
     for group in held {
         note(
             &mut applied,
-            Driven { change: group.id().clone(), outcome: Some(Outcome::Held), detail: group.steps[0].detail.clone() },
+            Driven {
+                change: group.id().clone(),
+                outcome: Some(Outcome::Held),
+                detail: group.steps[0].detail.clone(),
+                is_refused: false,
+            },
         );
     }
     context.progress.begin("applying", u64::try_from(free.len()).unwrap_or(u64::MAX));
@@ -353,7 +358,10 @@ fn blocked_by(needs: &[ChangeId], applied: &Applied) -> Option<Key> {
 }
 
 fn note(applied: &mut Applied, driven: Driven) {
-    let Driven { change, outcome, detail } = driven;
+    let Driven { change, outcome, detail, is_refused } = driven;
+    if is_refused {
+        applied.refused.insert(change.clone());
+    }
     match outcome {
         Some(outcome) => applied.outcomes.insert(change.clone(), outcome).map_or((), drop),
         None => applied.unsettled.push(change.clone()),

@@ -21,6 +21,7 @@ use crate::context::Context;
 use crate::deleted;
 use crate::error::{Error, Kind, is_denied};
 use crate::remote::changes::{Found, Lacks, Remote, Written};
+use crate::remote::refusal::is_of_the_object;
 
 /// How long before each of the two looks at what became of a lost answer: a late effect has come by then.
 const BEFORE_A_LOOK: SignedDuration = SignedDuration::from_secs(5);
@@ -60,6 +61,14 @@ pub(super) struct Driven {
     /// `None` where nobody knows yet.
     pub(super) outcome: Option<Outcome>,
     pub(super) detail: Option<String>,
+    /// Whether a call of it was refused for the object's own sake.
+    pub(super) is_refused: bool,
+}
+
+/// What a call used up of the step's calls, and whether it was refused for the object's own sake.
+struct Made {
+    n_calls: usize,
+    is_refused: bool,
 }
 
 /// What to do with a step that is planned.
@@ -107,13 +116,16 @@ impl<'a> Run<'a> {
         let change = steps[0].change.clone();
         let was_open = is_open(&steps);
         let mut n_calls: BTreeMap<u64, usize> = BTreeMap::new();
+        let mut is_refused = false;
         let outcome = loop {
             match next_action(&steps) {
                 Action::Start(seq) => match self.judge(&steps).await {
                     Verdict::Begin => {
                         let n_calls = n_calls.entry(seq).or_default();
                         let is_first = *n_calls == 0 && self.purpose == Purpose::Apply;
-                        *n_calls += self.make_call(step_mut(&mut steps, seq), is_first).await?;
+                        let made = self.make_call(step_mut(&mut steps, seq), is_first).await?;
+                        *n_calls += made.n_calls;
+                        is_refused |= made.is_refused;
                     }
                     Verdict::Hold => {
                         self.hold_rest(&mut steps).await?;
@@ -140,7 +152,7 @@ impl<'a> Run<'a> {
         self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
         self.say_whether_settled(&change, was_open, is_open(&steps)).await?;
         let detail = steps.iter().rev().find_map(|step| step.detail.clone());
-        Ok(Driven { change, outcome, detail })
+        Ok(Driven { change, outcome, detail, is_refused })
     }
 
     /// A change of which nothing is done may always wait for another plan; one that is begun may not be forgotten. Whoever is deleted
@@ -155,15 +167,19 @@ impl<'a> Run<'a> {
         }
     }
 
-    /// Writes the step down as started, makes its call, and writes down what came of it. Gives back how many of the step's calls that
-    /// uses up.
-    async fn make_call(&self, step: &mut JournalStep, is_first: bool) -> Result<usize, Error> {
+    /// Writes the step down as started, makes its call, and writes down what came of it.
+    async fn make_call(&self, step: &mut JournalStep, is_first: bool) -> Result<Made, Error> {
         step.state = next(step, StepEvent::Start)?;
         let started_at = Some(self.context.now());
         self.save(step, StepChange { started_at, ..StepChange::default() }).await?;
         let (departments, people) = (self.departments().await, self.people(&step.operation).await);
         let written = self.remote(&departments, &people).write(&step.operation).await;
         let mut n_calls = 1;
+        let is_refused = match &written {
+            Ok(Written::Refused(error)) => is_of_the_object(error),
+            Ok(Written::Taken(error)) => is_first && is_of_the_object(error),
+            Ok(Written::Done(_) | Written::Invited | Written::Unknown(_) | Written::NotEmpty(_)) | Err(_) => false,
+        };
         let (event, detail) = match written {
             Ok(Written::Done(created)) => {
                 self.link(&step.operation, created).await?;
@@ -197,8 +213,11 @@ impl<'a> Run<'a> {
         };
         step.detail = detail;
         step.state = next(step, event)?;
-        self.save_outcome(step).await?;
-        Ok(n_calls)
+        match is_refused {
+            true => self.save_refusal(step).await?,
+            false => self.save_outcome(step).await?,
+        }
+        Ok(Made { n_calls, is_refused })
     }
 
     /// Reads the remote side until two looks agree. Tells whether the step is settled.
@@ -410,6 +429,13 @@ impl<'a> Run<'a> {
         self.save(step, StepChange { ended_at, ..StepChange::default() }).await
     }
 
+    /// The same of a call that was refused for the object's own sake.
+    async fn save_refusal(&self, step: &JournalStep) -> Result<(), Error> {
+        let outcome = json!({ "detail": step.detail, "refused": "object" });
+        let ended_at = step.state.is_terminal().then(|| self.context.now());
+        self.save(step, StepChange { ended_at, outcome: Some(&outcome), ..StepChange::default() }).await
+    }
+
     async fn save(&self, step: &JournalStep, change: StepChange<'_>) -> Result<(), Error> {
         let outcome = step.detail.as_ref().map(|detail| json!({ "detail": detail }));
         let because = match &step.state {
@@ -420,7 +446,7 @@ impl<'a> Run<'a> {
             seq: i64::try_from(step.seq).unwrap_or_default(),
             state: step.state.as_str(),
             because,
-            outcome: outcome.as_ref(),
+            outcome: change.outcome.or(outcome.as_ref()),
             ..change
         };
         Ok(self.context.store.set_state(self.id, change).await?)

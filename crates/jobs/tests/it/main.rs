@@ -17,6 +17,7 @@ mod lost_answers;
 mod mobile;
 mod names;
 mod pull;
+mod quarantine;
 mod rekey;
 mod relations;
 mod runs;

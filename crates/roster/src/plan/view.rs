@@ -205,7 +205,13 @@ fn held(hold: &Hold, members: &[&Planned]) -> ViewSentence {
     if members.len() > SHOWN {
         names.push(format!("and {} more", members.len() - SHOWN));
     }
-    allowed_by(format!("{}: {}.", names.join(", "), hold.message), hold.allow.as_ref())
+    let text = format!("{}: {}.", names.join(", "), hold.message);
+    match hold.command(members.iter().map(|planned| planned.change.key())) {
+        Some(command) if hold.allow.is_none() => {
+            ViewSentence { text: format!("{text} To try it again:"), command: Some(command) }
+        }
+        _ => allowed_by(text, hold.allow.as_ref()),
+    }
 }
 
 fn duration(seconds: usize) -> String {

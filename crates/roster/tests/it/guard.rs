@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use dianmao_roster::change::ChangeKind;
-use dianmao_roster::guard::{MobileChange, Mode, guard};
+use dianmao_roster::guard::{MobileChange, Mode, Quarantine, guard};
 use dianmao_roster::id::Key;
 use dianmao_roster::plan::{HoldReason, Plan, RefusalReason};
 use proptest::prelude::*;
@@ -226,4 +226,22 @@ proptest! {
         let once = case.plan();
         prop_assert_eq!(guard(once.clone(), &case.config, &case.rolling, &case.overrides), once);
     }
+}
+
+#[test]
+fn a_quarantine_holds_the_same_wish_and_names_the_command_that_ends_it() {
+    let case = |title: &str| Case::new(&format!("person E1 张伟 mobile=12000000001 title={title}"), "");
+    let planned = &case("总监").drawn().changes[0];
+    let quarantine = Quarantine {
+        wanted: planned.wanted(),
+        n_runs: 3,
+        since: "2026-09-01".parse().unwrap(),
+        detail: "refused".into(),
+    };
+    let guarded = |case: Case| case.with(|case| case.rolling.quarantined = [(planned.id(), quarantine.clone())].into());
+    let same = guarded(case("总监"));
+    assert_eq!(reasons(&same.plan()), BTreeSet::from([HoldReason::Quarantine]));
+    let text = same.text();
+    assert!(text.contains("dianmao release E1\n"), "{text}");
+    assert_eq!(reasons(&guarded(case("经理")).plan()), BTreeSet::new());
 }

@@ -1,6 +1,6 @@
 //! Runs, journal, alarms.
 
-use dianmao_store::{Error, JournalRow, Run, RunId, StepChange};
+use dianmao_store::{Error, JournalRow, Refusal, Run, RunId, StepChange};
 use serde_json::json;
 
 use crate::sample::{Home, at, on_each_backend};
@@ -12,6 +12,7 @@ on_each_backend![
     a_missing_step_changes_none_of_its_batch,
     the_rolling_week_counts_what_was_done_in_it,
     an_alarm_stands_until_it_is_settled,
+    refusals_add_up_as_long_as_the_same_is_wanted,
 ];
 
 fn step(run: RunId, seq: i64, operation: &str) -> JournalRow {
@@ -179,5 +180,27 @@ async fn an_alarm_stands_until_it_is_settled(home: &Home) -> anyhow::Result<()> 
     store.raise_alarm("deleted_not_back", "E1", "again", at(5)).await?;
     let open = store.open_alarms().await?;
     assert_eq!(open.iter().map(|alarm| alarm.raised_at).collect::<Vec<_>>(), [at(1), at(5)]);
+    Ok(())
+}
+
+async fn refusals_add_up_as_long_as_the_same_is_wanted(home: &Home) -> anyhow::Result<()> {
+    let refusal = |change: &str, wanted: &str, n_runs, since| Refusal {
+        change: change.to_owned(),
+        wanted: wanted.to_owned(),
+        n_runs,
+        since: at(since),
+        detail: format!("refused at {since}"),
+    };
+    let store = home.store().await?;
+    store.add_refusals(&[refusal("create_person/E1", "a", 1, 0), refusal("recreate_person/E2", "b", 3, 0)]).await?;
+    store.add_refusals(&[refusal("create_person/E1", "a", 1, 60)]).await?;
+    let summed = Refusal { detail: "refused at 60".into(), ..refusal("create_person/E1", "a", 2, 0) };
+    assert_eq!(store.refusals().await?, [summed, refusal("recreate_person/E2", "b", 3, 0)]);
+    store.add_refusals(&[refusal("create_person/E1", "c", 1, 120)]).await?;
+    assert_eq!(store.refusals().await?[0], refusal("create_person/E1", "c", 1, 120), "something else begins anew");
+    assert_eq!(home.company("other").await?.refusals().await?, []);
+    store.forget_refusals(&["create_person/E1", "create_person/E9"]).await?;
+    assert_eq!(store.refusals().await?, [refusal("recreate_person/E2", "b", 3, 0)]);
+    store.forget_refusals(&[]).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::{DocumentError, named, parts::HoldRecord};
 use crate::change::{Change, ChangeId, ChangeKind};
@@ -82,6 +83,22 @@ impl From<&Planned> for ChangeRecord {
             doubt: *doubt,
             hold: hold.as_ref().map(HoldRecord::from),
         }
+    }
+}
+
+impl Planned {
+    /// A hash of what would be written of which object: the same as long as the same is wanted.
+    #[must_use]
+    pub fn wanted(&self) -> String {
+        let ChangeRecord { id, userid, dept_id, from, after, .. } = ChangeRecord::from(self);
+        // Of a re-creation the number is what is wanted; the rest is what stands there.
+        let number = match &self.change {
+            Change::RecreatePerson { after, .. } => Some(after.reveal()),
+            _ => None,
+        };
+        let after = if number.is_some() { None } else { after };
+        let text = serde_json::to_string(&(id, userid, dept_id, from, number, after)).expect("it has text keys only");
+        Sha256::digest(text.as_bytes()).iter().take(16).map(|byte| format!("{byte:02x}")).collect()
     }
 }
 
