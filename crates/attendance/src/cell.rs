@@ -1,7 +1,9 @@
 //! One day of one person on the month sheet: the day record with what it reads as, by the day-cell vocabulary of `docs/contracts.md`.
 
-use crate::day::{DayKind, DayPoint, DayRecord};
-use crate::result::Grade;
+use crate::calendar::DayType;
+use crate::day::{DayKind, DayPoint, DayRecord, Share};
+use crate::known::Known;
+use crate::names::names;
 use crate::rules;
 use crate::work_date::{Minutes, WorkDate};
 
@@ -16,6 +18,14 @@ pub struct Cell {
     pub marks: Vec<Mark>,
     /// What stands behind it.
     pub points: Vec<DayPoint>,
+    /// Leave, trips and outings of the day.
+    pub away: Vec<Share>,
+    /// Its overtime.
+    pub overtime: Minutes,
+    /// Working day, rest day or holiday, where that is known.
+    pub day_type: Option<DayType>,
+    /// What was read about it.
+    pub known: Known,
 }
 
 /// One word of a day cell.
@@ -46,7 +56,7 @@ pub enum CellCode {
     MissingOff,
     /// No punch all day (旷工).
     Absent,
-    /// A grade or a point that this version does not know (未知).
+    /// Not to be told from what was read, or a grade or a point that this version does not know (未知).
     Unknown,
     /// An unpunched point that is tied to an approval (有审批).
     Covered,
@@ -62,59 +72,40 @@ pub enum CellCode {
     Unsettled,
     /// Before joining or after leaving (不在职).
     NotEmployed,
+    /// In no attendance group (未入考勤组).
+    NoGroup,
+    /// Need not punch (免考勤).
+    Exempt,
 }
 
-impl CellCode {
-    /// Every code, in the order of the vocabulary.
-    pub const ALL: [Self; 16] = [
-        Self::Normal,
-        Self::Late,
-        Self::SeriouslyLate,
-        Self::LateAsAbsence,
-        Self::Early,
-        Self::MissingOn,
-        Self::MissingOff,
-        Self::Absent,
-        Self::Unknown,
-        Self::Covered,
-        Self::Field,
-        Self::Corrected,
-        Self::ChangedByAdmin,
-        Self::Rest,
-        Self::Unsettled,
-        Self::NotEmployed,
-    ];
-
-    /// The code's stable name.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Normal => "normal",
-            Self::Late => "late",
-            Self::SeriouslyLate => "seriously_late",
-            Self::LateAsAbsence => "late_as_absence",
-            Self::Early => "early",
-            Self::MissingOn => "missing_on",
-            Self::MissingOff => "missing_off",
-            Self::Absent => "absent",
-            Self::Unknown => "unknown",
-            Self::Covered => "covered",
-            Self::Field => "field",
-            Self::Corrected => "corrected",
-            Self::ChangedByAdmin => "changed_by_admin",
-            Self::Rest => "rest",
-            Self::Unsettled => "unsettled",
-            Self::NotEmployed => "not_employed",
-        }
-    }
-}
+names!(CellCode {
+    Normal => "normal",
+    Late => "late",
+    SeriouslyLate => "seriously_late",
+    LateAsAbsence => "late_as_absence",
+    Early => "early",
+    MissingOn => "missing_on",
+    MissingOff => "missing_off",
+    Absent => "absent",
+    Unknown => "unknown",
+    Covered => "covered",
+    Field => "field",
+    Corrected => "corrected",
+    ChangedByAdmin => "changed_by_admin",
+    Rest => "rest",
+    Unsettled => "unsettled",
+    NotEmployed => "not_employed",
+    NoGroup => "no_group",
+    Exempt => "exempt",
+});
 
 impl Cell {
     /// The cell of a day record.
     #[must_use]
     pub fn of(day: DayRecord) -> Self {
         let marks = marks_of(&day);
-        Self { date: day.work_date, kind: day.kind, marks, points: day.points }
+        let DayRecord { user_id: _, work_date: date, kind, day_type, points, away, overtime, known } = day;
+        Self { date, kind, marks, points, away, overtime, day_type, known }
     }
 
     /// Whether the cell reads as `code`, perhaps among other words.
@@ -128,6 +119,9 @@ fn marks_of(day: &DayRecord) -> Vec<Mark> {
     match day.kind {
         DayKind::Rest => vec![CellCode::Rest.into()],
         DayKind::Unsettled => vec![CellCode::Unsettled.into()],
+        DayKind::Unknown => vec![CellCode::Unknown.into()],
+        DayKind::NoGroup => vec![CellCode::NoGroup.into()],
+        DayKind::Exempt => vec![CellCode::Exempt.into()],
         DayKind::NotEmployed => vec![CellCode::NotEmployed.into()],
         DayKind::Work => marks_of_work(day),
     }
@@ -150,18 +144,20 @@ fn marks_of_work(day: &DayRecord) -> Vec<Mark> {
 
 /// What is wrong with one point, if anything.
 fn fault_of(point: &DayPoint) -> Option<Mark> {
-    let code = match &point.grade {
-        Grade::OnTime => return None,
-        _ if rules::is_covered(point) => return None,
-        _ if rules::is_late(point) => CellCode::Late,
-        _ if rules::is_seriously_late(point) => CellCode::SeriouslyLate,
-        _ if rules::is_late_as_absence(point) => CellCode::LateAsAbsence,
-        _ if rules::is_early(point) => CellCode::Early,
-        _ if rules::is_missing_on(point) => CellCode::MissingOn,
-        _ if rules::is_missing_off(point) => CellCode::MissingOff,
-        _ => CellCode::Unknown,
-    };
-    Some(Mark { code, minutes: point.minutes })
+    type Rule = fn(&DayPoint) -> bool;
+    let rules: [(CellCode, Rule); 8] = [
+        (CellCode::Late, rules::is_late),
+        (CellCode::SeriouslyLate, rules::is_seriously_late),
+        (CellCode::LateAsAbsence, rules::is_late_as_absence),
+        (CellCode::Early, rules::is_early),
+        (CellCode::MissingOn, rules::is_missing_on),
+        (CellCode::MissingOff, rules::is_missing_off),
+        (CellCode::Unknown, rules::is_candidate),
+        (CellCode::Unknown, rules::is_unknown_grade),
+    ];
+    let (code, _) = rules.into_iter().find(|(_, rule)| rule(point))?;
+    let minutes = if code.has_minutes() { point.minutes } else { Minutes::default() };
+    Some(Mark { code, minutes })
 }
 
 /// What else is to be said about the day, each word once.

@@ -3,61 +3,168 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::id::UserId;
-use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::day::{DayKind, DayRecord, day_record};
+use crate::approval::Approval;
+use crate::calendar::Calendar;
+use crate::day::{Company, DayInputs, DayRecord, day_record};
+use crate::group::GroupKind;
+use crate::known::Reads;
+use crate::leave::Leave;
 use crate::period::Period;
 use crate::person::Person;
+use crate::punch::Punch;
 use crate::result::PunchResult;
-use crate::settle::is_settled;
+use crate::schedule::{ScheduledPoint, ShiftVersion};
+use crate::settings::Settings;
+use crate::shift::Shift;
 use crate::work_date::WorkDate;
 
-/// The day records of everybody in `people` and of everybody who has a row, sorted by person and day.
-///
-/// `pulled_at` gives the instant of the last complete pull of a person's day, `None` for one that was never pulled; such a day is
-/// unsettled. The order and the repeats of `results` change nothing.
-#[must_use]
-pub fn day_records(
-    period: &Period,
-    people: &[Person],
-    results: &[PunchResult],
-    zone: &TimeZone,
-    pulled_at: impl Fn(&UserId, WorkDate) -> Option<Timestamp>,
-) -> Vec<DayRecord> {
-    let rows = rows_by_person_and_day(period, results);
-    let people: BTreeMap<&UserId, &Person> = people.iter().map(|person| (&person.user_id, person)).collect();
-    let users: BTreeSet<&UserId> = people.keys().copied().chain(rows.iter().map(|row| &row.user_id)).collect();
+/// Everything that was read about a period. What was not read is empty, and [`Inputs::new`] starts with all of it so; whether an empty
+/// list means that there was nothing, the [`Reads`] of each day tell.
+#[derive(Debug, Clone, Copy)]
+pub struct Inputs<'a> {
+    /// The days.
+    pub period: &'a Period,
+    /// The company's zone.
+    pub zone: &'a TimeZone,
+    /// How days are counted.
+    pub settings: Settings,
+    /// The people.
+    pub people: &'a [Person],
+    /// The vendor's results.
+    pub results: &'a [PunchResult],
+    /// The scheduled points.
+    pub schedule: &'a [ScheduledPoint],
+    /// The punches.
+    pub punches: &'a [Punch],
+    /// The leave.
+    pub leaves: &'a [Leave],
+    /// Trips, outings, overtime, and what else was approved.
+    pub approvals: &'a [Approval],
+    /// The shifts, by version.
+    pub shifts: &'a BTreeMap<ShiftVersion, Shift>,
+    /// The attendance groups, by id.
+    pub groups: &'a BTreeMap<i64, GroupKind>,
+    /// The public holidays.
+    pub calendar: &'a Calendar,
+}
 
+static NO_SHIFTS: BTreeMap<ShiftVersion, Shift> = BTreeMap::new();
+static NO_GROUPS: BTreeMap<i64, GroupKind> = BTreeMap::new();
+static NO_CALENDAR: Calendar = Calendar { years: BTreeSet::new(), dates: BTreeMap::new(), of_people: BTreeMap::new() };
+
+impl<'a> Inputs<'a> {
+    /// People and results, and nothing else yet.
+    #[must_use]
+    pub fn new(period: &'a Period, zone: &'a TimeZone, people: &'a [Person], results: &'a [PunchResult]) -> Self {
+        Self {
+            period,
+            zone,
+            settings: Settings::default(),
+            people,
+            results,
+            schedule: &[],
+            punches: &[],
+            leaves: &[],
+            approvals: &[],
+            shifts: &NO_SHIFTS,
+            groups: &NO_GROUPS,
+            calendar: &NO_CALENDAR,
+        }
+    }
+}
+
+/// The day records of everybody who is known and of everybody who has a row, sorted by person and day.
+///
+/// `reads` gives what was last read in full about a person's day, and when; a day whose results never were is unsettled. The order and
+/// the repeats of all rows change nothing.
+#[must_use]
+pub fn day_records(inputs: &Inputs<'_>, reads: impl Fn(&UserId, WorkDate) -> Reads) -> Vec<DayRecord> {
+    let rows = Rows::of(inputs);
+    let people: BTreeMap<&UserId, &Person> =
+        inputs.people.iter().rev().map(|person| (&person.user_id, person)).collect();
+    let with_rows = rows.results.users().chain(rows.schedule.users()).chain(rows.punches.users());
+    let users: BTreeSet<&UserId> = people.keys().copied().chain(with_rows).collect();
+    let company = Company {
+        zone: inputs.zone,
+        settings: &inputs.settings,
+        shifts: inputs.shifts,
+        groups: inputs.groups,
+        calendar: inputs.calendar,
+    };
     let mut records = Vec::new();
     for user in users {
-        let of_user = run_of(&rows, |row| row.user_id.cmp(user));
-        for date in period.days().map(WorkDate) {
-            let of_day = run_of(of_user, |row| row.work_date.cmp(&date));
-            let settled = pulled_at(user, date).is_some_and(|at| is_settled(date, of_day.iter().copied(), zone, at));
-            let mut record = day_record(user, date, of_day.iter().copied(), settled);
-            if people.get(user).is_some_and(|person| !person.is_employed_on(date.0)) {
-                record.kind = DayKind::NotEmployed;
-            }
-            records.push(record);
+        for date in inputs.period.days().map(WorkDate) {
+            records.push(day_record(&DayInputs {
+                user_id: user,
+                work_date: date,
+                person: people.get(user).copied(),
+                results: rows.results.on(user, date),
+                schedule: rows.schedule.on(user, date),
+                punches: rows.punches.on(user, date),
+                leaves: rows.leaves.get(user).map_or(&[], Vec::as_slice),
+                approvals: rows.approvals.get(user).map_or(&[], Vec::as_slice),
+                reads: reads(user, date),
+                company,
+            }));
         }
     }
     records
 }
 
-fn rows_by_person_and_day<'a>(period: &Period, results: &'a [PunchResult]) -> Vec<&'a PunchResult> {
-    let within = |row: &&PunchResult| (period.from..=period.to).contains(&row.work_date.0);
-    let mut rows: Vec<&PunchResult> = results.iter().filter(within).collect();
-    rows.sort_by(|a, b| (&a.user_id, a.work_date).cmp(&(&b.user_id, b.work_date)));
-    rows
+/// All rows, in stretches of a person and day, or of a person.
+struct Rows<'a> {
+    results: Sorted<'a, PunchResult>,
+    schedule: Sorted<'a, ScheduledPoint>,
+    punches: Sorted<'a, Punch>,
+    leaves: BTreeMap<&'a UserId, Vec<&'a Leave>>,
+    approvals: BTreeMap<&'a UserId, Vec<&'a Approval>>,
 }
 
-/// The stretch of sorted rows that compare as equal.
-fn run_of<'a, 'b>(
-    rows: &'a [&'b PunchResult],
-    order: impl Fn(&PunchResult) -> std::cmp::Ordering,
-) -> &'a [&'b PunchResult] {
-    let from = rows.partition_point(|row| order(row).is_lt());
-    let to = rows.partition_point(|row| order(row).is_le());
-    &rows[from..to]
+impl<'a> Rows<'a> {
+    fn of(inputs: &Inputs<'a>) -> Self {
+        Self {
+            results: Sorted::of(inputs.period, inputs.results, |row| (&row.user_id, row.work_date)),
+            schedule: Sorted::of(inputs.period, inputs.schedule, |row| (&row.user_id, row.work_date)),
+            punches: Sorted::of(inputs.period, inputs.punches, |row| (&row.user_id, row.work_date)),
+            leaves: by_person(inputs.leaves, |row| &row.user_id),
+            approvals: by_person(inputs.approvals, |row| &row.user_id),
+        }
+    }
+}
+
+type Key<'a> = (&'a UserId, WorkDate);
+
+/// Rows of a period by person and day.
+struct Sorted<'a, R> {
+    rows: Vec<&'a R>,
+    key: fn(&R) -> Key<'_>,
+}
+
+impl<'a, R> Sorted<'a, R> {
+    fn of(period: &Period, rows: &'a [R], key: fn(&R) -> Key<'_>) -> Self {
+        let within = |row: &&R| (period.from..=period.to).contains(&key(row).1.0);
+        let mut rows: Vec<&R> = rows.iter().filter(within).collect();
+        rows.sort_by(|a, b| key(a).cmp(&key(b)));
+        Self { rows, key }
+    }
+
+    fn users(&self) -> impl Iterator<Item = &'a UserId> {
+        self.rows.iter().map(|row| (self.key)(row).0)
+    }
+
+    fn on(&self, user: &UserId, date: WorkDate) -> &[&'a R] {
+        let from = self.rows.partition_point(|row| (self.key)(row) < (user, date));
+        let to = self.rows.partition_point(|row| (self.key)(row) <= (user, date));
+        &self.rows[from..to]
+    }
+}
+
+fn by_person<R>(rows: &[R], user: fn(&R) -> &UserId) -> BTreeMap<&UserId, Vec<&R>> {
+    let mut by_person: BTreeMap<&UserId, Vec<&R>> = BTreeMap::new();
+    for row in rows {
+        by_person.entry(user(row)).or_default().push(row);
+    }
+    by_person
 }

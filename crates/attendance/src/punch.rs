@@ -3,6 +3,7 @@
 use dianmao_roster::id::UserId;
 use jiff::Timestamp;
 
+use crate::names::open_names;
 use crate::work_date::WorkDate;
 
 /// One raw punch.
@@ -60,32 +61,7 @@ pub enum Location {
     Other(String),
 }
 
-macro_rules! text_enum {
-    ($name:ident { $($variant:ident => $text:literal),+ $(,)? }) => {
-        impl $name {
-            /// The value's stable name in the store, the lake and in JSON.
-            #[must_use]
-            pub fn as_str(&self) -> &str {
-                match self {
-                    $(Self::$variant => $text,)+
-                    Self::Other(text) => text,
-                }
-            }
-
-            /// Reads the stable name back; anything else is kept as `Other`.
-            #[must_use]
-            pub fn from_name(name: &str) -> Self {
-                match name {
-                    $($text => Self::$variant,)+
-                    other => Self::Other(other.to_owned()),
-                }
-            }
-        }
-    };
-}
-pub(crate) use text_enum;
-
-text_enum!(Source {
+open_names!(Source {
     Phone => "phone",
     Automatic => "automatic",
     Machine => "machine",
@@ -97,7 +73,7 @@ text_enum!(Source {
     System => "system",
 });
 
-text_enum!(Location {
+open_names!(Location {
     Inside => "inside",
     Outside => "outside",
     NoPunch => "no_punch",

@@ -3,7 +3,8 @@
 use dianmao_roster::id::UserId;
 use jiff::Timestamp;
 
-use crate::punch::{Location, Source, text_enum};
+use crate::names::open_names;
+use crate::punch::{Location, Source};
 use crate::work_date::WorkDate;
 
 /// The decision about one scheduled point (卡点) of one person's day.
@@ -40,7 +41,7 @@ pub struct PunchResult {
 }
 
 /// Which end of a stretch of work a point is.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Point {
     /// Start of work (上班).
     On,
@@ -65,17 +66,20 @@ pub enum Grade {
     LateAsAbsence,
     /// Nobody punched (缺卡).
     Missing,
+    /// There is a punch, and nobody has graded it: the vendor has not, and the shift's thresholds are not known.
+    Ungraded,
     /// A value that this version does not know, kept as it came.
     Other(String),
 }
 
-text_enum!(Point { On => "on", Off => "off" });
+open_names!(Point { On => "on", Off => "off" });
 
-text_enum!(Grade {
+open_names!(Grade {
     OnTime => "on_time",
     Early => "early",
     Late => "late",
     SeriouslyLate => "seriously_late",
     LateAsAbsence => "late_as_absence",
     Missing => "missing",
+    Ungraded => "ungraded",
 });

@@ -14,6 +14,16 @@ const DECIDED_WITHIN: SignedDuration = SignedDuration::from_hours(12);
 /// How long after a start of work its end is due at the latest.
 const LONGEST_SHIFT: SignedDuration = SignedDuration::from_hours(24);
 
+/// Whether a day whose points are due at these instants is final by `read_at`.
+pub(crate) fn is_final<'a>(
+    date: WorkDate,
+    points: impl IntoIterator<Item = (&'a Point, Option<Timestamp>)>,
+    zone: &TimeZone,
+    read_at: Timestamp,
+) -> bool {
+    read_at >= final_at_of(date, points, zone)
+}
+
 /// Whether rows that were pulled at `pulled_at` show the day as it stays.
 #[must_use]
 pub fn is_settled<'a>(
@@ -32,10 +42,18 @@ pub fn is_settled<'a>(
 /// A date at the end of the calendar is never final.
 #[must_use]
 pub fn final_at<'a>(date: WorkDate, rows: impl IntoIterator<Item = &'a PunchResult>, zone: &TimeZone) -> Timestamp {
+    final_at_of(date, rows.into_iter().map(|row| (&row.point, row.due_at)), zone)
+}
+
+fn final_at_of<'a>(
+    date: WorkDate,
+    points: impl IntoIterator<Item = (&'a Point, Option<Timestamp>)>,
+    zone: &TimeZone,
+) -> Timestamp {
     let (mut last_on, mut last_other) = (None, None);
-    for row in rows {
-        let last = if row.point == Point::On { &mut last_on } else { &mut last_other };
-        *last = row.due_at.max(*last);
+    for (point, due_at) in points {
+        let last = if *point == Point::On { &mut last_on } else { &mut last_other };
+        *last = due_at.max(*last);
     }
     let latest_end = match (last_on, last_other) {
         (Some(on), other) if Some(on) > other => Some(later(on, LONGEST_SHIFT)),

@@ -20,6 +20,14 @@ impl fmt::Display for WorkDate {
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Minutes(pub i64);
 
+impl Minutes {
+    /// The same, or none where it is less than none.
+    #[must_use]
+    pub fn at_least_none(self) -> Self {
+        Self(self.0.max(0))
+    }
+}
+
 impl std::ops::Add for Minutes {
     type Output = Self;
 

@@ -4,8 +4,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
 use dianmao_attendance::days::day_records;
+use dianmao_attendance::known::Reads;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::{DayRecord, MonthSheet, Period, Person, PunchResult};
+use dianmao_attendance::settings::CoverProof;
+use dianmao_attendance::span::DateSpan;
+use dianmao_attendance::{DayRecord, Inputs, MonthSheet, Period, Person, PunchResult, Settings};
 use dianmao_lake::{Error as LakeError, MonthContent};
 use dianmao_roster::id::{DeptId, UserId};
 use dianmao_store::{Error as StoreError, OrgSeen};
@@ -18,6 +21,9 @@ use crate::error::Error;
 
 /// How deep a department tree may be before it is taken for a circle.
 const DEEPEST: usize = 100;
+
+/// Results alone are read so far: what they say stands, and rows without a scheduled point are those of free hours.
+const COUNTING: Settings = Settings { cover_proof: CoverProof::Rows, unplanned_is_work: true, ..Settings::DEFAULT };
 
 /// How often, and after which pauses, days are read again that another run is building.
 const REREADS: usize = 50;
@@ -47,7 +53,7 @@ pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Erro
     let with_days: BTreeSet<&UserId> = days.iter().map(|day| &day.user_id).collect();
     let mut people = people(context, &period).await?;
     people.retain(|person| with_days.contains(&person.user_id) || has_begun(person, &period));
-    Ok(MonthSheet::build(period, zone, people, days))
+    Ok(MonthSheet::build(period, zone, COUNTING, people, days))
 }
 
 /// Reads the days of a period after what changed was built. While another run builds, its files may be missing or not
@@ -57,6 +63,7 @@ async fn built_days(context: &Context, period: &Period) -> Result<Vec<DayRecord>
         match context.store.lock().await {
             Ok(_lock) => {
                 build_dirty(context).await?;
+                build_unreadable(context, period).await?;
                 return read_days(context, period).await;
             }
             // A run is under way and builds them at its end; until then the sheet shows what stands.
@@ -94,6 +101,17 @@ pub(crate) async fn build_dirty(context: &Context) -> Result<(), Error> {
     Ok(())
 }
 
+/// Builds every month of the period whose files another version of this program wrote. The caller holds the run lock.
+async fn build_unreadable(context: &Context, period: &Period) -> Result<(), Error> {
+    for month in period.months() {
+        let generation = context.lake.generation(&context.settings.company, month).await;
+        if matches!(generation, Err(LakeError::Unreadable { .. })) {
+            build(context, month).await?;
+        }
+    }
+    Ok(())
+}
+
 async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     let period = Period::from(month);
     let (from, to) = (period.from, period.to);
@@ -104,16 +122,19 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     believe_rows(&mut people, &results);
     people.retain(|person| has_begun(person, &period));
     let zone = &context.settings.time_zone;
-    let days =
-        day_records(&period, &people, &results, zone, |user, date| pulled_at.get(&(user.clone(), date)).copied());
-    let content = MonthContent { punches: &punches, results: &results, days: &days };
+    let inputs = Inputs { settings: COUNTING, ..Inputs::new(&period, zone, &people, &results) };
+    let days = day_records(&inputs, |user, date| Reads {
+        results: pulled_at.get(&(user.clone(), date)).copied(),
+        ..Reads::default()
+    });
+    let content = MonthContent { punches: &punches, results: &results, days: &days, ..MonthContent::default() };
     context.lake.write_month(&context.settings.company, month, &content).await?;
     Ok(())
 }
 
 /// Whether a person was employed by the end of the period, as far as that is known: who joined later is not on its sheet.
 fn has_begun(person: &Person, period: &Period) -> bool {
-    person.employed_from.is_none_or(|from| from <= period.to)
+    person.employed_from().is_none_or(|from| from <= period.to)
 }
 
 /// Everybody who was seen in the company by now and was still there when the period began: the first read may come after a month.
@@ -130,7 +151,7 @@ async fn people(context: &Context, period: &Period) -> Result<Vec<Person>, Error
             person.key = seen.key.clone();
             person.name = seen.name.clone().unwrap_or_else(|| user.to_string());
             person.job_number = seen.job_number.clone();
-            person.employed_from = seen.hired_on;
+            person.employment = seen.hired_on.map(|from| DateSpan { from: Some(from), to: None }).into_iter().collect();
             person.department = seen.departments.first().map(|id| path(&org, *id)).unwrap_or_default();
             person
         })
@@ -142,10 +163,8 @@ fn believe_rows(people: &mut [Person], results: &[PunchResult]) {
     let mut people: BTreeMap<UserId, &mut Person> =
         people.iter_mut().map(|person| (person.user_id.clone(), person)).collect();
     for row in results {
-        if let Some(person) = people.get_mut(&row.user_id)
-            && !person.is_employed_on(row.work_date.0)
-        {
-            person.employed_from = None;
+        if let Some(person) = people.get_mut(&row.user_id) {
+            person.believe_at_work_on(row.work_date.0);
         }
     }
 }

@@ -7,8 +7,9 @@ use std::sync::Arc;
 
 use arrow_array::RecordBatch;
 use bytes::Bytes;
+use dianmao_attendance::leave::Leave;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::{DayRecord, Punch, PunchResult};
+use dianmao_attendance::{DayRecord, Punch, PunchResult, ScheduledPoint};
 use futures::future::try_join_all;
 use object_store::path::Path;
 use object_store::{GetOptions, GetRange, ObjectStore, ObjectStoreExt};
@@ -56,6 +57,24 @@ impl Lake {
     /// As for [`Lake::generation`].
     pub async fn read_results(&self, company: &str, month: YearMonth) -> Result<Vec<PunchResult>, Error> {
         self.read(company, month, Table::Results, rows::results).await
+    }
+
+    /// Reads all scheduled points of a company-month.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Lake::generation`].
+    pub async fn read_schedules(&self, company: &str, month: YearMonth) -> Result<Vec<ScheduledPoint>, Error> {
+        self.read(company, month, Table::Schedules, rows::schedules).await
+    }
+
+    /// Reads all leave of a company-month.
+    ///
+    /// # Errors
+    ///
+    /// As for [`Lake::generation`].
+    pub async fn read_leaves(&self, company: &str, month: YearMonth) -> Result<Vec<Leave>, Error> {
+        self.read(company, month, Table::Leaves, rows::leaves).await
     }
 
     /// Reads all day records of a company-month.

@@ -12,7 +12,7 @@ use crate::layout::Table;
 /// The metadata key that says what a file is.
 pub(crate) const VERSION_KEY: &str = "dianmao.schema";
 /// What [`VERSION_KEY`] says for files of this version.
-pub(crate) const VERSION: &str = "dianmao.lake/1";
+pub(crate) const VERSION: &str = "dianmao.lake/2";
 /// The metadata key of the generation.
 pub(crate) const GENERATION_KEY: &str = "dianmao.generation";
 
@@ -63,11 +63,13 @@ fn schedules() -> Vec<Field> {
         required("plan_id", DataType::Int64),
         required("user_id", DataType::Utf8),
         required("work_date", DataType::Date32),
-        required("point", DataType::Utf8),
-        optional("group_id", DataType::Int64),
+        optional("point", DataType::Utf8),
+        optional("planned_at", instant()),
         optional("shift_id", DataType::Int64),
-        optional("due_at", instant()),
+        optional("shift_version", DataType::Int64),
+        optional("group_id", DataType::Int64),
         required("is_rest", DataType::Boolean),
+        optional("approval_id", DataType::Utf8),
         required("raw", DataType::Utf8),
     ]
 }
@@ -78,22 +80,42 @@ fn leaves() -> Vec<Field> {
         required("user_id", DataType::Utf8),
         required("starts_at", instant()),
         required("ends_at", instant()),
-        optional("leave_code", DataType::Utf8),
-        required("duration_hundredths", DataType::Int64),
+        required("leave_type", DataType::Utf8),
+        required("hundredths", DataType::Int64),
         required("unit", DataType::Utf8),
-        optional("approval_id", DataType::Utf8),
+        required("counts_rest_days", DataType::Boolean),
         required("raw", DataType::Utf8),
     ]
 }
 
 fn days() -> Vec<Field> {
     let points = DataType::List(Arc::new(point_item()));
+    let away = DataType::List(Arc::new(share_item()));
     vec![
         required("user_id", DataType::Utf8),
         required("work_date", DataType::Date32),
         required("kind", DataType::Utf8),
+        optional("day_type", DataType::Utf8),
         required("points", points),
+        required("away", away),
+        required("overtime_minutes", DataType::Int64),
+        required("known", DataType::Utf8),
     ]
+}
+
+/// Returns the entry of the list `away` of a day.
+pub(crate) fn share_item() -> Field {
+    required("item", DataType::Struct(share_fields()))
+}
+
+/// Returns the columns of one share of leave, a trip or an outing.
+pub(crate) fn share_fields() -> Fields {
+    Fields::from(vec![
+        required("kind", DataType::Utf8),
+        required("leave_type", DataType::Utf8),
+        required("unit", DataType::Utf8),
+        required("hundredths", DataType::Int64),
+    ])
 }
 
 /// Returns the entry of the list `points` of a day.
@@ -105,12 +127,16 @@ pub(crate) fn point_item() -> Field {
 pub(crate) fn point_fields() -> Fields {
     Fields::from(vec![
         required("point", DataType::Utf8),
+        optional("plan_id", DataType::Int64),
         optional("due_at", instant()),
         optional("punched_at", instant()),
         required("grade", DataType::Utf8),
         required("minutes", DataType::Int64),
         required("location", DataType::Utf8),
         required("source", DataType::Utf8),
+        required("origin", DataType::Utf8),
+        required("cover", DataType::Utf8),
+        required("is_free", DataType::Boolean),
         optional("approval_id", DataType::Utf8),
     ])
 }

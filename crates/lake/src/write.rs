@@ -2,12 +2,11 @@
 
 mod rows;
 
-use std::iter;
-
 use arrow_array::RecordBatch;
 use arrow_schema::ArrowError;
+use dianmao_attendance::leave::Leave;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::{DayRecord, Punch, PunchResult};
+use dianmao_attendance::{DayRecord, Punch, PunchResult, ScheduledPoint};
 use object_store::{ObjectStoreExt, PutPayload};
 use parquet::arrow::ArrowWriter;
 use parquet::basic::{Compression, ZstdLevel};
@@ -23,13 +22,17 @@ use crate::schema;
 /// So many rows are turned into columns at a time, which bounds the memory beside the rows and the finished file.
 const BATCH_ROWS: usize = 32_768;
 
-/// All rows of a company-month; schedules and leave are written empty until somebody reads them.
+/// All rows of a company-month.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct MonthContent<'a> {
     /// Raw punches.
     pub punches: &'a [Punch],
     /// Results per scheduled point.
     pub results: &'a [PunchResult],
+    /// Scheduled points, as far as they were read.
+    pub schedule: &'a [ScheduledPoint],
+    /// Leave that touches the month, as far as it was read.
+    pub leaves: &'a [Leave],
     /// Day records.
     pub days: &'a [DayRecord],
 }
@@ -56,11 +59,12 @@ impl Lake {
 }
 
 fn encode(table: Table, content: &MonthContent<'_>, generation: u64) -> Result<Vec<u8>, ParquetError> {
-    let MonthContent { punches, results, days } = content;
+    let MonthContent { punches, results, schedule, leaves, days } = content;
     match table {
         Table::Punches => encode_batches(table, generation, punches.chunks(BATCH_ROWS).map(rows::punches)),
         Table::Results => encode_batches(table, generation, results.chunks(BATCH_ROWS).map(rows::results)),
-        Table::Schedules | Table::Leaves => encode_batches(table, generation, iter::empty()),
+        Table::Schedules => encode_batches(table, generation, schedule.chunks(BATCH_ROWS).map(rows::schedules)),
+        Table::Leaves => encode_batches(table, generation, leaves.chunks(BATCH_ROWS).map(rows::leaves)),
         Table::Days => encode_batches(table, generation, days.chunks(BATCH_ROWS).map(rows::days)),
     }
 }

@@ -3,8 +3,8 @@
 //! UTF-8 with a byte order mark, without which Excel reads Chinese as noise. A cell that a spreadsheet would run as a formula is
 //! led by an apostrophe.
 
+use dianmao_attendance::MonthSheet;
 use dianmao_attendance::month::PersonMonth;
-use dianmao_attendance::{Measure, MonthSheet};
 
 use crate::labels::{self, Labels};
 use crate::{Error, Options};
@@ -30,7 +30,7 @@ fn headings(sheet: &MonthSheet, options: &Options) -> Vec<String> {
     let labels = Labels::of(options.lang);
     let mut headings: Vec<String> =
         [labels.name, labels.number, labels.key, labels.user_id, labels.department].map(str::to_owned).into();
-    headings.extend(Measure::ALL.map(|measure| measure.heading(options.lang).to_owned()));
+    headings.extend(sheet.measures().map(|measure| measure.heading(options.lang).to_owned()));
     headings.extend(sheet.days.iter().map(|day| day.date.to_string()));
     headings
 }
@@ -41,7 +41,7 @@ fn fields(sheet: &MonthSheet, row: &PersonMonth, options: &Options) -> Vec<Strin
     let department = labels::department_of(person);
     let mut fields: Vec<String> =
         [&person.name, person.number(), key, person.user_id.as_str(), &department].map(guarded).into();
-    fields.extend(Measure::ALL.map(|measure| row.counts.get(measure).to_string()));
+    fields.extend(sheet.measures().map(|measure| row.counts.get(measure).to_string()));
     fields.extend(row.cells.iter().map(|cell| {
         let text = format!("{} {}", cell.words(options.lang), cell.times(&sheet.zone));
         guarded(text.trim_end())

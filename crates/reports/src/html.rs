@@ -25,7 +25,6 @@ pub fn render(sheet: &MonthSheet, options: &Options) -> Result<String, Error> {
 #[template(path = "month.html")]
 struct Page<'a> {
     labels: &'static Labels,
-    lang: Lang,
     company: &'a str,
     period: String,
     generated_at: String,
@@ -36,6 +35,13 @@ struct Page<'a> {
     departments: Vec<DepartmentRow<'a>>,
     people: Vec<PersonRow<'a>>,
     days: Vec<DayColumn>,
+    definitions: Vec<Definition>,
+}
+
+/// A figure and what it counts.
+struct Definition {
+    heading: &'static str,
+    text: String,
 }
 
 /// One of the company's totals.
@@ -76,7 +82,6 @@ impl<'a> Page<'a> {
         let lang = options.lang;
         Self {
             labels: Labels::of(lang),
-            lang,
             company: &options.company,
             period: labels::period(sheet, lang),
             generated_at: labels::generated_at(options, &sheet.zone),
@@ -84,22 +89,27 @@ impl<'a> Page<'a> {
             notes: notes(sheet, lang),
             cards: cards(sheet, lang),
             chart: Chart::of(sheet, lang),
-            departments: sheet.departments.iter().map(|row| department(row, lang)).collect(),
+            departments: sheet.departments.iter().map(|row| department(sheet, row, lang)).collect(),
             people: sheet.people.iter().map(|row| person(sheet, row, lang)).collect(),
             days: sheet.days.iter().map(|day| day_column(day.date.0, lang)).collect(),
+            definitions: sheet.measures().map(|measure| definition(sheet, measure, lang)).collect(),
         }
     }
 
     /// The headings of the counts, broken into lines.
     fn headings(&self) -> impl Iterator<Item = String> {
-        let lang = self.lang;
-        Measure::ALL.into_iter().map(move |measure| heading_lines(measure.heading(lang)))
+        self.definitions.iter().map(|definition| heading_lines(definition.heading))
     }
+}
+
+fn definition(sheet: &MonthSheet, measure: Measure, lang: Lang) -> Definition {
+    Definition { heading: measure.heading(lang), text: measure.definition(&sheet.settings, lang) }
 }
 
 fn notes(sheet: &MonthSheet, lang: Lang) -> Vec<String> {
     let rule = Labels::of(lang).presence_rule.to_owned();
-    [rule].into_iter().chain(labels::without_rows(&sheet.company, lang)).collect()
+    let notes = [labels::without_rows(&sheet.company, lang), labels::unknown(&sheet.company, lang)];
+    [rule].into_iter().chain(notes.into_iter().flatten()).collect()
 }
 
 fn cards(sheet: &MonthSheet, lang: Lang) -> Vec<Card> {
@@ -108,15 +118,15 @@ fn cards(sheet: &MonthSheet, lang: Lang) -> Vec<Card> {
         heading: measure.heading(lang),
         value: sheet.company.counts.get(measure).to_string(),
     };
-    [n_people].into_iter().chain(Measure::ALL.map(card)).collect()
+    [n_people].into_iter().chain(sheet.measures().map(card)).collect()
 }
 
-fn department(row: &DepartmentMonth, lang: Lang) -> DepartmentRow<'_> {
+fn department<'a>(sheet: &MonthSheet, row: &'a DepartmentMonth, lang: Lang) -> DepartmentRow<'a> {
     DepartmentRow {
         name: row.path.last().map_or(Labels::of(lang).no_department, String::as_str),
         depth: row.path.len().saturating_sub(1),
         n_people: row.whole.n_people,
-        counts: Measure::ALL.map(|measure| row.whole.counts.get(measure)).into(),
+        counts: sheet.measures().map(|measure| row.whole.counts.get(measure)).collect(),
     }
 }
 
@@ -125,7 +135,7 @@ fn person<'a>(sheet: &MonthSheet, row: &'a PersonMonth, lang: Lang) -> PersonRow
         name: &row.person.name,
         number: row.person.number(),
         department: labels::department(&row.person.department, lang),
-        counts: Measure::ALL.map(|measure| row.counts.get(measure)).into(),
+        counts: sheet.measures().map(|measure| row.counts.get(measure)).collect(),
         cells: row.cells.iter().map(|cell| day_cell(sheet, cell, lang)).collect(),
     }
 }

@@ -1,8 +1,9 @@
 //! The month sheet as data: the document `dianmao.month-sheet/1` of `docs/contracts.md`. Keys and names are never masked in it.
 
 use dianmao_attendance::cell::Mark;
-use dianmao_attendance::day::DayPoint;
-use dianmao_attendance::month::{DayTotals, DepartmentMonth, PersonMonth, Totals};
+use dianmao_attendance::day::{DayPoint, Share};
+use dianmao_attendance::known::Known;
+use dianmao_attendance::month::{AwaySums, DayTotals, DepartmentMonth, PersonMonth, Totals};
 use dianmao_attendance::{Cell, Counts, Measure, MonthSheet};
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -31,7 +32,9 @@ struct Document<'a> {
     generated_at: String,
     period: PeriodData<'a>,
     settled: SettledData,
+    known: KnownData,
     totals: TotalsData<'a>,
+    away: Vec<ShareData<'a>>,
     departments: Vec<DepartmentData<'a>>,
     days: Vec<DayData<'a>>,
     people: Vec<PersonData<'a>>,
@@ -80,6 +83,7 @@ struct PersonData<'a> {
     employed_from: Option<Date>,
     employed_to: Option<Date>,
     counts: CountsData<'a>,
+    away: Vec<ShareData<'a>>,
     cells: Vec<CellData<'a>>,
 }
 
@@ -89,6 +93,19 @@ struct CellData<'a> {
     kind: &'static str,
     marks: Vec<MarkData>,
     points: Vec<PointData<'a>>,
+    away: Vec<ShareData<'a>>,
+    overtime_minutes: i64,
+    day_type: Option<&'static str>,
+    known: KnownData,
+}
+
+/// Leave, a trip or an outing, or their sum; hundredths, so that nothing is rounded on the way.
+#[derive(Serialize)]
+struct ShareData<'a> {
+    kind: &'static str,
+    leave_type: &'a str,
+    unit: &'static str,
+    hundredths: i64,
 }
 
 #[derive(Serialize)]
@@ -107,73 +124,108 @@ struct PointData<'a> {
     punched_at: Option<String>,
     location: &'a str,
     source: &'a str,
+    origin: &'static str,
+    cover: &'static str,
     approval_id: Option<&'a str>,
 }
 
-/// Counts as an object with one member for each measure, by its stable name.
-struct CountsData<'a>(&'a Counts);
+/// The inputs that were read, by their stable names.
+struct KnownData(Known);
+
+impl Serialize for KnownData {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.iter().map(|input| input.as_str()))
+    }
+}
+
+/// Counts as an object with one member for each measure that is known, by its stable name.
+struct CountsData<'a> {
+    sheet: &'a MonthSheet,
+    counts: &'a Counts,
+}
 
 impl Serialize for CountsData<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(Measure::ALL.map(|measure| (measure.as_str(), self.0.get(measure))))
+        let of_measure = |measure: Measure| (measure.as_str(), self.counts.get(measure));
+        serializer.collect_map(self.sheet.measures().map(of_measure))
     }
 }
 
 impl<'a> Document<'a> {
     fn of(sheet: &'a MonthSheet, options: &'a Options) -> Self {
-        let MonthSheet { period, zone, people, departments, days, company, settled } = sheet;
+        let MonthSheet { period, zone, people, departments, days, company, away, settled, known, settings: _ } = sheet;
         Self {
             schema: SCHEMA,
             company: &options.company,
             generated_at: instant(options.generated_at, zone),
             period: PeriodData { name: &period.name, from: period.from, to: period.to },
             settled: SettledData { settled_days: settled.n_settled, days: settled.n_days },
-            totals: totals(company),
-            departments: departments.iter().map(department).collect(),
-            days: days.iter().map(day).collect(),
-            people: people.iter().map(|row| person(row, zone)).collect(),
+            known: KnownData(*known),
+            totals: totals(sheet, company),
+            away: sums(away),
+            departments: departments.iter().map(|row| department(sheet, row)).collect(),
+            days: days.iter().map(|of_all| day(sheet, of_all)).collect(),
+            people: people.iter().map(|row| person(sheet, row)).collect(),
         }
     }
 }
 
-fn totals(totals: &Totals) -> TotalsData<'_> {
+fn totals<'a>(sheet: &'a MonthSheet, totals: &'a Totals) -> TotalsData<'a> {
     let Totals { n_people, n_people_without_rows, counts } = totals;
-    TotalsData { people: *n_people, people_without_rows: *n_people_without_rows, counts: CountsData(counts) }
+    TotalsData { people: *n_people, people_without_rows: *n_people_without_rows, counts: CountsData { sheet, counts } }
 }
 
-fn department(department: &DepartmentMonth) -> DepartmentData<'_> {
-    let DepartmentMonth { path, own, whole } = department;
-    DepartmentData { path, own: totals(own), whole: totals(whole) }
+fn department<'a>(sheet: &'a MonthSheet, department: &'a DepartmentMonth) -> DepartmentData<'a> {
+    let DepartmentMonth { path, own, whole, trend: _ } = department;
+    DepartmentData { path, own: totals(sheet, own), whole: totals(sheet, whole) }
 }
 
-fn day(day: &DayTotals) -> DayData<'_> {
+fn day<'a>(sheet: &'a MonthSheet, day: &'a DayTotals) -> DayData<'a> {
     let DayTotals { date, counts } = day;
-    DayData { date: date.0, counts: CountsData(counts) }
+    DayData { date: date.0, counts: CountsData { sheet, counts } }
 }
 
-fn person<'a>(row: &'a PersonMonth, zone: &TimeZone) -> PersonData<'a> {
-    let PersonMonth { person, counts, cells } = row;
+fn person<'a>(sheet: &'a MonthSheet, row: &'a PersonMonth) -> PersonData<'a> {
+    let PersonMonth { person, counts, away, cells } = row;
     PersonData {
         user_id: person.user_id.as_str(),
         key: person.key.as_ref().map(|key| key.as_str()),
         job_number: person.job_number.as_deref(),
         name: &person.name,
         department: &person.department,
-        employed_from: person.employed_from,
-        employed_to: person.employed_to,
-        counts: CountsData(counts),
-        cells: cells.iter().map(|day| cell(day, zone)).collect(),
+        employed_from: person.employed_from(),
+        employed_to: person.employed_to(),
+        counts: CountsData { sheet, counts },
+        away: sums(away),
+        cells: cells.iter().map(|day| cell(day, &sheet.zone)).collect(),
     }
 }
 
+fn sums(sums: &AwaySums) -> Vec<ShareData<'_>> {
+    let mut shares = Vec::new();
+    for ((kind, leave_type, unit), hundredths) in sums {
+        shares.push(ShareData { kind: kind.as_str(), leave_type, unit: unit.as_str(), hundredths: *hundredths });
+    }
+    shares
+}
+
 fn cell<'a>(cell: &'a Cell, zone: &TimeZone) -> CellData<'a> {
-    let Cell { date, kind, marks, points } = cell;
+    let Cell { date, kind, marks, points, away, overtime, day_type, known } = cell;
     CellData {
         date: date.0,
         kind: kind.as_str(),
         marks: marks.iter().map(mark).collect(),
         points: points.iter().map(|of_day| point(of_day, zone)).collect(),
+        away: away.iter().map(share).collect(),
+        overtime_minutes: overtime.0,
+        day_type: day_type.map(|day_type| day_type.as_str()),
+        known: KnownData(*known),
     }
+}
+
+fn share(share: &Share) -> ShareData<'_> {
+    let Share { kind, leave_type, unit, hundredths } = share;
+    ShareData { kind: kind.as_str(), leave_type, unit: unit.as_str(), hundredths: *hundredths }
 }
 
 fn mark(mark: &Mark) -> MarkData {
@@ -182,7 +234,20 @@ fn mark(mark: &Mark) -> MarkData {
 }
 
 fn point<'a>(point: &'a DayPoint, zone: &TimeZone) -> PointData<'a> {
-    let DayPoint { point, due_at, punched_at, grade, minutes, location, source, approval_id } = point;
+    let DayPoint {
+        point,
+        plan_id: _,
+        due_at,
+        punched_at,
+        grade,
+        minutes,
+        location,
+        source,
+        origin,
+        cover,
+        is_free: _,
+        approval_id,
+    } = point;
     PointData {
         point: point.as_str(),
         grade: grade.as_str(),
@@ -191,6 +256,8 @@ fn point<'a>(point: &'a DayPoint, zone: &TimeZone) -> PointData<'a> {
         punched_at: punched_at.map(|at| instant(at, zone)),
         location: location.as_str(),
         source: source.as_str(),
+        origin: origin.as_str(),
+        cover: cover.as_str(),
         approval_id: approval_id.as_deref(),
     }
 }

@@ -1,7 +1,7 @@
 //! The words of the reports that are no measure and no day cell: titles, headings of who and where, notes.
 
 use dianmao_attendance::month::{Settled, Totals};
-use dianmao_attendance::{Lang, MonthSheet, Person};
+use dianmao_attendance::{Lang, Measure, MonthSheet, Person};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
@@ -30,6 +30,9 @@ pub(crate) struct Labels {
     pub(crate) generated_at: &'static str,
     pub(crate) with_departments_below: &'static str,
     pub(crate) presence_rule: &'static str,
+    pub(crate) definitions: &'static str,
+    pub(crate) figure: &'static str,
+    pub(crate) definition: &'static str,
 }
 
 const ZH: Labels = Labels {
@@ -53,6 +56,9 @@ const ZH: Labels = Labels {
     generated_at: "报表生成时间",
     with_departments_below: "各部门均含下级部门。",
     presence_rule: "出勤天数：应出勤且至少有一次打卡的天数。整天未打卡计旷工，不另计缺卡。未结算的日期不计入任何结果。",
+    definitions: "统计口径",
+    figure: "指标",
+    definition: "口径",
 };
 
 const EN: Labels = Labels {
@@ -77,6 +83,9 @@ const EN: Labels = Labels {
     with_departments_below: "Each department includes those below it.",
     presence_rule: "Days present: required days with at least one punch. A required day without any punch is an absent day, and its \
                     points are not counted as missing too. Unsettled days count for nothing.",
+    definitions: "Definitions",
+    figure: "Figure",
+    definition: "What it counts",
 };
 
 impl Labels {
@@ -134,6 +143,16 @@ pub(crate) fn without_rows(totals: &Totals, lang: Lang) -> Option<String> {
     let text = lang.pick(
         format!("{n} 人没有任何考勤数据（未入考勤组、免考勤或尚无记录）。"),
         format!("No attendance data for {n}: in no attendance group, exempt, or no record yet."),
+    );
+    (n > 0).then_some(text)
+}
+
+/// Tells of days that could not be told from what was read, and count for less than they may turn out to.
+pub(crate) fn unknown(totals: &Totals, lang: Lang) -> Option<String> {
+    let n = totals.counts.get(Measure::UnknownDays);
+    let text = lang.pick(
+        format!("{n} 人天无法判断：排班、请假或审批尚未读取，未打卡的卡点不计为缺卡或旷工。"),
+        format!("{n} person-days are unknown: their schedule, leave or approvals were not read, so gaps in them are neither missing nor absence."),
     );
     (n > 0).then_some(text)
 }

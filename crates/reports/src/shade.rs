@@ -4,7 +4,7 @@ use dianmao_attendance::Cell;
 use dianmao_attendance::cell::CellCode;
 
 /// The codes in the order in which they decide the fill.
-const ORDER: [CellCode; 16] = [
+const ORDER: [CellCode; 18] = [
     CellCode::Corrected,
     CellCode::Covered,
     CellCode::Field,
@@ -19,6 +19,8 @@ const ORDER: [CellCode; 16] = [
     CellCode::Unknown,
     CellCode::Unsettled,
     CellCode::Rest,
+    CellCode::NoGroup,
+    CellCode::Exempt,
     CellCode::NotEmployed,
     CellCode::Normal,
 ];
@@ -40,11 +42,17 @@ pub(crate) fn fill(code: CellCode) -> Option<u32> {
         CellCode::Early => Some(0x00FF_FF99),
         CellCode::MissingOn | CellCode::MissingOff => Some(0x00FF_8080),
         CellCode::Unsettled => Some(0x00EE_EEEE),
-        CellCode::Unknown | CellCode::Rest | CellCode::NotEmployed | CellCode::Normal => None,
+        CellCode::Unknown
+        | CellCode::Rest
+        | CellCode::NoGroup
+        | CellCode::Exempt
+        | CellCode::NotEmployed
+        | CellCode::Normal => None,
     }
 }
 
 /// Whether the cell says that there is nothing to say, and is printed in grey.
 pub(crate) fn is_quiet(code: CellCode) -> bool {
-    matches!(code, CellCode::Rest | CellCode::NotEmployed | CellCode::Unsettled)
+    use CellCode::{Exempt, NoGroup, NotEmployed, Rest, Unsettled};
+    matches!(code, Rest | NoGroup | Exempt | NotEmployed | Unsettled)
 }

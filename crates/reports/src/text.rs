@@ -44,6 +44,7 @@ pub fn render(sheet: &MonthSheet, options: &Options, n_people: usize) -> String 
     let n_all = lang.pick(format!("{n_all} 人"), format!("{n_all} ppl"));
     lines.push(line(Labels::of(lang).company, &n_all, "", &sheet.company.counts));
     lines.extend(labels::without_rows(&sheet.company, lang));
+    lines.extend(labels::unknown(&sheet.company, lang));
     lines.push(String::new());
     lines.join("\n")
 }

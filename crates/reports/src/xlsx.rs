@@ -1,4 +1,5 @@
-//! The month sheet as a workbook: a sheet of people with one column a day, laid out as the vendor's 月度汇总, and a sheet of departments.
+//! The month sheet as a workbook: a sheet of people with one column a day, laid out as the vendor's 月度汇总, one of departments, and one
+//! that defines the figures.
 //!
 //! Readable without widening a column: widths are measured, a Chinese character as two letters, and every line break in a cell is set here,
 //! not left to the program that opens the file. The same sheet and instant give the same bytes.
@@ -31,6 +32,7 @@ pub fn render(sheet: &MonthSheet, options: &Options) -> Result<Vec<u8>, Error> {
     workbook.set_properties(&properties(sheet, options)?);
     people(sheet, options).write(workbook.add_worksheet(), &formats)?;
     departments(sheet, options).write(workbook.add_worksheet(), &formats)?;
+    definitions(sheet, options).write(workbook.add_worksheet(), &formats)?;
     Ok(workbook.save_to_buffer()?)
 }
 
@@ -46,7 +48,7 @@ fn properties(sheet: &MonthSheet, options: &Options) -> Result<DocProperties, Er
 fn people(sheet: &MonthSheet, options: &Options) -> Table {
     let labels = Labels::of(options.lang);
     let mut headings: Vec<String> = [labels.name, labels.number, labels.department].map(str::to_owned).into();
-    headings.extend(measure_headings(options.lang));
+    headings.extend(measure_headings(sheet, options.lang));
     headings.extend(sheet.days.iter().map(|day| day_label(day.date.0, options.lang)));
     Table {
         name: labels.month_sheet,
@@ -64,7 +66,7 @@ fn person(sheet: &MonthSheet, row: &PersonMonth, lang: Lang) -> Vec<TableCell> {
     let department = labels::department_of(person);
     let who = [person.name.as_str(), person.number(), department.as_str()];
     let mut cells: Vec<TableCell> = who.map(|text| TableCell::text(text, Style::Text)).into();
-    cells.extend(counts(&row.counts, Style::Number));
+    cells.extend(counts(sheet, &row.counts, Style::Number));
     cells.extend(row.cells.iter().map(|cell| day(sheet, cell, lang)));
     cells
 }
@@ -84,9 +86,10 @@ fn departments(sheet: &MonthSheet, options: &Options) -> Table {
     let labels = Labels::of(options.lang);
     let mut headings: Vec<String> =
         [labels.department, labels.n_people, labels.n_people_without_rows].map(str::to_owned).into();
-    headings.extend(measure_headings(options.lang));
-    let mut rows: Vec<Vec<TableCell>> = sheet.departments.iter().map(|row| department(row, options.lang)).collect();
-    rows.push(totals(labels.company, Style::TotalText, &sheet.company, Style::TotalNumber));
+    headings.extend(measure_headings(sheet, options.lang));
+    let mut rows: Vec<Vec<TableCell>> =
+        sheet.departments.iter().map(|row| department(sheet, row, options.lang)).collect();
+    rows.push(totals(sheet, labels.company, Style::TotalText, &sheet.company, Style::TotalNumber));
     Table {
         name: labels.by_department,
         title: labels::title(sheet, options.lang),
@@ -98,28 +101,47 @@ fn departments(sheet: &MonthSheet, options: &Options) -> Table {
     }
 }
 
-fn department(row: &DepartmentMonth, lang: Lang) -> Vec<TableCell> {
+fn department(sheet: &MonthSheet, row: &DepartmentMonth, lang: Lang) -> Vec<TableCell> {
     let depth = u8::try_from(row.path.len().saturating_sub(1)).unwrap_or(u8::MAX);
     let name = row.path.last().map_or(Labels::of(lang).no_department, String::as_str);
-    totals(name, Style::Indented(depth), &row.whole, Style::Number)
+    totals(sheet, name, Style::Indented(depth), &row.whole, Style::Number)
 }
 
-fn totals(name: &str, name_style: Style, totals: &Totals, style: Style) -> Vec<TableCell> {
+fn totals(sheet: &MonthSheet, name: &str, name_style: Style, totals: &Totals, style: Style) -> Vec<TableCell> {
     let mut cells = vec![TableCell::text(name, name_style)];
     cells.extend([totals.n_people, totals.n_people_without_rows].map(|n| TableCell::count(n, style)));
-    cells.extend(counts(&totals.counts, style));
+    cells.extend(counts(sheet, &totals.counts, style));
     cells
 }
 
-fn counts(counts: &Counts, style: Style) -> impl Iterator<Item = TableCell> {
-    Measure::ALL.map(|measure| TableCell::number(counts.get(measure), style)).into_iter()
+fn counts(sheet: &MonthSheet, counts: &Counts, style: Style) -> impl Iterator<Item = TableCell> {
+    sheet.measures().map(move |measure| TableCell::number(counts.get(measure), style))
 }
 
-fn measure_headings(lang: Lang) -> impl Iterator<Item = String> {
-    Measure::ALL.into_iter().map(move |measure| measure.heading(lang).to_owned())
+fn measure_headings(sheet: &MonthSheet, lang: Lang) -> impl Iterator<Item = String> {
+    sheet.measures().map(move |measure| measure.heading(lang).to_owned())
+}
+
+/// What each figure counts: one line a measure, under the settings that it was counted by.
+fn definitions(sheet: &MonthSheet, options: &Options) -> Table {
+    let labels = Labels::of(options.lang);
+    let line = |measure: Measure| {
+        let texts = [measure.heading(options.lang).to_owned(), measure.definition(&sheet.settings, options.lang)];
+        texts.map(|text| TableCell::text(text, Style::Text)).into()
+    };
+    Table {
+        name: labels.definitions,
+        title: labels::title(sheet, options.lang),
+        subtitle: labels::subtitle(sheet, options),
+        headings: [labels.figure, labels.definition].map(str::to_owned).into(),
+        n_frozen_columns: 1,
+        rows: sheet.measures().map(line).collect(),
+        notes: Vec::new(),
+    }
 }
 
 fn notes(sheet: &MonthSheet, lang: Lang) -> Vec<String> {
     let rule = Labels::of(lang).presence_rule.to_owned();
-    [rule].into_iter().chain(labels::without_rows(&sheet.company, lang)).collect()
+    let notes = [labels::without_rows(&sheet.company, lang), labels::unknown(&sheet.company, lang)];
+    [rule].into_iter().chain(notes.into_iter().flatten()).collect()
 }

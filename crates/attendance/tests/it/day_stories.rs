@@ -25,7 +25,7 @@ fn each_grade_of_lateness_counts_in_its_own_column() {
         li 3 on 09:00 12:10 late_as_absence
         li 3 off 18:00 18:04 on_time
     "), @r"
-    li: required_days 3, present_days 3, late_times 1, late_minutes 12, seriously_late_times 1, seriously_late_minutes 35, late_as_absence_times 1
+    li: required_days 3, present_days 3, late_times 1, late_minutes 12, seriously_late_times 1, seriously_late_minutes 35, late_as_absence_times 1, late_as_absence_minutes 190
       01 迟到12分钟 09:12 18:04
       02 严重迟到35分钟 09:35 18:04
       03 旷工迟到190分钟 12:10 18:04

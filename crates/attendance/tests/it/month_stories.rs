@@ -1,7 +1,8 @@
 //! Several people and days: who is on the sheet, in which order, and what the roll-ups say.
 
+use dianmao_attendance::span::DateSpan;
 use dianmao_attendance::words::day_label;
-use dianmao_attendance::{Lang, MonthSheet, Person};
+use dianmao_attendance::{Lang, MonthSheet, Person, Settings};
 use dianmao_roster::id::Key;
 use insta::assert_snapshot;
 use jiff::civil::date;
@@ -81,8 +82,8 @@ fn people_stand_by_department_and_number() {
 
 #[test]
 fn days_before_joining_and_after_leaving_count_for_nothing() {
-    let zhao =
-        Person { employed_from: Some(date(2026, 9, 2)), employed_to: Some(date(2026, 9, 3)), ..person("zhao", "") };
+    let employment = vec![DateSpan { from: Some(date(2026, 9, 2)), to: Some(date(2026, 9, 3)) }];
+    let zhao = Person { employment, ..person("zhao", "") };
     let rows = rows(
         "
         zhao 3 on 09:00 09:12 late
@@ -127,7 +128,8 @@ fn what_was_never_pulled_is_unsettled_and_not_rest() {
     li: unsettled_days 1
       01 未结算
     ");
-    let without_records = MonthSheet::build(days(1, 1), crate::story::zone(), vec![person("li", "")], Vec::new());
+    let people = vec![person("li", "")];
+    let without_records = MonthSheet::build(days(1, 1), crate::story::zone(), Settings::default(), people, Vec::new());
     assert_eq!(without_records, sheet);
 }
 

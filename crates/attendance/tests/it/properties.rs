@@ -95,7 +95,8 @@ proptest! {
         use dianmao_attendance::Measure::{PresentDays, AbsentDays, RequiredDays, RestDays, UnsettledDays};
         for row in sheet_pulled_at(period(), people(), &rows, pulled_at).people {
             let get = |measure| row.counts.get(measure);
-            prop_assert_eq!(get(RequiredDays) + get(RestDays) + get(UnsettledDays), 6);
+            let of_unknown_kind = row.counts.days_of_unknown_kind();
+            prop_assert_eq!(get(RequiredDays) + get(RestDays) + get(UnsettledDays) + of_unknown_kind, 6);
             prop_assert!(get(PresentDays) + get(AbsentDays) <= get(RequiredDays));
         }
     }

@@ -3,13 +3,16 @@
 //! A row is one line: `PERSON DAY on|off DUE PUNCHED GRADE [outside] [admin|approval|self] [by=APPROVAL] [id=N]`, where a day is a day of
 //! September 2026, a time is `09:00`, or `+06:00` on the day after, and `-` is none.
 
+use dianmao_attendance::known::Reads;
 use dianmao_attendance::punch::{Location, Source};
 use dianmao_attendance::result::{Grade, Point};
-use dianmao_attendance::{Lang, Measure, MonthSheet, Period, Person, PunchResult, WorkDate};
+use dianmao_attendance::{Lang, Measure, MonthSheet, Period, Person, PunchResult, ScheduledPoint, WorkDate};
 use dianmao_roster::id::UserId;
 use jiff::civil::{Date, Time, date};
 use jiff::tz::{TimeZone, offset};
 use jiff::{Timestamp, ToSpan};
+
+use crate::world::World;
 
 pub(crate) fn zone() -> TimeZone {
     TimeZone::fixed(offset(8))
@@ -92,14 +95,33 @@ pub(crate) fn sheet(period: Period, people: Vec<Person>, rows: &[PunchResult]) -
     sheet_pulled_at(period, people, rows, Some(at(day(30), "+23:00")))
 }
 
+/// The schedule is read too, and has a point for each row with a plan.
 pub(crate) fn sheet_pulled_at(
     period: Period,
     people: Vec<Person>,
     rows: &[PunchResult],
     pulled_at: Option<Timestamp>,
 ) -> MonthSheet {
-    let days = dianmao_attendance::days::day_records(&period, &people, rows, &zone(), |_, _| pulled_at);
-    MonthSheet::build(period, zone(), people, days)
+    let reads = Reads { results: pulled_at, schedule: pulled_at, ..Reads::default() };
+    World { people, results: rows.to_vec(), schedule: schedule_of(rows), reads, ..World::default() }.sheet(period)
+}
+
+pub(crate) fn schedule_of(rows: &[PunchResult]) -> Vec<ScheduledPoint> {
+    let planned = |row: &PunchResult| {
+        Some(ScheduledPoint {
+            plan_id: row.plan_id?,
+            user_id: row.user_id.clone(),
+            work_date: row.work_date,
+            point: Some(row.point.clone()),
+            planned_at: row.due_at,
+            shift: None,
+            group_id: row.group_id,
+            is_rest: false,
+            approval_id: None,
+            raw: String::new(),
+        })
+    };
+    rows.iter().filter_map(planned).collect()
 }
 
 /// What one person's days come to, printed.

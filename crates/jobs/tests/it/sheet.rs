@@ -66,7 +66,10 @@ fn count(rows: &[&Value]) -> BTreeMap<&'static str, i64> {
                     add("seriously_late_times", 1);
                     add("seriously_late_minutes", apart / 60_000);
                 }
-                "Absenteeism" => add("late_as_absence_times", 1),
+                "Absenteeism" => {
+                    add("late_as_absence_times", 1);
+                    add("late_as_absence_minutes", apart / 60_000);
+                }
                 "Early" => {
                     add("early_times", 1);
                     add("early_minutes", -apart / 60_000);

@@ -1,15 +1,21 @@
 //! What was written is what is read, row for row and in order.
 
-use dianmao_attendance::day::{DayKind, DayPoint};
+use dianmao_attendance::calendar::DayType;
+use dianmao_attendance::day::{AwayKind, Cover, DayKind, DayPoint, Origin, Share};
+use dianmao_attendance::known::{Input, Known};
+use dianmao_attendance::leave::{Leave, LeaveUnit};
 use dianmao_attendance::punch::{Location, Source};
 use dianmao_attendance::result::{Grade, Point};
-use dianmao_attendance::{DayRecord, Minutes, Punch, PunchResult, WorkDate};
+use dianmao_attendance::schedule::ShiftVersion;
+use dianmao_attendance::span::Span;
+use dianmao_attendance::{DayRecord, Minutes, Punch, PunchResult, ScheduledPoint, WorkDate};
 use dianmao_lake::{Lake, MonthContent};
 use dianmao_roster::id::UserId;
 use jiff::{Timestamp, ToSpan};
 use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
+use proptest::sample::select;
 
 use crate::month::{COMPANY, Month, september};
 
@@ -67,22 +73,58 @@ prop_compose! {
 }
 
 prop_compose! {
+    fn scheduled()(
+        plan_id in any::<i64>(), user_id in user(), work_date in date(), point in option::of(word()),
+        planned_at in option::of(instant()),
+        shift in option::of((any::<i64>(), option::of(any::<i64>()))),
+        group_id in option::of(any::<i64>()), is_rest in any::<bool>(), approval_id in option::of(word()), raw in word(),
+    ) -> ScheduledPoint {
+        let point = point.map(|point| Point::from_name(&point));
+        let shift = shift.map(|(shift_id, version)| ShiftVersion { shift_id, version });
+        ScheduledPoint { plan_id, user_id, work_date, point, planned_at, shift, group_id, is_rest, approval_id, raw }
+    }
+}
+
+prop_compose! {
+    fn leave()(
+        user_id in user(), (from, to) in (instant(), instant()), leave_type in word(), unit in select(LeaveUnit::ALL.to_vec()),
+        hundredths in any::<i64>(), counts_rest_days in any::<bool>(), raw in word(),
+    ) -> Leave {
+        Leave { user_id, span: Span { from, to }, leave_type, unit, hundredths, counts_rest_days, raw }
+    }
+}
+
+prop_compose! {
     fn day_point()(
         (due_at, punched_at) in (option::of(instant()), option::of(instant())),
         words in (word(), word(), word(), word()),
-        minutes in any::<i64>(),
+        (minutes, plan_id, is_free) in (any::<i64>(), option::of(any::<i64>()), any::<bool>()),
+        (origin, cover) in (select(Origin::ALL.to_vec()), select(Cover::ALL.to_vec())),
         approval_id in option::of(word()),
     ) -> DayPoint {
         DayPoint {
             point: Point::from_name(&words.0),
+            plan_id,
             due_at,
             punched_at,
             grade: Grade::from_name(&words.1),
             minutes: Minutes(minutes),
             location: Location::from_name(&words.2),
             source: Source::from_name(&words.3),
+            origin,
+            cover,
+            is_free,
             approval_id,
         }
+    }
+}
+
+prop_compose! {
+    fn share()(
+        kind in select(AwayKind::ALL.to_vec()), leave_type in word(), unit in select(LeaveUnit::ALL.to_vec()),
+        hundredths in any::<i64>(),
+    ) -> Share {
+        Share { kind, leave_type, unit, hundredths }
     }
 }
 
@@ -90,10 +132,15 @@ prop_compose! {
     fn day()(
         user_id in user(),
         work_date in date(),
-        kind in prop::sample::select(vec![DayKind::Work, DayKind::Rest, DayKind::Unsettled, DayKind::NotEmployed]),
+        kind in select(DayKind::ALL.to_vec()),
+        day_type in option::of(select(DayType::ALL.to_vec())),
         points in vec(day_point(), 0..4),
+        away in vec(share(), 0..3),
+        overtime in any::<i64>(),
+        inputs in vec(select(Input::ALL.to_vec()), 0..6),
     ) -> DayRecord {
-        DayRecord { user_id, work_date, kind, points }
+        let known = inputs.into_iter().fold(Known::default(), Known::with);
+        DayRecord { user_id, work_date, kind, day_type, points, away, overtime: Minutes(overtime), known }
     }
 }
 
@@ -105,6 +152,8 @@ async fn write_and_read(written: &Month) -> anyhow::Result<Month> {
     Ok(Month {
         punches: lake.read_punches(COMPANY, september()).await?,
         results: lake.read_results(COMPANY, september()).await?,
+        schedule: lake.read_schedules(COMPANY, september()).await?,
+        leaves: lake.read_leaves(COMPANY, september()).await?,
         days: lake.read_days(COMPANY, september()).await?,
     })
 }
@@ -114,12 +163,15 @@ proptest! {
 
     #[test]
     fn rows_come_back_as_they_were(
-        punches in vec(punch(), 0..20), results in vec(result(), 0..20), days in vec(day(), 0..20),
+        punches in vec(punch(), 0..20), results in vec(result(), 0..20), schedule in vec(scheduled(), 0..20),
+        leaves in vec(leave(), 0..20), days in vec(day(), 0..20),
     ) {
-        let written = Month { punches, results, days };
+        let written = Month { punches, results, schedule, leaves, days };
         let read = write_and_read(&written).unwrap();
         prop_assert_eq!(read.punches, written.punches);
         prop_assert_eq!(read.results, written.results);
+        prop_assert_eq!(read.schedule, written.schedule);
+        prop_assert_eq!(read.leaves, written.leaves);
         prop_assert_eq!(read.days, written.days);
     }
 }

@@ -67,11 +67,13 @@ message arrow_schema {
   REQUIRED INT64 plan_id;
   REQUIRED BYTE_ARRAY user_id (STRING);
   REQUIRED INT32 work_date (DATE);
-  REQUIRED BYTE_ARRAY point (STRING);
-  OPTIONAL INT64 group_id;
+  OPTIONAL BYTE_ARRAY point (STRING);
+  OPTIONAL INT64 planned_at (TIMESTAMP(MILLIS,true));
   OPTIONAL INT64 shift_id;
-  OPTIONAL INT64 due_at (TIMESTAMP(MILLIS,true));
+  OPTIONAL INT64 shift_version;
+  OPTIONAL INT64 group_id;
   REQUIRED BOOLEAN is_rest;
+  OPTIONAL BYTE_ARRAY approval_id (STRING);
   REQUIRED BYTE_ARRAY raw (STRING);
 }
 ";
@@ -85,10 +87,10 @@ message arrow_schema {
   REQUIRED BYTE_ARRAY user_id (STRING);
   REQUIRED INT64 starts_at (TIMESTAMP(MILLIS,true));
   REQUIRED INT64 ends_at (TIMESTAMP(MILLIS,true));
-  OPTIONAL BYTE_ARRAY leave_code (STRING);
-  REQUIRED INT64 duration_hundredths;
+  REQUIRED BYTE_ARRAY leave_type (STRING);
+  REQUIRED INT64 hundredths;
   REQUIRED BYTE_ARRAY unit (STRING);
-  OPTIONAL BYTE_ARRAY approval_id (STRING);
+  REQUIRED BOOLEAN counts_rest_days;
   REQUIRED BYTE_ARRAY raw (STRING);
 }
 ";
@@ -102,20 +104,37 @@ message arrow_schema {
   REQUIRED BYTE_ARRAY user_id (STRING);
   REQUIRED INT32 work_date (DATE);
   REQUIRED BYTE_ARRAY kind (STRING);
+  OPTIONAL BYTE_ARRAY day_type (STRING);
   REQUIRED group points (LIST) {
     REPEATED group list {
       REQUIRED group item {
         REQUIRED BYTE_ARRAY point (STRING);
+        OPTIONAL INT64 plan_id;
         OPTIONAL INT64 due_at (TIMESTAMP(MILLIS,true));
         OPTIONAL INT64 punched_at (TIMESTAMP(MILLIS,true));
         REQUIRED BYTE_ARRAY grade (STRING);
         REQUIRED INT64 minutes;
         REQUIRED BYTE_ARRAY location (STRING);
         REQUIRED BYTE_ARRAY source (STRING);
+        REQUIRED BYTE_ARRAY origin (STRING);
+        REQUIRED BYTE_ARRAY cover (STRING);
+        REQUIRED BOOLEAN is_free;
         OPTIONAL BYTE_ARRAY approval_id (STRING);
       }
     }
   }
+  REQUIRED group away (LIST) {
+    REPEATED group list {
+      REQUIRED group item {
+        REQUIRED BYTE_ARRAY kind (STRING);
+        REQUIRED BYTE_ARRAY leave_type (STRING);
+        REQUIRED BYTE_ARRAY unit (STRING);
+        REQUIRED INT64 hundredths;
+      }
+    }
+  }
+  REQUIRED INT64 overtime_minutes;
+  REQUIRED BYTE_ARRAY known (STRING);
 }
 ";
     assert_eq!(columns(Table::Days).await, expected);
@@ -130,7 +149,7 @@ async fn each_file_names_its_version_and_generation() -> anyhow::Result<()> {
             .filter(|entry| entry.key.starts_with("dianmao."))
             .map(|entry| format!("{}={}", entry.key, entry.value.as_deref().unwrap_or_default()))
             .collect();
-        assert_eq!(ours, ["dianmao.schema=dianmao.lake/1", "dianmao.generation=1"], "{table}");
+        assert_eq!(ours, ["dianmao.schema=dianmao.lake/2", "dianmao.generation=1"], "{table}");
     }
     Ok(())
 }

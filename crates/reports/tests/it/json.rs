@@ -18,10 +18,16 @@ fn cell_tells_its_words_and_what_stands_behind_them() {
         "marks": [{"code": "late", "minutes": 12}, {"code": "field"}],
         "points": [
             {"point": "on", "grade": "late", "minutes": 12, "due_at": "2026-09-03T09:00:00+08:00",
-             "punched_at": "2026-09-03T09:12:00+08:00", "location": "outside", "source": "phone", "approval_id": null},
+             "punched_at": "2026-09-03T09:12:00+08:00", "location": "outside", "source": "phone",
+             "origin": "vendor", "cover": "none", "approval_id": null},
             {"point": "off", "grade": "on_time", "minutes": 0, "due_at": "2026-09-03T18:00:00+08:00",
-             "punched_at": "2026-09-03T18:04:00+08:00", "location": "inside", "source": "phone", "approval_id": null},
+             "punched_at": "2026-09-03T18:04:00+08:00", "location": "inside", "source": "phone",
+             "origin": "vendor", "cover": "none", "approval_id": null},
         ],
+        "away": [],
+        "overtime_minutes": 0,
+        "day_type": null,
+        "known": ["schedule"],
     });
     assert_eq!(cell, &expected);
 }

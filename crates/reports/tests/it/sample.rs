@@ -1,9 +1,11 @@
 //! A small company: three people, Thursday to Monday.
 
 use dianmao_attendance::days::day_records;
+use dianmao_attendance::known::Reads;
 use dianmao_attendance::punch::{Location, Source};
 use dianmao_attendance::result::{Grade, Point};
-use dianmao_attendance::{MonthSheet, Period, Person, PunchResult, WorkDate};
+use dianmao_attendance::span::DateSpan;
+use dianmao_attendance::{Inputs, MonthSheet, Period, Person, PunchResult, ScheduledPoint, Settings, WorkDate};
 use dianmao_reports::{Lang, Options};
 use dianmao_roster::id::Key;
 use jiff::Timestamp;
@@ -25,8 +27,14 @@ pub(crate) fn sheet_of(people: Vec<Person>, from: Date, to: Date) -> MonthSheet 
         7 => local(date(2026, 9, 7), 20, 0),
         _ => local(date(2026, 9, 7), 13, 0),
     };
-    let days = day_records(&period, &people, &results(), &zone(), |_, work_date| Some(pulled_at(work_date)));
-    MonthSheet::build(period, zone(), people, days)
+    let (results, zone) = (results(), zone());
+    let schedule: Vec<ScheduledPoint> = results.iter().filter_map(scheduled).collect();
+    let inputs = Inputs { schedule: &schedule, ..Inputs::new(&period, &zone, &people, &results) };
+    let days = day_records(&inputs, |_, work_date| {
+        let read_at = Some(pulled_at(work_date));
+        Reads { results: read_at, schedule: read_at, ..Reads::default() }
+    });
+    MonthSheet::build(period, zone, Settings::default(), people, days)
 }
 
 pub(crate) fn people() -> Vec<Person> {
@@ -44,8 +52,8 @@ pub(crate) fn person(number: &str, name: &str, department: &[&str]) -> Person {
         name: name.to_owned(),
         department: department.iter().map(ToString::to_string).collect(),
         job_number: Some(number.to_owned()),
-        employed_from: (number == "E1002").then(|| date(2026, 9, 4)),
-        employed_to: None,
+        employment: vec![DateSpan { from: (number == "E1002").then(|| date(2026, 9, 4)), to: None }],
+        ..Person::unknown(number.into())
     }
 }
 
@@ -70,6 +78,21 @@ fn results() -> Vec<PunchResult> {
         row(6, "E1002", day(4), Point::On, None, Grade::Missing),
         row(7, "E1002", day(4), Point::Off, None, Grade::Missing),
     ]
+}
+
+fn scheduled(row: &PunchResult) -> Option<ScheduledPoint> {
+    Some(ScheduledPoint {
+        plan_id: row.plan_id?,
+        user_id: row.user_id.clone(),
+        work_date: row.work_date,
+        point: Some(row.point.clone()),
+        planned_at: row.due_at,
+        shift: None,
+        group_id: row.group_id,
+        is_rest: false,
+        approval_id: None,
+        raw: String::new(),
+    })
 }
 
 fn row(id: i64, user: &str, day: Date, point: Point, punched: Option<(i8, i8)>, grade: Grade) -> PunchResult {
