@@ -124,7 +124,10 @@ fn settings(emulator: &Emulator, folder: &Path) -> Result<Settings> {
             calls_per_month: 0,
             budget_thousandths: 1000,
         },
-        source: Source { rows: rows::Source::plain_files(folder.join("hr"), mapping().files()), mapping: mapping() },
+        source: Source {
+            rows: vec![rows::Source::plain_files(folder.join("hr"), mapping().files())],
+            mapping: mapping(),
+        },
         sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, mobile_change: MobileChange::Hold, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai")?,

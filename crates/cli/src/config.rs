@@ -179,7 +179,17 @@ impl Places<'_> {
             return ConfigError::Variable { variable: variable.to_owned(), message };
         }
         let path = self.path.to_owned();
-        match check::line_of_key(self.text, self.company, section, key) {
+        match check::line_of_key(self.text, self.company, &[section, key]) {
+            Some(line) => ConfigError::Line { path, line, message },
+            None => ConfigError::Value { path, message },
+        }
+    }
+
+    /// What is wrong with a value that no variable can set, with its line, or that of the table that lacks it.
+    fn error_at(&self, keys: &[&str], message: impl Into<String>) -> ConfigError {
+        let (path, message) = (self.path.to_owned(), message.into());
+        let line = |keys| check::line_of_key(self.text, self.company, keys);
+        match line(keys).or_else(|| line(&keys[..keys.len().saturating_sub(1)])) {
             Some(line) => ConfigError::Line { path, line, message },
             None => ConfigError::Value { path, message },
         }

@@ -17,7 +17,7 @@ use crate::error::Error;
 use crate::managers;
 use crate::past;
 use crate::remote::directory::{self, COMPANY_ROOT, Reading};
-use crate::settings;
+use crate::settings::{self, rows::read_all};
 
 /// No mobile number of a real person begins like this: the numbers of invented people do.
 const INVENTED_MOBILES: &str = "120";
@@ -80,7 +80,7 @@ pub async fn read_source(context: &Context) -> Result<Intake, Error> {
 
 /// Reads HR's rows under the templates that take them in.
 pub(crate) async fn read_rows(source: &settings::Source) -> Result<CompiledMapping, Error> {
-    let tables = source.rows.read(&source.mapping.columns()).await?;
+    let tables = read_all(&source.rows, &source.mapping.columns()).await?;
     Ok(source.mapping.compile(&tables.tables)?)
 }
 

@@ -61,8 +61,8 @@ pub struct Tenant {
 /// Where HR's rows come from and how they become people and departments.
 #[derive(Debug, Clone)]
 pub struct Source {
-    /// Files, a database, a directory or a server, and what is read there.
-    pub rows: rows::Source,
+    /// Files, databases, directories and servers, and what is read there.
+    pub rows: Vec<rows::Source>,
     /// The templates.
     pub mapping: Mapping,
 }

@@ -98,6 +98,20 @@ pub struct Tables {
 /// asked for them.
 pub type Wanted<'a> = BTreeMap<&'a str, BTreeSet<String>>;
 
+/// Reads every table of several sources, whose tables have names of their own.
+///
+/// # Errors
+/// The first table that is missing or cannot be trusted as a whole stops the read.
+pub async fn read_all(sources: &[Source], wanted: &Wanted<'_>) -> Result<Tables, Error> {
+    let mut all = Tables::default();
+    for source in sources {
+        let Tables { tables, stamps } = source.read(wanted).await?;
+        all.tables.extend(tables);
+        all.stamps.extend(stamps);
+    }
+    Ok(all)
+}
+
 impl Source {
     /// Files that are read as they are: a table of its own name for each.
     #[must_use]

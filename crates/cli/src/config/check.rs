@@ -6,7 +6,9 @@ use std::path::Path;
 use toml::de::{DeTable, DeValue};
 
 use super::ConfigError;
-use super::keys::{self, DEPARTMENT_KEYS, EMPLOYEE_KEYS, PAGING_KEYS, PERIOD_KEYS, READING_KEYS, SECTIONS};
+use super::keys::{
+    self, ACCESS_KEYS, DEPARTMENT_KEYS, EMPLOYEE_KEYS, PAGING_KEYS, PERIOD_KEYS, READING_KEYS, SECTIONS,
+};
 
 /// Refuses the first unknown key.
 pub(super) fn unknown_keys(path: &Path, text: &str) -> Result<(), ConfigError> {
@@ -22,15 +24,14 @@ pub(super) fn unknown_keys(path: &Path, text: &str) -> Result<(), ConfigError> {
     Ok(())
 }
 
-/// The line of a company's key: in its own section, or else in the one at the top.
-pub(super) fn line_of_key(text: &str, company: &str, section: &str, key: &str) -> Option<usize> {
+/// The line of a company's key, by the section and the tables that it stands in: in the company's own section, or else in the one at the top.
+pub(super) fn line_of_key(text: &str, company: &str, path: &[&str]) -> Option<usize> {
     let document = DeTable::parse(text).ok()?;
     let top = document.get_ref();
     let own = top.get("company").and_then(|all| all.get_ref().as_table()?.get(company)?.get_ref().as_table());
-    let value = own
-        .and_then(|own| own.get(section))
-        .or_else(|| top.get(section))
-        .and_then(|section| section.get_ref().as_table()?.get(key))?;
+    let (section, keys) = path.split_first()?;
+    let section = own.and_then(|own| own.get(*section)).or_else(|| top.get(*section))?;
+    let value = keys.iter().try_fold(section, |value, key| value.get_ref().as_table()?.get(*key))?;
     Some(super::line_of(text, value.span().start))
 }
 
@@ -78,6 +79,15 @@ impl Check<'_> {
                     self.blocks("`[[source.employee]]`", value.get_ref(), &[READING_KEYS, EMPLOYEE_KEYS].concat())?;
                 }
                 ("source", "paging") => self.blocks("`source.paging`", value.get_ref(), PAGING_KEYS)?,
+                ("source", "from") => {
+                    for table in value.get_ref().as_table().into_iter().flat_map(DeTable::values) {
+                        self.blocks("`[source.from]`", table.get_ref(), ACCESS_KEYS)?;
+                        let paging = table.get_ref().as_table().and_then(|table| table.get("paging"));
+                        if let Some(paging) = paging {
+                            self.blocks("`source.from.paging`", paging.get_ref(), PAGING_KEYS)?;
+                        }
+                    }
+                }
                 ("source", "tables") => {
                     for table in value.get_ref().as_table().into_iter().flat_map(DeTable::values) {
                         self.blocks("`[source.tables]`", table.get_ref(), READING_KEYS)?;

@@ -67,6 +67,31 @@ pub(crate) struct Source {
     pub(crate) precedence: BTreeMap<String, Vec<String>>,
     pub(crate) mend_names: BTreeMap<String, String>,
     pub(crate) ignore_warnings: Vec<String>,
+    pub(crate) from: BTreeMap<String, Access>,
+}
+
+/// How one source is reached. The keys of the first stand in `[source]` itself, those of others under `[source.from]`.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Access {
+    pub(crate) kind: Option<String>,
+    pub(crate) dir: Option<String>,
+    pub(crate) url: Option<String>,
+    pub(crate) user: Option<String>,
+    pub(crate) password: Option<String>,
+    pub(crate) password_file: Option<String>,
+    pub(crate) token: Option<String>,
+    pub(crate) token_file: Option<String>,
+    pub(crate) auth_header: Option<String>,
+    pub(crate) auth_scheme: Option<String>,
+    pub(crate) headers: Option<BTreeMap<String, String>>,
+    pub(crate) ok: Option<String>,
+    pub(crate) paging: Option<Paging>,
+    pub(crate) ca_file: Option<String>,
+    pub(crate) starttls: Option<bool>,
+    pub(crate) page_size: Option<i32>,
+    pub(crate) timeout_s: Option<u32>,
+    pub(crate) max_rows: Option<usize>,
 }
 
 /// How the pages of a server's answers follow each other.
@@ -100,6 +125,7 @@ pub(crate) enum Table {
 #[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
 #[serde(default)]
 pub(crate) struct Reading {
+    pub(crate) from: Option<String>,
     pub(crate) file: Option<String>,
     pub(crate) sheet: Option<String>,
     pub(crate) header_row: Option<u64>,
@@ -117,6 +143,7 @@ pub(crate) struct Reading {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Department {
+    pub(crate) from: Option<String>,
     pub(crate) file: Option<String>,
     pub(crate) sheet: Option<String>,
     pub(crate) header_row: Option<u64>,
@@ -141,6 +168,7 @@ pub(crate) struct Department {
 
 #[derive(Debug, Clone, Deserialize)]
 pub(crate) struct Employee {
+    pub(crate) from: Option<String>,
     pub(crate) file: Option<String>,
     pub(crate) sheet: Option<String>,
     pub(crate) header_row: Option<u64>,
@@ -254,6 +282,32 @@ pub(crate) struct Lake {
     pub(crate) dir: Option<String>,
 }
 
+impl Source {
+    /// How the source of `[source]` itself is reached.
+    pub(crate) fn access(&self) -> Access {
+        Access {
+            kind: self.kind.clone(),
+            dir: self.dir.clone(),
+            url: self.url.clone(),
+            user: self.user.clone(),
+            password: self.password.clone(),
+            password_file: self.password_file.clone(),
+            token: self.token.clone(),
+            token_file: self.token_file.clone(),
+            auth_header: self.auth_header.clone(),
+            auth_scheme: self.auth_scheme.clone(),
+            headers: self.headers.clone(),
+            ok: self.ok.clone(),
+            paging: self.paging.clone(),
+            ca_file: self.ca_file.clone(),
+            starttls: self.starttls,
+            page_size: self.page_size,
+            timeout_s: self.timeout_s,
+            max_rows: self.max_rows,
+        }
+    }
+}
+
 /// Takes the keys of a [`Reading`] out of a block. They are no struct of their own there, since a flattened one loses the line of a
 /// value of the wrong type.
 macro_rules! reading {
@@ -266,5 +320,5 @@ macro_rules! reading {
     };
 }
 
-reading!(Department: file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);
-reading!(Employee: file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);
+reading!(Department: from file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);
+reading!(Employee: from file sheet header_row header_rows skip_totals distinct query query_file path rows base scope filter);

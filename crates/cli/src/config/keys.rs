@@ -59,6 +59,7 @@ pub(crate) const SECTIONS: &[Section] = &[
             ("precedence", Other),
             ("mend_names", Other),
             ("ignore_warnings", Other),
+            ("from", Other),
         ],
     },
     Section {
@@ -97,6 +98,7 @@ pub(crate) const SECTIONS: &[Section] = &[
 
 /// The keys that say what is read for a block or a further table.
 pub(crate) const READING_KEYS: &[&str] = &[
+    "from",
     "file",
     "sheet",
     "header_row",
@@ -110,6 +112,28 @@ pub(crate) const READING_KEYS: &[&str] = &[
     "base",
     "scope",
     "filter",
+];
+
+/// The keys that say how a source is reached.
+pub(crate) const ACCESS_KEYS: &[&str] = &[
+    "kind",
+    "dir",
+    "url",
+    "user",
+    "password",
+    "password_file",
+    "token",
+    "token_file",
+    "auth_header",
+    "auth_scheme",
+    "headers",
+    "ok",
+    "paging",
+    "ca_file",
+    "starttls",
+    "page_size",
+    "timeout_s",
+    "max_rows",
 ];
 
 /// The keys of `[source.paging]`.

@@ -1,5 +1,7 @@
 //! The settings that jobs are told, made from the sections; values that no section may have are refused here.
 
+use std::path::Path;
+
 use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, StoreServer, Sync, Tenant};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
@@ -157,10 +159,18 @@ pub(super) fn secret_file(
     file: &str,
     what: &str,
 ) -> Result<String, ConfigError> {
-    let path = places.path(section, key, file);
     let unusable = |why: String| places.error(section, key, format!("`{section}.{key}`: {why}"));
+    secret_in(&places.path(section, key, file), what, unusable)
+}
+
+/// The text of a file at a path.
+pub(super) fn secret_in(
+    path: &Path,
+    what: &str,
+    unusable: impl Fn(String) -> ConfigError,
+) -> Result<String, ConfigError> {
     let text =
-        std::fs::read_to_string(&path).map_err(|error| unusable(format!("cannot read {}: {error}", path.display())))?;
+        std::fs::read_to_string(path).map_err(|error| unusable(format!("cannot read {}: {error}", path.display())))?;
     match text.trim() {
         "" => Err(unusable(format!("{} is empty; it should hold {what}", path.display()))),
         secret => Ok(secret.to_owned()),

@@ -1,83 +1,20 @@
 //! `[source]`: where HR's rows are, and how they become people and departments. A key that the kind does not have is an error: what is
 //! written and does nothing would be taken for done.
 
+mod part;
 mod server;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_jobs::settings::Source;
-use dianmao_jobs::settings::rows::{self, FileTable, Files, HeaderRows, Kind, Layout};
+use dianmao_jobs::settings::rows::{FileTable, Files, HeaderRows, Layout};
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Mapping, OnEmpty, Region};
 use dianmao_roster::problem::ProblemCode;
 use jiff::tz::TimeZone;
 
 use super::file::{self, Reading, Sections, Table};
 use super::{ConfigError, Places};
-
-/// What every kind has in `[source]`.
-const COMMON: &[&str] = &["kind", "department", "employee", "tables", "precedence", "mend_names", "ignore_warnings"];
-
-/// A kind, as `kind` names it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Word {
-    Files,
-    Sql,
-    Ldap,
-    Http,
-}
-
-impl Word {
-    /// The word, the keys of the section, and the keys of a block, of which the first says what is read.
-    fn keys(self) -> (&'static str, &'static [&'static str], &'static [&'static str]) {
-        match self {
-            Self::Files => (
-                "csv\" or \"xlsx",
-                &["dir"],
-                &["file", "sheet", "header_row", "header_rows", "skip_totals", "distinct"],
-            ),
-            Self::Sql => (
-                "sql",
-                &["url", "password", "password_file", "timeout_s", "max_rows"],
-                &["query", "query_file", "distinct"],
-            ),
-            Self::Ldap => (
-                "ldap",
-                &[
-                    "url",
-                    "starttls",
-                    "ca_file",
-                    "user",
-                    "password",
-                    "password_file",
-                    "page_size",
-                    "timeout_s",
-                    "max_rows",
-                ],
-                &["filter", "base", "scope", "distinct"],
-            ),
-            Self::Http => (
-                "http",
-                &[
-                    "url",
-                    "user",
-                    "password",
-                    "password_file",
-                    "token",
-                    "token_file",
-                    "auth_header",
-                    "auth_scheme",
-                    "headers",
-                    "ok",
-                    "paging",
-                    "ca_file",
-                    "timeout_s",
-                    "max_rows",
-                ],
-                &["path", "rows", "distinct"],
-            ),
-        }
-    }
-}
+use part::{Part, Word, parts};
 
 /// Makes the source of a company.
 pub(super) fn resolve(
@@ -87,10 +24,7 @@ pub(super) fn resolve(
     warnings: &mut Vec<String>,
 ) -> Result<Source, ConfigError> {
     let Sections { source, sync, .. } = sections;
-    let kinds =
-        [("csv", Word::Files), ("xlsx", Word::Files), ("sql", Word::Sql), ("ldap", Word::Ldap), ("http", Word::Http)];
-    let word = places.word(("source", "kind"), source.kind.as_deref(), &kinds, Word::Files)?;
-    hold_section_keys(places, source, word)?;
+    let parts = parts(places, source)?;
     if source.employee.is_empty() {
         let message = "there is no `[[source.employee]]` block, so nobody could be synced";
         return Err(places.error("source", "employee", message));
@@ -101,7 +35,8 @@ pub(super) fn resolve(
     }
     let regions = [("mainland", Region::Mainland), ("elsewhere", Region::Elsewhere)];
     let words = [("keep", OnEmpty::Keep), ("clear", OnEmpty::Clear)];
-    let mut tables = Readings { word, all: BTreeMap::new() };
+    let kinds = parts.iter().map(|part| (part.name.map(str::to_owned), part.word)).collect();
+    let mut tables = Readings { words: kinds, all: BTreeMap::new() };
     let mapping = Mapping {
         departments: departments(places, source, &mut tables)?,
         employees: employees(places, source, &mut tables)?,
@@ -112,75 +47,11 @@ pub(super) fn resolve(
         precedence: source.precedence.clone(),
         ignored_warnings: ignored_warnings(places, source)?,
     };
-    let kind = match word {
-        Word::Files => Kind::Files(files(places, source, &tables)?),
-        Word::Sql => Kind::Sql(server::sql(places, source, &tables, zone, warnings)?),
-        Word::Ldap => Kind::Ldap(server::ldap(places, source, &tables, zone, warnings)?),
-        Word::Http => Kind::Http(server::http(places, source, &tables, warnings)?),
-    };
-    let distinct =
-        tables.all.iter().filter_map(|(name, reading)| Some((name.clone(), reading.distinct.clone()?))).collect();
-    Ok(Source { rows: rows::Source { kind, distinct }, mapping })
-}
-
-/// Refuses a key of the section that its kind does not have.
-fn hold_section_keys(places: &Places<'_>, source: &file::Source, word: Word) -> Result<(), ConfigError> {
-    let (kind, known, _) = word.keys();
-    let foreign = section_keys(source).into_iter().find(|key| !known.contains(key) && !COMMON.contains(key));
-    match foreign {
-        Some(key) => Err(places.error("source", key, format!("`source.{key}` is not for kind = \"{kind}\""))),
-        None => Ok(()),
+    let mut rows = Vec::new();
+    for part in &parts {
+        rows.extend(part.rows(&tables, zone, warnings)?);
     }
-}
-
-/// The keys that are set.
-fn section_keys(source: &file::Source) -> Vec<&'static str> {
-    let file::Source {
-        kind: _,
-        dir,
-        url,
-        user,
-        password,
-        password_file,
-        token,
-        token_file,
-        auth_header,
-        auth_scheme,
-        headers,
-        ok,
-        paging,
-        ca_file,
-        starttls,
-        page_size,
-        timeout_s,
-        max_rows,
-        department: _,
-        employee: _,
-        tables: _,
-        precedence: _,
-        mend_names: _,
-        ignore_warnings: _,
-    } = source;
-    let set = [
-        ("dir", dir.is_some()),
-        ("url", url.is_some()),
-        ("user", user.is_some()),
-        ("password", password.is_some()),
-        ("password_file", password_file.is_some()),
-        ("token", token.is_some()),
-        ("token_file", token_file.is_some()),
-        ("auth_header", auth_header.is_some()),
-        ("auth_scheme", auth_scheme.is_some()),
-        ("headers", headers.is_some()),
-        ("ok", ok.is_some()),
-        ("paging", paging.is_some()),
-        ("ca_file", ca_file.is_some()),
-        ("starttls", starttls.is_some()),
-        ("page_size", page_size.is_some()),
-        ("timeout_s", timeout_s.is_some()),
-        ("max_rows", max_rows.is_some()),
-    ];
-    set.into_iter().filter(|(_, is_set)| *is_set).map(|(key, _)| key).collect()
+    Ok(Source { rows, mapping })
 }
 
 fn ignored_warnings(places: &Places<'_>, source: &file::Source) -> Result<BTreeSet<ProblemCode>, ConfigError> {
@@ -197,14 +68,30 @@ fn ignored_warnings(places: &Places<'_>, source: &file::Source) -> Result<BTreeS
 
 /// What is read, by the names that the mapping and all messages use.
 struct Readings {
-    word: Word,
+    /// The kind of each source, by its name below `[source.from]`.
+    words: BTreeMap<Option<String>, Word>,
     all: BTreeMap<String, Reading>,
 }
 
 impl Readings {
+    /// What is read of one source.
+    fn of<'a>(&'a self, part: &'a Part<'_>) -> impl Iterator<Item = (&'a String, &'a Reading)> {
+        self.all.iter().filter(|(_, reading)| reading.from.as_deref() == part.name)
+    }
+
+    fn word(&self, from: Option<&String>) -> Result<Word, String> {
+        self.words.get(&from.cloned()).copied().ok_or_else(|| {
+            let known: Vec<String> = self.words.keys().flatten().map(|name| format!("`{name}`")).collect();
+            let known =
+                if known.is_empty() { "there is none".to_owned() } else { format!("there is {}", known.join(", ")) };
+            format!("`from` names no section `[source.from.{}]`; {known}", from.map_or("", String::as_str))
+        })
+    }
+
     /// Names what is read. Two blocks that read the same have one name.
     fn add(&mut self, role: &str, mut reading: Reading) -> Result<String, String> {
-        let (kind, _, known) = self.word.keys();
+        let word = self.word(reading.from.as_ref())?;
+        let (kind, _, known) = word.keys();
         if let Some(key) = reading_keys(&reading).into_iter().find(|key| !known.contains(key)) {
             return Err(format!("`{key}` is not for kind = \"{kind}\""));
         }
@@ -214,13 +101,13 @@ impl Readings {
             && reading.path.is_none()
             && reading.base.is_none()
         {
-            let needed = if self.word == Word::Ldap { "base" } else { known[0] };
+            let needed = if word == Word::Ldap { "base" } else { known[0] };
             return Err(format!("missing field `{needed}`"));
         }
         if reading.distinct.as_ref().is_some_and(Vec::is_empty) {
             reading.distinct = None;
         }
-        let plain = self.plain_name(role, &reading);
+        let plain = plain_name(word, role, &reading);
         let names = std::iter::once(plain.clone()).chain((2..).map(|number| format!("{plain} ({number})")));
         for name in names {
             match self.all.get(&name) {
@@ -234,21 +121,23 @@ impl Readings {
         }
         unreachable!("the numbers do not end")
     }
+}
 
-    fn plain_name(&self, role: &str, reading: &Reading) -> String {
-        match (self.word, &reading.file, &reading.sheet, &reading.path) {
-            (Word::Files, Some(file), Some(sheet), _) => format!("{file}[{sheet}]"),
-            (Word::Files, Some(file), None, _) => file.clone(),
-            (Word::Http, _, _, Some(path)) => path.split('?').next().unwrap_or_default().to_owned(),
-            (Word::Ldap, ..) => format!("{role} search"),
-            _ => format!("{role} query"),
-        }
+fn plain_name(word: Word, role: &str, reading: &Reading) -> String {
+    let of = reading.from.as_ref().map_or_else(String::new, |from| format!("{from}: "));
+    match (word, &reading.file, &reading.sheet, &reading.path) {
+        (Word::Files, Some(file), Some(sheet), _) => format!("{file}[{sheet}]"),
+        (Word::Files, Some(file), None, _) => file.clone(),
+        (Word::Http, _, _, Some(path)) => path.split('?').next().unwrap_or_default().to_owned(),
+        (Word::Ldap, ..) => format!("{of}{role} search"),
+        _ => format!("{of}{role} query"),
     }
 }
 
 /// The keys that are set.
 fn reading_keys(reading: &Reading) -> Vec<&'static str> {
     let Reading {
+        from: _,
         file,
         sheet,
         header_row,
@@ -369,8 +258,9 @@ fn lookups(
     tables: &mut Readings,
 ) -> Result<BTreeMap<String, String>, ConfigError> {
     let mut lookups = BTreeMap::new();
+    let main = tables.words.get(&None).copied().unwrap_or(Word::Files);
     for (name, table) in &source.tables {
-        let reading = match (table, tables.word) {
+        let reading = match (table, main) {
             (Table::Full(reading), _) => (**reading).clone(),
             (Table::Plain(text), Word::Files) => Reading { file: Some(text.clone()), ..Reading::default() },
             (Table::Plain(text), Word::Sql) => Reading { query: Some(text.clone()), ..Reading::default() },
@@ -384,19 +274,22 @@ fn lookups(
     Ok(lookups)
 }
 
-fn files(places: &Places<'_>, source: &file::Source, tables: &Readings) -> Result<Files, ConfigError> {
+fn files(part: &Part<'_>, tables: &Readings) -> Result<Files, ConfigError> {
     let mut read = BTreeMap::new();
-    for (name, reading) in &tables.all {
+    for (name, reading) in tables.of(part) {
         let header_rows = match reading.header_rows {
             None | Some(1) => HeaderRows::One,
             Some(2) => HeaderRows::Two,
-            Some(_) => return Err(places.error("source", "employee", format!("{name}: `header_rows` must be 1 or 2"))),
+            Some(_) => {
+                let message = format!("{name}: `header_rows` must be 1 or 2");
+                return Err(part.places.error("source", "employee", message));
+            }
         };
         let skip_totals = reading.skip_totals.unwrap_or(false);
         let layout = Layout { header_row: reading.header_row, header_rows, skip_totals };
         let table = FileTable { file: reading.file.clone().unwrap_or_default(), sheet: reading.sheet.clone(), layout };
         read.insert(name.clone(), table);
     }
-    let dir = source.dir.as_deref().map_or_else(|| places.folder(), |dir| places.path("source", "dir", dir));
+    let dir = part.access.dir.as_deref().map_or_else(|| part.places.folder(), |dir| part.path("dir", dir));
     Ok(Files { dir, tables: read })
 }

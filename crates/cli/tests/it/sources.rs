@@ -288,3 +288,114 @@ fn keys_that_the_kind_does_not_have_are_errors() {
         "unknown key `fil` in `[source.tables]`; did you mean `file`?"
     );
 }
+
+/// A configuration whose departments and contacts come out of a database, and whose people out of a file.
+fn two_kinds() -> World {
+    let world = World::company();
+    let text = world.read("dianmao.toml");
+    let (before, rest) = text.split_once("\n[source]").unwrap();
+    let (_, after) = rest.split_once("\n[sync]").unwrap();
+    // A file without a byte is a database without a table.
+    world.write("hr.db", "");
+    world.write("hr/people.csv", "no,name,unit,email\n1,张伟,D1,zw@example.com\n2,李娜,D2,ln@example.com\n");
+    let source = r#"[source]
+dir = "hr"
+precedence = { email = ["ids: employee query", "people.csv"] }
+tables = { sites = { from = "ids", query = "select 'D2' as unit, '上海' as site" } }
+
+[source.from.ids]
+kind = "sql"
+url = "sqlite:hr.db"
+
+[[source.department]]
+from = "ids"
+query = "select 'D1' as id, '销售部' as name union all select 'D2', '研发部'"
+key = "{{ id }}"
+name = "{{ name }}"
+
+[[source.employee]]
+file = "people.csv"
+key = "{{ no }}"
+name = "{{ name }}"
+departments = "{{ unit }}"
+email = "{{ email }}"
+
+[[source.employee]]
+from = "ids"
+merge = true
+query = "select 1 as no, '12000000001' as mobile, 'zhang@example.com' as mail union all select 2, '12000000002', null"
+key = "{{ no }}"
+mobile = "{{ mobile }}"
+email = "{{ mail }}"
+"#;
+    world.write("dianmao.toml", &format!("{before}\n{source}\n[sync]{after}"));
+    world
+}
+
+#[test]
+fn a_company_may_come_out_of_two_kinds_of_sources() {
+    let world = two_kinds();
+    let run = world.dianmao(&["plan", "--reveal"]);
+    insta::assert_snapshot!(world.shown(&run), @"
+    exit 0
+    --- stdout
+    研发部
+      + department 研发部 (D2)
+      + 李娜 (2), 12000000002
+    销售部
+      + department 销售部 (D1)
+      + 张伟 (1), 12000000001
+
+    Impact:
+      2 people join.
+
+    Plan: 2 departments to create, 2 people to create. DingTalk has 0 people and 0
+    departments of ours.
+    Calls: create department 2, create person 2; about 1 second.
+    ");
+    world.edit("dianmao.toml", "12000000002", "110");
+    let problem = world.dianmao(&["check", "--json"]).json()["problems"][0].clone();
+    assert_eq!(
+        (&problem["file"], &problem["line"], &problem["key"]),
+        (&"ids: employee query".into(), &2.into(), &"2".into())
+    );
+}
+
+#[test]
+fn faults_of_a_further_source_name_its_key_and_line() {
+    let fault = |from: &str, to: &str| {
+        let world = two_kinds();
+        world.edit("dianmao.toml", from, to);
+        let run = world.dianmao(&["check"]);
+        assert_eq!(run.code, 1, "{}", run.stdout);
+        let (place, message) = run.stderr.trim_end().split_once(": ").unwrap().1.split_once(": ").unwrap();
+        let line: usize = place.rsplit(':').next().unwrap().parse().unwrap();
+        let text = world.read("dianmao.toml");
+        format!("{} <- {message}", text.lines().nth(line - 1).unwrap())
+    };
+    let faults = [
+        fault("url = \"sqlite:hr.db\"", "url = \"mongo:hr\""),
+        fault("url = \"sqlite:hr.db\"", "dir = \"x\""),
+        fault("url = \"sqlite:hr.db\"", "timeout_s = 9"),
+        fault("url = \"sqlite:hr.db\"", "url = \"sqlite:hr.db\"\npassword_file = \"none\""),
+        fault("url = \"sqlite:hr.db\"", "url = \"sqlite:hr.db\"\ntimeout = 9"),
+        fault("kind = \"sql\"", "kind = \"sq\""),
+        fault("file = \"people.csv\"", "from = \"people\"\nfile = \"people.csv\""),
+        fault("file = \"people.csv\"", "from = \"ids\"\nfile = \"people.csv\""),
+        fault(
+            "[[source.department]]\nfrom = \"ids\"",
+            "[source.from.other]\ndir = \"hr\"\n[[source.department]]\nfrom = \"ids\"",
+        ),
+    ];
+    insta::assert_snapshot!(faults.join("\n"), @r#"
+    url = "mongo:hr" <- `source.from.ids.url` must begin with `postgres:`, `postgresql:`, `mysql:`, `mariadb:`, `sqlite:`
+    dir = "x" <- `source.from.ids.dir` is not for kind = "sql"
+    kind = "sql" <- `source.from.ids.url` is missing; it begins with `postgres:`, `postgresql:`, `mysql:`, `mariadb:`, `sqlite:`
+    password_file = "none" <- `source.from.ids.password_file`: cannot read none: No such file or directory (os error 2)
+    timeout = 9 <- unknown key `timeout` in `[source.from]`; did you mean `timeout_s`?
+    kind = "sq" <- `source.from.ids.kind` is "sq"; it can be "csv", "xlsx", "sql", "ldap", "http"
+    [[source.employee]] <- `from` names no section `[source.from.people]`; there is `ids`
+    [[source.employee]] <- `file` is not for kind = "sql"
+    [source.from.other] <- `[source.from.other]` is read by no block; name it there with `from = "other"`
+    "#);
+}

@@ -316,7 +316,7 @@ fn settings(emulator: &Emulator, dir: PathBuf, store: StorePlace) -> Settings {
             calls_per_month: 5000,
             budget_thousandths: 500,
         },
-        source: Source { rows: rows::Source::plain_files(dir.join("hr"), mapping().files()), mapping: mapping() },
+        source: Source { rows: vec![rows::Source::plain_files(dir.join("hr"), mapping().files())], mapping: mapping() },
         sync: Sync { root: DeptId(1), leaver_grace_days: 3, missing: MissingPolicy::Report, ignore: Ignore::default() },
         guard: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
         time_zone: TimeZone::get("Asia/Shanghai").unwrap(),

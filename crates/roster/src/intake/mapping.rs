@@ -194,6 +194,8 @@ pub(super) struct DepartmentTemplates {
 
 #[derive(Debug)]
 pub(super) struct EmployeeTemplates {
+    /// What is read, as the configuration names it.
+    pub(super) file: String,
     pub(super) table: Arc<Table>,
     pub(super) merge: bool,
     pub(super) posts: bool,
@@ -208,6 +210,11 @@ pub(super) struct EmployeeTemplates {
 }
 
 impl EmployeeTemplates {
+    /// Whether a precedence means this block: by the name of what is read, or of the workbook that holds the sheet.
+    pub(super) fn is_named(&self, file: &str) -> bool {
+        self.file == file || *self.table.name == *file
+    }
+
     /// The template of a field, or the expression of that name.
     pub(super) fn template(&self, field: &str) -> Option<&Template> {
         match field {
@@ -370,16 +377,13 @@ impl CompiledMapping {
     fn check_precedence(&self) -> Result<(), MappingError> {
         for (field, files) in &self.precedence {
             let error = |message: String| MappingError::Precedence { field: field.clone(), message };
-            let makers: Vec<&str> = self
-                .employees
-                .iter()
-                .filter(|block| field != "key" && block.template(field).is_some())
-                .map(|block| block.table.name.as_ref())
-                .collect();
+            let makers: Vec<&EmployeeTemplates> =
+                self.employees.iter().filter(|block| field != "key" && block.template(field).is_some()).collect();
             if makers.is_empty() {
                 return Err(error("no block makes this field".to_owned()));
             }
-            if let Some(file) = files.iter().find(|file| !makers.contains(&file.as_str())) {
+            if let Some(file) = files.iter().find(|file| !makers.iter().any(|block| block.is_named(file))) {
+                let makers: Vec<&str> = makers.iter().map(|block| block.file.as_str()).collect();
                 return Err(error(format!("`{file}` does not make it; these do: {}", makers.join(", "))));
             }
         }
@@ -471,5 +475,6 @@ fn compile_employees(
         extension.push((name.clone(), compiler.template("extension", source)?));
     }
     let (merge, posts) = (block.merge, block.posts);
-    Ok(EmployeeTemplates { table, merge, posts, main_if, rules, active_if, key, fields, extension })
+    let file = block.file.clone();
+    Ok(EmployeeTemplates { file, table, merge, posts, main_if, rules, active_if, key, fields, extension })
 }

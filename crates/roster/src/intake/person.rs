@@ -160,7 +160,7 @@ impl<'a> Fields<'a> {
     fn merge(&mut self, field: &'static str, mut stated: Vec<Stated<'a>>) -> Reading<'a> {
         let rank = |stated: &Stated<'_>| {
             let files = self.precedence.get(field)?;
-            files.iter().position(|file| *file == *stated.part.block.table.name)
+            files.iter().position(|file| stated.part.block.is_named(file))
         };
         if differ(field, &stated)
             && let Some(best) = stated.iter().filter_map(rank).min()
