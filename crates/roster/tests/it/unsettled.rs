@@ -27,7 +27,7 @@ fn create(key: &str, mobile: &str, department: &str) -> Operation {
         employee: Employee {
             name: Some("张伟".into()),
             mobile: Some(Mobile::parse(mobile).unwrap()),
-            departments: [DeptRef::Dept(department.into())].into(),
+            departments: Some([DeptRef::Dept(department.into())].into()),
             ..Employee::default()
         },
         kept: [].into(),
