@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dianmao_roster::adopt::Standing;
-use dianmao_roster::id::{Key, UserId};
+use dianmao_roster::id::{Key, Text, UserId};
 use dianmao_roster::plan::Planned;
 use serde::Serialize;
 
@@ -110,7 +110,7 @@ fn find(drawn: &Drawn, linked: &BTreeSet<Key>, who: &str) -> Result<Key, Error> 
 
 fn name(drawn: &Drawn, key: &Key) -> Option<String> {
     let known = [&drawn.intake.org.people, &drawn.adoption.actual.people, &drawn.intake.aside];
-    known.into_iter().filter_map(|people| people.get(key)).find_map(|person| person.name.clone())
+    known.into_iter().filter_map(|people| people.get(key)).find_map(|person| person.name.as_ref()).map(Text::to_string)
 }
 
 fn userid(drawn: &Drawn, key: &Key) -> Option<UserId> {

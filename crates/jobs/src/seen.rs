@@ -1,6 +1,7 @@
 //! The organisation as a run saw it, kept for month sheets: who was called what and sat where.
 
 use dianmao_roster::directory::Directory;
+use dianmao_roster::id::Text;
 use dianmao_store::{DepartmentSeen, OrgSeen, PersonSeen};
 
 use crate::context::Context;
@@ -13,9 +14,9 @@ pub(crate) async fn save(context: &Context, directory: &Directory) -> Result<(),
     let people = directory.people.iter().map(|(user, person)| {
         let seen = PersonSeen {
             key: key_of.get(user).map(|key| (*key).clone()),
-            name: person.fields.name.clone(),
+            name: person.fields.name.as_ref().map(Text::to_string),
             departments: person.departments.iter().copied().collect(),
-            job_number: person.fields.job_number.clone().filter(|number| !number.is_empty()),
+            job_number: person.fields.job_number.as_ref().filter(|number| !number.is_empty()).map(Text::to_string),
             hired_on: person.fields.hired_on,
         };
         (user.clone(), seen)

@@ -1,6 +1,6 @@
 //! What DingTalk holds as the two tables that `dianmao init` maps: departments and employees, UTF-8 with a byte order mark.
 
-use dianmao_roster::id::Key;
+use dianmao_roster::id::{Key, Text};
 use dianmao_roster::import::{ImportedDepartment, ImportedPerson};
 use dianmao_roster::org::NO_DATE;
 
@@ -29,7 +29,7 @@ pub fn people(rows: &[ImportedPerson]) -> Result<Vec<u8>, Error> {
     let heading = ["工号", "姓名", "手机号", "部门编号", "职位", "邮箱", "入职日期", "离职日期", "userid"];
     table(heading, rows, |row| {
         let ImportedPerson { key, userid, fields, departments } = row;
-        let text = |value: &Option<String>| guarded(value.as_deref().unwrap_or_default());
+        let text = |value: &Option<Text>| guarded(value.as_deref().unwrap_or_default());
         let departments: Vec<&str> = departments.iter().map(Key::as_str).collect();
         [
             guarded(key.as_str()),

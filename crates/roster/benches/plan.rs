@@ -14,6 +14,7 @@ use std::time::Instant;
 
 use dianmao_roster::adopt::{AdoptInput, adopt};
 use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
+use dianmao_roster::few::Few;
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides, Rolling, guard};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::intake::Intake;
@@ -125,12 +126,12 @@ fn intake(n_people: usize) -> Intake {
 
 fn person(index: usize) -> Employee {
     Employee {
-        name: Some(format!("员工{index}")),
+        name: Some(format!("员工{index}").into()),
         mobile: Mobile::parse(&format!("120{index:08}")).ok(),
-        departments: Some(BTreeSet::from([DeptRef::Dept(department_key(index / PEOPLE_A_DEPARTMENT))])),
+        departments: Some(Few::from([DeptRef::Dept(department_key(index / PEOPLE_A_DEPARTMENT))])),
         title: Some("工程师".into()),
-        job_number: Some(format!("{index}")),
-        email: Some(format!("e{index}@example.com")),
+        job_number: Some(format!("{index}").into()),
+        email: Some(format!("e{index}@example.com").into()),
         ..Employee::default()
     }
 }

@@ -104,9 +104,7 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     };
     let key_by_dept = &departments.taken;
     adoption.actual.departments = actual_departments(input, &departments.by_key, key_by_dept);
-    for (key, found, wanted) in beside(people.by_key.iter().map(|(key, found)| (*key, found)), &desired.people) {
-        add_person(&mut adoption, input, key, found.remote, wanted, key_by_dept);
-    }
+    add_people(&mut adoption, input, &people.by_key, key_by_dept);
     add_relations(&mut adoption, input, &departments.taken, &people.taken);
     let links = Links { people: cloned_links(&people.by_key), departments: cloned_links(&departments.by_key) };
     sort_links(&mut adoption, input.links, links);
@@ -223,45 +221,53 @@ fn reference(id: DeptId, root: DeptId, key_by_dept: &HashMap<&DeptId, &Key>) -> 
     }
 }
 
-fn add_person(
+/// Adds whoever was found, and what is known of them. The maps are made from whole lists, since one that grows in order is half empty.
+fn add_people(
     adoption: &mut Adoption,
     input: &AdoptInput<'_>,
-    key: &Key,
+    by_key: &BTreeMap<&Key, Found<'_, UserId, RemotePerson>>,
+    key_by_dept: &HashMap<&DeptId, &Key>,
+) {
+    let mut people = Vec::with_capacity(by_key.len());
+    let mut standing = Vec::with_capacity(by_key.len());
+    for (key, found, wanted) in beside(by_key.iter().map(|(key, found)| (*key, found)), &input.intake.org.people) {
+        let (employee, kept) = in_our_keys(input, found.remote, wanted, key_by_dept);
+        people.push((key.clone(), employee));
+        let RemotePerson { admin, boss, active, .. } = *found.remote;
+        let outside = kept.iter().any(|id| !input.directory.departments.contains_key(id));
+        standing.push((key.clone(), Standing { admin, boss, active, outside }));
+        if !kept.is_empty() {
+            adoption.kept.insert(key.clone(), kept);
+        }
+    }
+    adoption.standing = standing.into_iter().collect();
+    adoption.actual.people = people.into_iter().collect();
+}
+
+/// A person as known, and the memberships that we do not manage.
+fn in_our_keys(
+    input: &AdoptInput<'_>,
     remote: &RemotePerson,
     wanted: Option<&Employee>,
     key_by_dept: &HashMap<&DeptId, &Key>,
-) {
+) -> (Employee, BTreeSet<DeptId>) {
     let withheld = &input.directory.fields_never_seen;
     // What could have been returned and was not is none, what is withheld stays unknown, and nobody is without a name.
-    let mut employee = remote.fields.or_empty(|field| field != Field::Name && !withheld.contains(field.as_str()));
+    let employee = remote.fields.or_empty(|field| field != Field::Name && !withheld.contains(field.as_str()));
     let mut kept = BTreeSet::new();
-    let mut ours = BTreeSet::new();
-    for id in &remote.departments {
-        match reference(*id, input.root, key_by_dept) {
-            DeptRef::Unmanaged(id) => {
-                kept.insert(id);
-            }
-            department => {
-                ours.insert(department);
-            }
+    let ours = remote.departments.iter().filter_map(|id| match reference(*id, input.root, key_by_dept) {
+        DeptRef::Unmanaged(id) => {
+            kept.insert(id);
+            None
         }
-    }
-    if remote.departments.is_empty() {
+        ours => Some(ours),
+    });
+    let departments = match remote.departments.is_empty() {
         // Not returned: unknown is not different.
-        ours.extend(wanted.iter().flat_map(|wanted| wanted.member_of().cloned()));
-    }
-    employee.departments = Some(ours);
-    let standing = Standing {
-        admin: remote.admin,
-        boss: remote.boss,
-        active: remote.active,
-        outside: kept.iter().any(|id| !input.directory.departments.contains_key(id)),
+        true => wanted.and_then(|wanted| wanted.departments.clone()).unwrap_or_default(),
+        false => ours.collect(),
     };
-    adoption.standing.insert(key.clone(), standing);
-    if !kept.is_empty() {
-        adoption.kept.insert(key.clone(), kept);
-    }
-    adoption.actual.people.insert(key.clone(), employee);
+    (Employee { departments: Some(departments), ..employee }, kept)
 }
 
 /// Who manages whom and who leads what, as far as it was read, in our keys.

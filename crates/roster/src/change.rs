@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 use std::str::FromStr;
 
+use crate::few::Few;
 use crate::field::Field;
 use crate::id::{Key, Mobile};
 use crate::org::{Department, DeptRef, Employee, FieldValue, Manager, PersonRef};
@@ -325,7 +326,7 @@ impl EmployeeDelta {
 
     /// The memberships, if they differ.
     #[must_use]
-    pub fn departments(&self) -> Option<Delta<&BTreeSet<DeptRef>>> {
+    pub fn departments(&self) -> Option<Delta<&Few<DeptRef>>> {
         let (before, after) = (self.before().departments.as_ref()?, self.after().departments.as_ref()?);
         Some(Delta { before, after })
     }

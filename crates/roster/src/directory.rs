@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::civil::Date;
 
+use crate::few::Few;
 use crate::id::{DeptId, Key, UserId};
 use crate::org::Employee;
 
@@ -41,10 +42,10 @@ pub struct RemoteDepartment {
 /// One person as read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct RemotePerson {
-    /// The fields that were returned. `departments` is empty here: see the ids below.
+    /// The fields that were returned. `departments` is not stated here: see the ids below.
     pub fields: Employee,
     /// Every department of the person, inside and outside of the managed subtree, as far as it was returned.
-    pub departments: BTreeSet<DeptId>,
+    pub departments: Few<DeptId>,
     /// Whether the person has ever logged in; `None` where it was not returned.
     pub active: Option<bool>,
     /// The main administrator or a sub administrator.

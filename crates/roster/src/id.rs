@@ -7,6 +7,9 @@ use std::fmt;
 
 use smol_str::SmolStr;
 
+/// A short text that may be anything: a name, a title, an address.
+pub type Text = SmolStr;
+
 macro_rules! text_id {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*

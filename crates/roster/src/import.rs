@@ -137,7 +137,7 @@ pub fn match_report(intake: &Intake, directory: &Directory, adoption: &Adoption)
     let members: BTreeSet<&UserId> = links.values().collect();
     let is_new = |key: &&Key| adoption.adopted.people.contains_key(*key) || adoption.rekeyed.contains_key(*key);
     let unclear: BTreeSet<Key> = intake.present.people.union(&adoption.set_aside.people).cloned().collect();
-    let name = |remote: &RemotePerson| remote.fields.name.clone().unwrap_or_default();
+    let name = |remote: &RemotePerson| remote.fields.name.as_deref().unwrap_or_default().to_owned();
     MatchReport {
         linked: links.keys().filter(|key| !is_new(key)).cloned().collect(),
         recognised: adoption.adopted.people.clone(),

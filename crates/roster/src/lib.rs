@@ -7,6 +7,7 @@ mod beside;
 pub mod change;
 pub mod diff;
 pub mod directory;
+pub mod few;
 pub mod field;
 pub mod guard;
 pub mod id;

@@ -8,7 +8,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::change::EmployeeDelta;
-use crate::id::{DeptId, Key, Mobile, NoMobile, UserId};
+use crate::id::{DeptId, Key, Mobile, NoMobile, Text, UserId};
 use crate::org::{Department, DeptRef, Employee, Manager, NO_DATE, PersonRef};
 
 /// A value that was written by hand, or by another version.
@@ -54,23 +54,23 @@ pub(crate) struct DepartmentRecord {
 #[serde(default)]
 pub(crate) struct EmployeeRecord {
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) name: Option<String>,
+    pub(crate) name: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) mobile: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) departments: Option<Vec<DeptRecord>>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) title: Option<String>,
+    pub(crate) title: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) job_number: Option<String>,
+    pub(crate) job_number: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) email: Option<String>,
+    pub(crate) email: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) telephone: Option<String>,
+    pub(crate) telephone: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) work_place: Option<String>,
+    pub(crate) work_place: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(crate) remark: Option<String>,
+    pub(crate) remark: Option<Text>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(crate) hired_on: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]

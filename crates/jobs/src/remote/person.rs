@@ -1,10 +1,11 @@
 //! One person as DingTalk returns them, in our words, and our words as DingTalk takes them.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use dianmao_dingtalk::api::v2::user::{Details, Listed};
 use dianmao_roster::directory::RemotePerson;
-use dianmao_roster::id::{DeptId, Mobile};
+use dianmao_roster::few::Few;
+use dianmao_roster::id::{DeptId, Mobile, Text};
 use dianmao_roster::org::Employee;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -63,17 +64,18 @@ pub(crate) fn detailed(person: &Details, zone: &TimeZone) -> RemotePerson {
 }
 
 fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
+    let text = |value: &Option<String>| value.as_deref().map(Text::from);
     Employee {
-        name: person.name.clone().filter(|name| !name.is_empty()),
+        name: text(person.name).filter(|name| !name.is_empty()),
         mobile: person.mobile.as_deref().and_then(|mobile| self::mobile(mobile, person.state_code.as_deref())),
         // Not in our keys: the ids stand beside them.
         departments: None,
-        title: person.title.clone(),
-        job_number: person.job_number.clone(),
-        email: person.email.clone(),
-        telephone: person.telephone.clone(),
-        work_place: person.work_place.clone(),
-        remark: person.remark.clone(),
+        title: text(person.title),
+        job_number: text(person.job_number),
+        email: text(person.email),
+        telephone: text(person.telephone),
+        work_place: text(person.work_place),
+        remark: text(person.remark),
         hired_on: person.hired_date.map(|at| at.to_zoned(zone.clone()).date()),
         extension: person.extension.as_deref().and_then(extension),
     }
@@ -94,7 +96,7 @@ pub(crate) fn extension(text: &str) -> Option<BTreeMap<String, String>> {
     Some(fields.filter(|(_, value)| !value.is_empty()).collect())
 }
 
-fn departments(ids: &Option<Vec<i64>>) -> BTreeSet<DeptId> {
+fn departments(ids: &Option<Vec<i64>>) -> Few<DeptId> {
     ids.iter().flatten().map(|id| DeptId(*id)).collect()
 }
 

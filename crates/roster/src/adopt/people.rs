@@ -7,7 +7,7 @@ use super::rekey::{Rekeys, rekey};
 use crate::beside::beside;
 use crate::directory::RemotePerson;
 use crate::field::Field;
-use crate::id::{Key, Mobile, UserId};
+use crate::id::{Key, Mobile, Text, UserId};
 use crate::org::Employee;
 use crate::problem::{Problem, ProblemCode};
 
@@ -103,7 +103,7 @@ fn by_name_and<'a>(field: Field, input: &AdoptInput<'a>, open: &[Wanted<'a>], ma
 fn probe<'a>(field: Field, employee: &'a Employee, key: Option<&Key>) -> Option<(String, &'a str)> {
     let name = employee.name.as_deref().filter(|name| !name.is_empty())?;
     let value = match field {
-        Field::JobNumber => employee.job_number.clone().or_else(|| key.map(Key::to_string)),
+        Field::JobNumber => employee.job_number.as_ref().map(Text::to_string).or_else(|| key.map(Key::to_string)),
         Field::Mobile => employee.mobile.as_ref().map(|mobile| mobile.reveal().to_owned()),
         Field::Email => employee.email.as_ref().map(|email| email.to_lowercase()),
         _ => None,

@@ -12,7 +12,7 @@ use super::reading::{Fault, Reader};
 use super::relations::Named;
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
-use crate::id::{Key, UserId};
+use crate::id::{Key, Text, UserId};
 use crate::org::{DeptRef, Employee};
 use crate::problem::{self, Problem, ProblemCode, Sentence};
 
@@ -132,12 +132,12 @@ const UNIQUE: [UniqueField; 4] = [
     UniqueField {
         field: "telephone",
         code: ProblemCode::DuplicateTelephone,
-        value: |person| not_empty(person.employee.telephone.as_ref()).cloned(),
+        value: |person| not_empty(person.employee.telephone.as_ref()).map(Text::to_string),
         show: problem::mask,
     },
 ];
 
-fn not_empty(text: Option<&String>) -> Option<&String> {
+fn not_empty(text: Option<&Text>) -> Option<&Text> {
     text.filter(|text| !text.is_empty())
 }
 

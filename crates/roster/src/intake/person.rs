@@ -1,6 +1,6 @@
 //! The fields of one person, from the row that names them and those that add to it.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
@@ -9,7 +9,8 @@ use super::mapping::{CompiledMapping, OnEmpty, Region};
 use super::reading::{Cell, Fault, Reader};
 use super::relations::Named;
 use super::values::{self, TextField};
-use crate::id::{Key, Mobile, UserId};
+use crate::few::Few;
+use crate::id::{Key, Mobile, Text, UserId};
 use crate::org::{DeptRef, Employee};
 use crate::problem::{ProblemCode, Sentence};
 use crate::written_date;
@@ -258,21 +259,23 @@ impl<'a> Fields<'a> {
 
     fn read_into(&mut self, candidate: &mut Candidate<'a>, mapping: &CompiledMapping) {
         candidate.userid = self.userid(&candidate.key);
-        candidate.employee.name = self.required("name").and_then(|(text, cell)| self.checked("name", cell, text));
+        let name = self.required("name").and_then(|(text, cell)| self.checked("name", cell, text));
+        candidate.employee.name = name.map(Text::from);
         candidate.employee.mobile = self.mobile(mapping.region);
         if mapping.employees.iter().any(|block| block.template("departments").is_some()) {
             candidate.departments = self.departments();
         } else {
-            candidate.employee.departments = Some(BTreeSet::from([DeptRef::Root]));
+            candidate.employee.departments = Some(Few::from([DeptRef::Root]));
         }
         candidate.manager = self.manager(&candidate.key, mapping.on_empty);
         candidate.employee.extension = self.extension(mapping.on_empty);
         for field in TextField::ALL {
-            *field.slot(&mut candidate.employee) = match self.read(field.name()) {
+            let text = match self.read(field.name()) {
                 Reading::Unmapped | Reading::Faulty => None,
                 Reading::Text(text, _) if text.is_empty() => (mapping.on_empty == OnEmpty::Clear).then_some(text),
                 Reading::Text(text, cell) => self.checked(field.name(), cell, text),
             };
+            *field.slot(&mut candidate.employee) = text.map(Text::from);
         }
     }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::mapping::EmployeeBlock;
-use crate::id::Mobile;
+use crate::id::{Mobile, Text};
 use crate::org::Employee;
 use crate::problem::{Sentence, mask, redact};
 
@@ -46,7 +46,7 @@ impl TextField {
         }
     }
 
-    pub(super) fn slot(self, employee: &mut Employee) -> &mut Option<String> {
+    pub(super) fn slot(self, employee: &mut Employee) -> &mut Option<Text> {
         match self {
             Self::Title => &mut employee.title,
             Self::JobNumber => &mut employee.job_number,

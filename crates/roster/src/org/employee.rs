@@ -3,36 +3,37 @@
 //! A new field is a line in the struct, in [`Employee::get`] and in [`Employee::pair`]. The rules below, and with them differences,
 //! overlays, notes and what a plan shows, come of themselves; wherever else a field must be named, the compiler says so.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use jiff::civil::Date;
 
 use super::{DeptRef, NO_DATE};
 use crate::change::Delta;
+use crate::few::Few;
 use crate::field::Field;
-use crate::id::Mobile;
+use crate::id::{Mobile, Text};
 
 /// One person.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Employee {
     /// The full name.
-    pub name: Option<String>,
+    pub name: Option<Text>,
     /// The mobile number, which identifies the person and cannot be updated in place.
     pub mobile: Option<Mobile>,
     /// The managed departments that the person belongs to. Stated and never empty on the desired side.
-    pub departments: Option<BTreeSet<DeptRef>>,
+    pub departments: Option<Few<DeptRef>>,
     /// The title (职位).
-    pub title: Option<String>,
+    pub title: Option<Text>,
     /// The job number (工号).
-    pub job_number: Option<String>,
+    pub job_number: Option<Text>,
     /// The e-mail address.
-    pub email: Option<String>,
+    pub email: Option<Text>,
     /// The extension number (分机号).
-    pub telephone: Option<String>,
+    pub telephone: Option<Text>,
     /// The place of work.
-    pub work_place: Option<String>,
+    pub work_place: Option<Text>,
     /// A remark.
-    pub remark: Option<String>,
+    pub remark: Option<Text>,
     /// The date of hire.
     pub hired_on: Option<Date>,
     /// The company's own fields (自定义字段) by name. On the desired side those that are stated, to be written beside whatever else stands;
@@ -48,7 +49,7 @@ pub enum FieldValue<'a> {
     /// A mobile number.
     Mobile(&'a Mobile),
     /// Departments.
-    Departments(&'a BTreeSet<DeptRef>),
+    Departments(&'a Few<DeptRef>),
     /// A date; [`NO_DATE`] is known to be none.
     Date(Date),
     /// Texts by name.
@@ -136,7 +137,7 @@ impl Employee {
     }
 }
 
-fn text(text: &Option<String>) -> Option<FieldValue<'_>> {
+fn text(text: &Option<Text>) -> Option<FieldValue<'_>> {
     text.as_deref().map(FieldValue::Text)
 }
 
@@ -161,9 +162,9 @@ trait Value: Clone + PartialEq {
     }
 }
 
-impl Value for String {
+impl Value for Text {
     fn empty() -> Option<Self> {
-        Some(Self::new())
+        Some(Self::default())
     }
 }
 
@@ -173,7 +174,7 @@ impl Value for Mobile {
     }
 }
 
-impl Value for BTreeSet<DeptRef> {
+impl Value for Few<DeptRef> {
     fn empty() -> Option<Self> {
         None
     }

@@ -328,13 +328,13 @@ fn name_and_path(input: &PlanInput<'_>, trees: &Trees, change: &Change) -> (Stri
             let wanted = &input.intake.org.people[key];
             let known = input.adoption.actual.people.get(key).and_then(|employee| employee.name.clone());
             let name = wanted.name.clone().or(known).unwrap_or_default();
-            (name, home_path(wanted, &trees.desired).to_owned())
+            (name.into(), home_path(wanted, &trees.desired).to_owned())
         }
     }
 }
 
 fn name_of(employee: &Employee) -> String {
-    employee.name.clone().unwrap_or_default()
+    employee.name.as_deref().unwrap_or_default().to_owned()
 }
 
 fn target(input: &PlanInput<'_>, change: &Change) -> Option<Target> {

@@ -14,8 +14,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt};
 use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
+use dianmao_roster::few::Few;
 use dianmao_roster::guard::{GuardConfig, Mode, Overrides, Rolling, guard};
-use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
+use dianmao_roster::id::{DeptId, Key, Mobile, Text, UserId};
 use dianmao_roster::intake::Intake;
 use dianmao_roster::org::{Department, DeptRef, Employee, Manager, PersonRef};
 use dianmao_roster::plan::{Plan, PlanInput, RenderOptions, draw_up};
@@ -243,13 +244,13 @@ fn department(line: &Line<'_>) -> Department {
 }
 
 fn employee(line: &Line<'_>) -> Employee {
-    let text = |name: &str| line.get(name).map(str::to_owned);
+    let text = |name: &str| line.get(name).map(Text::from);
     let home = line.home();
     Employee {
-        name: Some(line.words[2].to_owned()).filter(|name| name != "?"),
+        name: Some(line.words[2]).filter(|name| *name != "?").map(Text::from),
         mobile: line.get("mobile").map(|mobile| Mobile::parse(mobile).unwrap()),
         departments: Some(match home.as_slice() {
-            [] => BTreeSet::from([DeptRef::Root]),
+            [] => Few::from([DeptRef::Root]),
             keys => keys.iter().map(|key| DeptRef::Dept((*key).into())).collect(),
         }),
         title: text("title"),
@@ -274,7 +275,7 @@ fn remote_person(line: &Line<'_>) -> RemotePerson {
     RemotePerson {
         fields: Employee { departments: None, ..employee(line) },
         departments: match ids.as_slice() {
-            [] => BTreeSet::from([DeptId(1)]),
+            [] => Few::from([DeptId(1)]),
             ids => ids.iter().map(|id| DeptId(id.parse().unwrap())).collect(),
         },
         active: Some(true),

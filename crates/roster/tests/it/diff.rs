@@ -4,7 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::change::{Change, ChangeKind};
 use dianmao_roster::diff::{apply_to, diff, still_fits};
-use dianmao_roster::id::{Key, Mobile};
+use dianmao_roster::few::Few;
+use dianmao_roster::id::{Key, Mobile, Text};
 use dianmao_roster::org::{Department, DeptRef, Employee, Manager, Org, PersonRef};
 use jiff::civil::date;
 use proptest::collection::{btree_map, btree_set, vec};
@@ -55,11 +56,11 @@ fn employee(complete: bool) -> impl Strategy<Value = Employee> {
     let own = if complete { own.prop_map(Some).boxed() } else { option::of(own).boxed() };
     (mobile, departments, hired_on, texts, own).prop_map(|(mobile, departments, hired_on, texts, extension)| {
         let mut texts = texts.into_iter();
-        let mut next = || texts.next().flatten();
+        let mut next = || texts.next().flatten().map(Text::from);
         Employee {
             name: next(),
             mobile,
-            departments: Some(departments),
+            departments: Some(departments.into_iter().collect()),
             title: next(),
             job_number: next(),
             email: next(),
@@ -164,11 +165,11 @@ proptest! {
     }
 }
 
-fn stated(before: &Employee, wanted: &Employee, now: &Employee) -> Vec<[Option<String>; 3]> {
+fn stated(before: &Employee, wanted: &Employee, now: &Employee) -> Vec<[Option<Text>; 3]> {
     let texts = |employee: &Employee| {
-        let mobile = employee.mobile.as_ref().map(|mobile| mobile.reveal().to_owned());
+        let mobile = employee.mobile.as_ref().map(|mobile| Text::from(mobile.reveal()));
         let Employee { name, title, job_number, email, telephone, work_place, remark, hired_on, .. } = employee.clone();
-        let hired_on = hired_on.map(|date| date.to_string());
+        let hired_on = hired_on.map(|date| Text::from(date.to_string()));
         [name, mobile, title, job_number, email, telephone, work_place, remark, hired_on]
     };
     let (before, wanted, now) = (texts(before), texts(wanted), texts(now));
@@ -190,8 +191,8 @@ fn reaches_the_top(org: &Org, key: &Key) -> bool {
 fn new_mobile_waits_apart_from_what_can_be_written_in_place() {
     let person = |mobile: &str, title: &str| Employee {
         mobile: Some(Mobile::parse(mobile).unwrap()),
-        title: Some(title.to_owned()),
-        departments: Some(BTreeSet::from([DeptRef::Root])),
+        title: Some(title.into()),
+        departments: Some(Few::from([DeptRef::Root])),
         ..Employee::default()
     };
     let org = |employee| Org { people: BTreeMap::from([(Key::from("1"), employee)]), ..Org::default() };

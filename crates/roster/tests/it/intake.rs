@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use dianmao_roster::id::Text;
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Intake, Mapping, OnEmpty, intake};
 use dianmao_roster::org::DeptRef;
 use dianmao_roster::row::SourceRow;
@@ -528,7 +529,7 @@ fn empty_optional_value_keeps_the_old_one_unless_it_is_to_clear_it() {
     };
     let title = |intake: Intake| intake.org.people[&"1".into()].title.clone();
     assert_eq!(title(titled(OnEmpty::Keep)), None);
-    assert_eq!(title(titled(OnEmpty::Clear)), Some(String::new()));
+    assert_eq!(title(titled(OnEmpty::Clear)), Some(Text::default()));
     assert_eq!(title(take_in_with(|mapping| mapping.on_empty = OnEmpty::Clear, "a|A|", people)), None);
 }
 

@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use dianmao_roster::adopt::Evidence;
 use dianmao_roster::change::ChangeKind;
-use dianmao_roster::id::{Key, Mobile};
+use dianmao_roster::id::{Key, Mobile, Text};
 use dianmao_roster::plan::{Plan, PlanDocument};
 use dianmao_roster::problem::ProblemCode;
 
@@ -95,7 +95,7 @@ fn row_that_was_set_aside_may_be_the_one_who_is_missing() {
     let row = |source: &str, name: Option<&str>| {
         Case::new(source, REMOTE).gone_since_yesterday(&["1001"]).with(|case| {
             let known = case.intake.aside.entry("2001".into()).or_default();
-            known.name = name.map(str::to_owned);
+            known.name = name.map(Text::from);
             known.mobile = name.map(|_| Mobile::parse("13800000077").unwrap());
         })
     };

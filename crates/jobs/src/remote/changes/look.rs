@@ -85,7 +85,8 @@ impl Remote<'_> {
         Ok(self.read_person(userid).await.map(|found| {
             let Some(found) = found else { return Found::Other("the person is gone".into()) };
             let person = detailed(&found, self.zone);
-            let moved = joined.is_subset(&person.departments) && left.is_disjoint(&person.departments);
+            let stands_in: BTreeSet<DeptId> = person.departments.iter().copied().collect();
+            let moved = joined.is_subset(&stands_in) && left.is_disjoint(&stands_in);
             if moved && is_written(delta, &person.fields) { Found::Done(None) } else { Found::Undone }
         }))
     }

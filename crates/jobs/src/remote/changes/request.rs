@@ -36,15 +36,15 @@ impl Remote<'_> {
         } = employee.without_empty();
         Ok(user::Create {
             userid: Some(userid.to_string()),
-            name: name.unwrap_or_default(),
+            name: name.unwrap_or_default().into(),
             mobile: mobile.as_ref().map(|mobile| self.written(mobile)).unwrap_or_default(),
             dept_id_list: self.ids(&departments.unwrap_or_default(), kept)?,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
+            title: title.map(String::from),
+            job_number: job_number.map(String::from),
+            email: email.map(String::from),
+            telephone: telephone.map(String::from),
+            work_place: work_place.map(String::from),
+            remark: remark.map(String::from),
             hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
             extension: extension.as_ref().map(extension_text),
             ..Default::default()
@@ -72,14 +72,14 @@ impl Remote<'_> {
         } = delta.after().clone();
         Ok(user::Update {
             userid: userid.to_string(),
-            name,
+            name: name.map(String::from),
             dept_id_list: departments.map(|departments| self.ids(&departments, kept)).transpose()?,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
+            title: title.map(String::from),
+            job_number: job_number.map(String::from),
+            email: email.map(String::from),
+            telephone: telephone.map(String::from),
+            work_place: work_place.map(String::from),
+            remark: remark.map(String::from),
             hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
             // Otherwise whatever is not named would be cleared.
             ext_attrs_update_mode: extension.as_ref().map(|_| MERGE),
@@ -103,7 +103,7 @@ impl Remote<'_> {
         })
     }
 
-    fn ids(&self, departments: &BTreeSet<DeptRef>, kept: &BTreeSet<DeptId>) -> Result<Vec<i64>, Lacks> {
+    fn ids(&self, departments: &[DeptRef], kept: &BTreeSet<DeptId>) -> Result<Vec<i64>, Lacks> {
         let mut ids: Vec<i64> =
             departments.iter().map(|department| Ok(self.id(department)?.0)).collect::<Result<_, Lacks>>()?;
         ids.extend(kept.iter().map(|id| id.0).filter(|id| !departments.contains(&DeptRef::Unmanaged(DeptId(*id)))));

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanInput;
 use crate::change::{Change, ChangeId, ChangeKind};
-use crate::id::Key;
+use crate::id::{Key, Text};
 use crate::org::{Manager, PersonRef};
 
 /// Takes out managers and leaders who neither stand nor are created here, as those whose invitation is open: a later plan names them.
@@ -33,9 +33,13 @@ pub(super) fn keep_who_stands(input: &PlanInput<'_>, changes: &mut Vec<Change>) 
 pub(super) fn people_named(input: &PlanInput<'_>, changes: &[Change]) -> BTreeMap<Key, String> {
     let name = |key: &Key| {
         let known = [&input.intake.org.people, &input.adoption.actual.people];
-        known.into_iter().filter_map(|people| people.get(key)).find_map(|employee| employee.name.clone())
+        known.into_iter().filter_map(|people| people.get(key)).find_map(|employee| employee.name.as_ref())
     };
-    changes.iter().flat_map(relatives).map(|key| (key.clone(), name(key).unwrap_or_default())).collect()
+    changes
+        .iter()
+        .flat_map(relatives)
+        .map(|key| (key.clone(), name(key).map(Text::to_string).unwrap_or_default()))
+        .collect()
 }
 
 fn relatives(change: &Change) -> Vec<&Key> {

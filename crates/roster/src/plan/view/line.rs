@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{ROOT, ViewLine};
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::field::Field;
-use crate::id::{Key, Mobile};
+use crate::id::{Key, Mobile, Text};
 use crate::org::{DeptRef, Employee, FieldValue, Manager, NO_DATE, PersonRef};
 use crate::plan::impact::LOST;
 use crate::plan::{Plan, Planned};
@@ -58,7 +58,7 @@ impl View<'_> {
         match &planned.change {
             change if change.kind().is_department() => format!("department {name} ({key})"),
             Change::CreatePerson { employee, .. } => {
-                let title = employee.title.clone().filter(|title| !title.is_empty());
+                let title = employee.title.as_ref().filter(|title| !title.is_empty()).map(Text::to_string);
                 let mobile = employee.mobile.as_ref().map(|mobile| self.mobile(mobile));
                 let facts: Vec<String> = [title, mobile].into_iter().flatten().collect();
                 format!("{name} ({key}), {}", facts.join(", "))
@@ -162,7 +162,7 @@ impl View<'_> {
         }
     }
 
-    fn path_list(&self, departments: &BTreeSet<DeptRef>) -> String {
+    fn path_list(&self, departments: &[DeptRef]) -> String {
         let mut paths: Vec<String> = departments.iter().map(|department| self.path(department)).collect();
         paths.sort_unstable();
         if paths.is_empty() { "(none of ours)".to_owned() } else { paths.join(", ") }
