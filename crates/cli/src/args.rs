@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Import(ImportArgs),
     /// Say why one person is or is not in DingTalk
     Explain(ExplainArgs),
+    /// Take a run back: what it wrote, as far as nothing has changed it since
+    Revert(RevertArgs),
     /// Try again what was refused so often that it is left out
     Release(ReleaseArgs),
     /// List past runs, or show one
@@ -190,6 +192,30 @@ pub(crate) struct ImportArgs {
 pub(crate) struct ExplainArgs {
     /// HR's key, the userid, or a name that only one person has
     pub(crate) person: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct RevertArgs {
+    /// The run, as `dianmao log` numbers it
+    pub(crate) run: i64,
+    /// Do not ask
+    #[arg(long)]
+    pub(crate) yes: bool,
+    /// Save the plan as a JSON file, and write nothing to DingTalk
+    #[arg(long, value_name = "FILE", conflicts_with = "yes")]
+    pub(crate) out: Option<PathBuf>,
+    /// How to print the plan
+    #[arg(long = "as", value_name = "FORM", default_value = "human")]
+    pub(crate) form: PlanForm,
+    /// Allow the held removals and re-creations with this checksum
+    #[arg(long, value_name = "SUM")]
+    pub(crate) allow_removals: Option<String>,
+    /// Allow the mass update with this checksum
+    #[arg(long, value_name = "SUM")]
+    pub(crate) allow_updates: Option<String>,
+    /// Allow the change of this protected person or department
+    #[arg(long, value_name = "KEY")]
+    pub(crate) allow_key: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -14,6 +14,7 @@ mod plan;
 mod pull;
 mod release;
 mod report;
+mod revert;
 mod store;
 
 use std::sync::Arc;
@@ -54,6 +55,7 @@ async fn run_for_company(command: Command, global: &Global, context: &Context, u
         Command::Apply(args) => apply::run(args, global, context, ui).await,
         Command::Import(args) => import::run(&args, global, context, ui).await,
         Command::Explain(args) => explain::run(&args, global, context, ui).await,
+        Command::Revert(args) => revert::run(args, global, context, ui).await,
         Command::Release(args) => release::run(&args, global, context, ui).await,
         Command::Log(args) => log::run(&args, global, context, ui).await,
         Command::Pull(args) => pull::run(args, global, context, ui).await,

@@ -12,10 +12,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use dianmao_roster::change::ChangeId;
 use dianmao_roster::guard::Mode;
 use dianmao_roster::id::Key;
-use dianmao_roster::journal::Outcome;
+use dianmao_roster::journal::{JournalStep, Outcome};
 use dianmao_roster::plan::Plan;
 use dianmao_roster::proof::CheckName;
-use dianmao_store::{RunLock, SourceKeys, SourceRead};
+use dianmao_store::{JournalRow, RunLock, SourceKeys, SourceRead};
 
 use crate::alarms::DELETED_NOT_BACK;
 use crate::context::Context;
@@ -28,6 +28,13 @@ use crate::seen;
 /// How many changes wait for their answer at once.
 const IN_FLIGHT: usize = 8;
 
+/// The kind of run that carries out a plan.
+const APPLY: &str = "apply";
+/// The kind of run that takes another back.
+pub(crate) const REVERT: &str = "revert";
+/// The kinds of run that write.
+pub(crate) const WRITING: [&str; 2] = [APPLY, REVERT];
+
 /// What to apply.
 #[derive(Debug, Clone, Default)]
 pub struct ApplyOptions {
@@ -39,6 +46,7 @@ pub struct ApplyOptions {
 
 /// A plan that is ready to be carried out. Nobody else can run for this company while it lives.
 pub struct Prepared {
+    kind: &'static str,
     drawn: Drawn,
     /// The changes of the saved plan whose objects have moved since.
     pub moved: Vec<ChangeId>,
@@ -96,7 +104,7 @@ pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepar
     // Whoever only observes writes nothing, not even the rest of an earlier run.
     let unsettled = match context.settings.guard.mode {
         Mode::Observe => Vec::new(),
-        Mode::Additive | Mode::Full => resume::settle_open_runs(context).await?,
+        Mode::Additive | Mode::Full => settle(context).await?,
     };
     let mut drawn = plan::draw(context, &options.plan).await?;
     let moved = match &options.saved {
@@ -107,10 +115,24 @@ pub async fn prepare(context: &Context, options: &ApplyOptions) -> Result<Prepar
     managers::save(context, &drawn.reading.directory).await?;
     settle_alarms(context, &drawn).await?;
     quarantine::settle_alarms(context, &drawn.plan, &options.plan.only).await?;
-    Ok(Prepared { drawn, moved, unsettled, _lock: lock })
+    Ok(Prepared { moved, ..Prepared::new(APPLY, drawn, unsettled, lock) })
+}
+
+/// Settles what earlier runs left open. Gives what cannot be settled.
+pub(crate) async fn settle(context: &Context) -> Result<Vec<ChangeId>, Error> {
+    resume::settle_open_runs(context).await
+}
+
+/// The steps of a run by the place of their change in its plan.
+pub(crate) fn changes(rows: Vec<JournalRow>) -> Result<BTreeMap<i64, Vec<JournalStep>>, Error> {
+    resume::changes(rows)
 }
 
 impl Prepared {
+    pub(crate) fn new(kind: &'static str, drawn: Drawn, unsettled: Vec<ChangeId>, lock: RunLock) -> Self {
+        Self { kind, drawn, moved: Vec::new(), unsettled, _lock: lock }
+    }
+
     /// The plan.
     #[must_use]
     pub fn plan(&self) -> &Plan {
@@ -127,7 +149,7 @@ impl Prepared {
         remember_host(context).await?;
         remember_adopted(context, &self.drawn).await?;
         resume::settle_accepted(context, &self.drawn.reading).await?;
-        let applied = execute::execute(context, &self.drawn, self.unsettled).await?;
+        let applied = execute::execute(context, self.kind, &self.drawn, self.unsettled).await?;
         remember(context, &self.drawn, &applied).await?;
         Ok(applied)
     }

@@ -7,6 +7,7 @@ use dianmao_roster::id::{Key, Text, UserId};
 use dianmao_roster::plan::Planned;
 use serde::Serialize;
 
+use crate::apply::WRITING;
 use crate::context::Context;
 use crate::error::Error;
 use crate::log::{self, StepEntry};
@@ -201,7 +202,7 @@ fn change(drawn: &Drawn, planned: &Planned, reveal: bool) -> ExplainedChange {
 async fn calls(context: &Context, key: &Key) -> Result<Vec<ExplainedCall>, Error> {
     let mut calls = Vec::new();
     let runs = log::list(context).await?.runs;
-    for run in runs.into_iter().filter(|run| run.kind == "apply").take(RUNS) {
+    for run in runs.into_iter().filter(|run| WRITING.contains(&run.kind.as_str())).take(RUNS) {
         let steps = log::show(context, run.run).await?.steps.into_iter().filter(|step| step.key == key.as_str());
         calls.extend(steps.map(|step| ExplainedCall { run: run.run, step }));
     }

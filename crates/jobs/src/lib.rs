@@ -21,6 +21,7 @@ pub mod progress;
 pub mod pull;
 pub mod quarantine;
 mod remote;
+pub mod revert;
 mod seen;
 pub mod settings;
 pub mod store;

@@ -28,7 +28,7 @@ pub struct Log {
 pub struct RunEntry {
     /// Its number.
     pub run: i64,
-    /// `apply` or `pull`.
+    /// `apply`, `revert` or `pull`.
     pub kind: String,
     /// When it began.
     pub started_at: String,

@@ -111,7 +111,7 @@ fn refuse_unknown_keys(only: &BTreeSet<Key>, intake: &Intake, links: &Links) -> 
 }
 
 /// A store that knows a company whose every object is gone, at a host that it never saw, is some other company's store.
-async fn refuse_foreign_store(context: &Context, adoption: &Adoption) -> Result<(), Error> {
+pub(crate) async fn refuse_foreign_store(context: &Context, adoption: &Adoption) -> Result<(), Error> {
     let lost = adoption.gone.people.len() + adoption.gone.departments.len();
     let found = adoption.links.people.len() + adoption.links.departments.len();
     let hosts = known_hosts(context).await?;

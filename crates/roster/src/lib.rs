@@ -21,6 +21,7 @@ pub mod problem;
 pub mod proof;
 mod record;
 pub mod removal;
+pub mod revert;
 pub mod row;
 pub mod template;
 pub mod tree;

@@ -16,6 +16,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::directory::Links;
 use crate::id::{DeptId, Key, UserId};
+use crate::org::PersonRef;
 use crate::problem::Problem;
 use crate::proof::Proof;
 
@@ -308,7 +309,7 @@ impl Plan {
         self.holds().filter(|(_, hold)| hold.reason.is_listed_only())
     }
 
-    /// The plan of some keys only, and of what their changes need.
+    /// The plan of some keys only, and of what their changes need, managers who are new as well among it.
     #[must_use]
     pub fn only(mut self, keys: &BTreeSet<Key>) -> Self {
         let mut wanted = self.wanted(keys);
@@ -343,6 +344,7 @@ impl Plan {
             };
             if keys.contains(&id.key) || was_asked_for || wanted.contains(&id) {
                 wanted.extend(planned.needs.iter().cloned());
+                wanted.extend(new_manager(&planned.change));
                 wanted.insert(id);
             }
         }
@@ -351,6 +353,16 @@ impl Plan {
 
     fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
         self.changes.iter().filter_map(|planned| Some((planned, planned.hold.as_ref()?)))
+    }
+}
+
+/// The create of the manager of somebody who is created: it comes before, though nobody waits for its success.
+fn new_manager(change: &Change) -> Option<ChangeId> {
+    match change {
+        Change::CreatePerson { manager: Some(PersonRef::Person(manager)), .. } => {
+            Some(ChangeId { kind: ChangeKind::CreatePerson, key: manager.clone() })
+        }
+        _ => None,
     }
 }
 

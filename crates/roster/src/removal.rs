@@ -97,6 +97,8 @@ pub enum Why {
     Inactive(Date),
     /// Missing from the source since.
     Missing(Timestamp),
+    /// Created by the run of this number, which is taken back.
+    Reverted(i64),
 }
 
 /// What to remember once this read is accepted.

@@ -35,7 +35,7 @@ impl FromStr for RunId {
 pub struct Run {
     /// Its number.
     pub id: RunId,
-    /// What it was: `apply`, `pull`.
+    /// What it was: `apply`, `revert`, `pull`.
     pub kind: String,
     /// When it started.
     pub started_at: Timestamp,

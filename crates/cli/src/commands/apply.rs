@@ -39,10 +39,18 @@ pub(crate) async fn run(args: ApplyArgs, global: &Global, context: &Context, ui:
         ui.data(&prepared.plan().render(&render_options(global, ui)));
     }
     report_moved(&prepared, ui);
+    confirm_changes(prepared.plan(), args.yes, ui)?;
+    carry_out(prepared, global, context, ui).await
+}
+
+/// Carries out what was shown, and says what came of it.
+pub(super) async fn carry_out(
+    prepared: Prepared,
+    global: &Global,
+    context: &Context,
+    ui: &Ui,
+) -> Result<Exit, CommandError> {
     let moved: Vec<String> = prepared.moved.iter().map(ToString::to_string).collect();
-    if prepared.plan().free().next().is_some() && prepared.plan().refusals.is_empty() && !args.yes {
-        confirm(ui)?;
-    }
     let applied = prepared.execute(context).await?;
     if global.json {
         ui.data(&run_json(&applied, &moved));
@@ -82,7 +90,11 @@ fn report_moved(prepared: &Prepared, ui: &Ui) {
     }
 }
 
-fn confirm(ui: &Ui) -> Result<(), CommandError> {
+/// Asks, where there is something to do and nobody has said yes before.
+pub(super) fn confirm_changes(plan: &Plan, yes: bool, ui: &Ui) -> Result<(), CommandError> {
+    if yes || plan.free().next().is_none() || !plan.refusals.is_empty() {
+        return Ok(());
+    }
     match ui.ask("Apply?") {
         Some(true) => Ok(()),
         Some(false) => Err(CommandError::failed("not applied; nothing was written")),

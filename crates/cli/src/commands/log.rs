@@ -41,7 +41,7 @@ fn all(log: &Log) -> String {
             _ => "not ended".to_owned(),
         };
         let outcome = run.outcome.as_ref().map(in_words).unwrap_or_default();
-        let _ = writeln!(text, "{:>5}  {}  {:5}  {ended:9}  {outcome}", run.run, run.started_at, run.kind);
+        let _ = writeln!(text, "{:>5}  {}  {:6}  {ended:9}  {outcome}", run.run, run.started_at, run.kind);
     }
     text
 }

@@ -22,21 +22,33 @@ pub(crate) async fn run(args: &PlanArgs, global: &Global, context: &Context, ui:
     let drawn = plan::draw(context, &options).await?;
     let plan = &drawn.plan;
     if let Some(path) = &args.out {
-        save(path, &document(plan)?)?;
+        save(path, plan)?;
         ui.note(&format!("saved to {}; `dianmao apply {}` carries it out", path.display(), path.display()));
     }
-    match args.form {
+    show(plan, args.form, global, context, ui)?;
+    if args.strict && !plan.problems.is_empty() {
+        ui.note(&format!("{} in the input, and `--strict` takes none", n_things(plan.problems.len(), "problem")));
+        return Ok(Exit::Held);
+    }
+    Ok(if args.detailed_exitcode && !plan.is_empty() { Exit::Changes } else { Exit::Done })
+}
+
+/// Prints a plan.
+pub(super) fn show(
+    plan: &Plan,
+    form: PlanForm,
+    global: &Global,
+    context: &Context,
+    ui: &Ui,
+) -> Result<(), CommandError> {
+    match form {
         _ if global.json => ui.data(&document(plan)?),
         PlanForm::Json => ui.data(&document(plan)?),
         PlanForm::Human => ui.data(&plan.render(&render_options(global, ui))),
         PlanForm::Markdown => ui.data(&markdown::render(&plan.view(global.reveal))),
         PlanForm::Html => ui.data(&page(plan, global, context)?),
     }
-    if args.strict && !plan.problems.is_empty() {
-        ui.note(&format!("{} in the input, and `--strict` takes none", n_things(plan.problems.len(), "problem")));
-        return Ok(Exit::Held);
-    }
-    Ok(if args.detailed_exitcode && !plan.is_empty() { Exit::Changes } else { Exit::Done })
+    Ok(())
 }
 
 fn page(plan: &Plan, global: &Global, context: &Context) -> Result<String, CommandError> {
@@ -67,8 +79,8 @@ pub(super) fn document(plan: &Plan) -> Result<String, CommandError> {
 }
 
 /// Plans hold personal data, so nobody else may read the file.
-fn save(path: &Path, text: &str) -> Result<(), CommandError> {
-    write_private(path, text.as_bytes())
+pub(super) fn save(path: &Path, plan: &Plan) -> Result<(), CommandError> {
+    write_private(path, document(plan)?.as_bytes())
 }
 
 /// Writes a file that only its owner can read.

@@ -14,6 +14,7 @@ const COMMANDS: &[&[&str]] = &[
     &["apply"],
     &["import"],
     &["explain"],
+    &["revert"],
     &["release"],
     &["log"],
     &["pull"],

@@ -11,7 +11,7 @@ fn runs_and_the_calls_of_one() {
     insta::assert_snapshot!(world.shown(&run), @r#"
     exit 0
     --- stdout
-        1  [INSTANT]  apply  exit 0     13 succeeded
+        1  [INSTANT]  apply   exit 0     13 succeeded
     "#);
     let run = world.dianmao(&["log", "1"]);
     insta::assert_snapshot!(world.shown(&run), @r#"

@@ -27,6 +27,7 @@ mod plan;
 mod pull;
 mod release;
 mod report;
+mod revert;
 mod secrets;
 mod source;
 mod sources;

@@ -40,7 +40,12 @@ impl Group {
 }
 
 /// Carries out what the plan does not hold. `earlier` are the changes of earlier runs that are not settled.
-pub(super) async fn execute(context: &Context, drawn: &Drawn, earlier: Vec<ChangeId>) -> Result<Applied, Error> {
+pub(super) async fn execute(
+    context: &Context,
+    kind: &str,
+    drawn: &Drawn,
+    earlier: Vec<ChangeId>,
+) -> Result<Applied, Error> {
     let plan = &drawn.plan;
     if plan.is_empty() {
         return Ok(Applied { unsettled: earlier, ..Applied::default() });
@@ -48,7 +53,7 @@ pub(super) async fn execute(context: &Context, drawn: &Drawn, earlier: Vec<Chang
     let mut prepared = prepare_removals(context, drawn).await?;
     prepared.returning = returning(context).await?;
     let document = serde_json::to_value(PlanDocument::from(plan)).map_err(|error| Error::Journal(error.to_string()))?;
-    let id = context.store.begin_run("apply", context.now(), Some(&document)).await?;
+    let id = context.store.begin_run(kind, context.now(), Some(&document)).await?;
     let groups = groups(plan, &prepared);
     let rows: Vec<_> =
         groups.iter().flat_map(|group| group.steps.iter().map(|step| row(id, group.place, step))).collect();

@@ -10,9 +10,9 @@ use dianmao_store::{JournalRow, RunId};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
-use super::IN_FLIGHT;
 use super::rows::step;
 use super::run::{Driven, Purpose, Run};
+use super::{IN_FLIGHT, WRITING};
 use crate::context::Context;
 use crate::error::Error;
 use crate::remote::directory::Reading;
@@ -21,7 +21,7 @@ use crate::remote::directory::Reading;
 /// whether they took effect: their runs stay open, and the guard keeps away from what they are about.
 pub(super) async fn settle_open_runs(context: &Context) -> Result<Vec<ChangeId>, Error> {
     let mut unsettled = Vec::new();
-    for open in context.store.unfinished_runs(&["apply"]).await? {
+    for open in context.store.unfinished_runs(&WRITING).await? {
         unsettled.extend(settle_run(context, open.id).await?);
     }
     Ok(unsettled)
@@ -82,7 +82,7 @@ fn is_at(step: &JournalStep, seq: i64) -> bool {
     i64::try_from(step.seq) == Ok(seq)
 }
 
-fn changes(rows: Vec<JournalRow>) -> Result<BTreeMap<i64, Vec<JournalStep>>, Error> {
+pub(super) fn changes(rows: Vec<JournalRow>) -> Result<BTreeMap<i64, Vec<JournalStep>>, Error> {
     let mut changes: BTreeMap<i64, Vec<JournalStep>> = BTreeMap::new();
     for row in rows {
         changes.entry(row.change).or_default().push(step(row)?);

@@ -20,6 +20,7 @@ mod pull;
 mod quarantine;
 mod rekey;
 mod relations;
+mod revert;
 mod runs;
 mod send;
 mod set_aside;

@@ -33,6 +33,8 @@ pub enum Evidence {
     MobileOnly,
     /// The name and the date of hire.
     NameAndHireDate,
+    /// The journal: the person had this key before a run that is taken back.
+    Journal,
 }
 
 impl Evidence {
@@ -43,6 +45,7 @@ impl Evidence {
             Self::Mobile => "same mobile number",
             Self::MobileOnly => "same mobile number, another name",
             Self::NameAndHireDate => "same name and date of hire",
+            Self::Journal => "as before a run that is taken back",
         }
     }
 }

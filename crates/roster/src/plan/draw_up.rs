@@ -367,6 +367,7 @@ fn reason(input: &PlanInput<'_>, change: &Change) -> Option<String> {
             Some(format!("was `{before}`, {why}"))
         }
         Change::RemovePerson { key, .. } => input.removals.people.get(key).map(|why| match why {
+            Why::Reverted(run) => format!("created by run {run}"),
             Why::Left(date) => format!("last working day {date}"),
             Why::Inactive(date) => format!("no longer employed by `active_if`, employed until {date}"),
             Why::Missing(since) => match input.intake.excluded_person(key) {

@@ -51,11 +51,15 @@ pub enum NoteCode {
     NotEmpty,
     /// Objects at the remote side that are not ours.
     Unmanaged,
+    /// What a run wrote and something else has changed since, so that it is not taken back.
+    Moved,
+    /// What follows from taking a run back.
+    Reverted,
 }
 
 impl NoteCode {
     /// Every code.
-    pub const ALL: [Self; 14] = [
+    pub const ALL: [Self; 16] = [
         Self::Adopted,
         Self::Gone,
         Self::FieldUnknown,
@@ -70,6 +74,8 @@ impl NoteCode {
         Self::Unproven,
         Self::NotEmpty,
         Self::Unmanaged,
+        Self::Moved,
+        Self::Reverted,
     ];
 
     /// The stable name.
@@ -90,6 +96,8 @@ impl NoteCode {
             Self::Unproven => "unproven",
             Self::NotEmpty => "not_empty",
             Self::Unmanaged => "unmanaged",
+            Self::Moved => "moved",
+            Self::Reverted => "reverted",
         }
     }
 }

@@ -14,6 +14,7 @@ mod intake;
 mod intake_properties;
 mod journal;
 mod names;
+mod only;
 mod plan;
 mod rekey;
 mod relations;
