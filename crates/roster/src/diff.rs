@@ -92,8 +92,8 @@ fn people(actual: &Org, desired: &Org, tree: &Tree) -> Vec<Change> {
     let changed = beside(desired.people.iter(), &actual.people);
     let mut changes: Vec<((usize, &str), Change)> = changed
         .flat_map(|(key, after, before)| {
-            let place = (new_managers_above(key, before, actual, desired), home_path(after, tree));
-            person(key, before, after, desired).into_iter().map(move |change| (place, change))
+            let place = move || (new_managers_above(key, before, actual, desired), home_path(after, tree));
+            person(key, before, after, desired).into_iter().map(move |change| (place(), change))
         })
         .collect();
     // Only what changes is sorted. The sort is stable: of one person's changes the update stays first.
