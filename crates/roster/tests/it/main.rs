@@ -19,7 +19,6 @@ mod plan;
 mod rekey;
 mod relations;
 mod removal;
-mod rules;
 mod tables;
 mod template;
 mod unsettled;
