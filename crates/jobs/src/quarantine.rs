@@ -1,9 +1,9 @@
 //! What was refused for the object's own sake in three runs in a row is left out of later plans, until HR's row is another one or somebody
-//! releases it. A re-creation is left out at once: each attempt deletes a person.
+//! releases it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dianmao_roster::change::{ChangeId, ChangeKind};
+use dianmao_roster::change::ChangeId;
 use dianmao_roster::guard::Quarantine;
 use dianmao_roster::id::Key;
 use dianmao_roster::journal::Outcome;
@@ -57,15 +57,11 @@ pub(crate) async fn remember(context: &Context, plan: &Plan, applied: &Applied) 
 
 fn refusal(context: &Context, planned: &Planned, applied: &Applied) -> Option<Refusal> {
     let id = planned.id();
-    let n_runs = match (applied.outcomes.get(&id)?, id.kind) {
-        (Outcome::BackWithOldMobile, ChangeKind::RecreatePerson) => RUNS,
-        (Outcome::Failed, _) => 1,
-        _ => return None,
-    };
-    applied.refused.contains(&id).then(|| Refusal {
+    let is_refused = matches!(applied.outcomes.get(&id)?, Outcome::Failed | Outcome::BackWithOldMobile);
+    (is_refused && applied.refused.contains(&id)).then(|| Refusal {
         change: id.to_string(),
         wanted: planned.wanted(),
-        n_runs,
+        n_runs: 1,
         since: context.now(),
         detail: applied.details.get(&id).cloned().unwrap_or_default(),
     })
@@ -73,9 +69,8 @@ fn refusal(context: &Context, planned: &Planned, applied: &Applied) -> Option<Re
 
 async fn raise(context: &Context, change: &ChangeId, n_runs: u64, detail: &str) -> Result<(), Error> {
     let (key, kind) = (&change.key, change.kind.as_str());
-    let runs = if n_runs == 1 { "run" } else { "runs" };
     let message = format!(
-        "`{key}` ({kind}) was refused in {n_runs} {runs} and is left out: {detail}; mend HR's row, or `dianmao release {key}` tries it again"
+        "`{key}` ({kind}) was refused in {n_runs} runs and is left out: {detail}; mend HR's row, or `dianmao release {key}` tries it again"
     );
     Ok(context.store.raise_alarm(QUARANTINE, &change.to_string(), &message, context.now()).await?)
 }

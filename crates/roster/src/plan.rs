@@ -25,7 +25,7 @@ pub use document::{DocumentError, PlanDocument, SCHEMA};
 pub use draw_up::{PlanInput, draw_up};
 pub(crate) use note::counted;
 pub use note::{Note, NoteCode};
-pub use render::RenderOptions;
+pub use render::{RenderOptions, wrapped};
 pub use view::{PlanView, ViewGroup, ViewLine, ViewSection, ViewSentence};
 
 /// What shall be done, in order.

@@ -4,11 +4,17 @@ use std::fmt::Write as _;
 
 use dianmao_jobs::context::Context;
 use dianmao_jobs::log::{self, Log, RunReport};
+use dianmao_roster::plan::wrapped;
 use serde_json::Value;
 
 use crate::args::{Global, LogArgs};
 use crate::command_error::{CommandError, Exit};
 use crate::ui::Ui;
+
+/// The column in which a run's outcome begins.
+const OUTCOME_AT: usize = 53;
+/// What stands before the sentence about a step, which has lines of its own.
+const DETAIL: &str = "         ";
 
 pub(crate) async fn run(args: &LogArgs, global: &Global, context: &Context, ui: &Ui) -> Result<Exit, CommandError> {
     let json = |text: Result<String, serde_json::Error>| {
@@ -17,20 +23,20 @@ pub(crate) async fn run(args: &LogArgs, global: &Global, context: &Context, ui: 
     match args.run {
         Some(run) => {
             let report = log::show(context, run).await?;
-            ui.data(&if global.json { json(serde_json::to_string_pretty(&report))? } else { one(&report) });
+            ui.data(&if global.json { json(serde_json::to_string_pretty(&report))? } else { one(&report, ui.width()) });
         }
         None => {
             let log = log::list(context).await?;
-            ui.data(&if global.json { json(serde_json::to_string_pretty(&log))? } else { all(&log) });
+            ui.data(&if global.json { json(serde_json::to_string_pretty(&log))? } else { all(&log, ui.width()) });
         }
     }
     Ok(Exit::Done)
 }
 
-fn all(log: &Log) -> String {
+fn all(log: &Log, width: usize) -> String {
     let mut text = String::new();
     for alarm in &log.alarms {
-        let _ = writeln!(text, "ALARM since {}: {}", alarm.raised_at, alarm.message);
+        text.push_str(&wrapped(&format!("ALARM since {}: {}", alarm.raised_at, alarm.message), "  ", width));
     }
     if log.runs.is_empty() {
         text.push_str("No runs yet.\n");
@@ -41,7 +47,8 @@ fn all(log: &Log) -> String {
             _ => "not ended".to_owned(),
         };
         let outcome = run.outcome.as_ref().map(in_words).unwrap_or_default();
-        let _ = writeln!(text, "{:>5}  {}  {:6}  {ended:9}  {outcome}", run.run, run.started_at, run.kind);
+        let line = format!("{:>5}  {}  {:6}  {ended:9}  {outcome}", run.run, run.started_at, run.kind);
+        text.push_str(&wrapped(&line, &" ".repeat(OUTCOME_AT), width));
     }
     text
 }
@@ -60,7 +67,7 @@ fn in_words(outcome: &Value) -> String {
     parts.join(", ")
 }
 
-fn one(report: &RunReport) -> String {
+fn one(report: &RunReport, width: usize) -> String {
     let mut text = String::new();
     let entry = &report.entry;
     let ended = entry.ended_at.as_deref().unwrap_or("not ended");
@@ -70,10 +77,10 @@ fn one(report: &RunReport) -> String {
         if let Some(key) = &step.because {
             let _ = write!(text, "  because of {key}");
         }
-        if let Some(detail) = &step.detail {
-            let _ = write!(text, "  {detail}");
-        }
         text.push('\n');
+        if let Some(detail) = &step.detail {
+            text.push_str(&wrapped(&format!("{DETAIL}{detail}"), DETAIL, width));
+        }
     }
     text
 }

@@ -1,5 +1,7 @@
 //! `dianmao log`.
 
+use unicode_width::UnicodeWidthStr;
+
 use crate::world::World;
 
 #[test]
@@ -34,6 +36,30 @@ fn runs_and_the_calls_of_one() {
     "#);
     assert!(!run.stdout.contains("陈知行"));
 }
+
+#[test]
+fn no_line_is_wider_than_a_terminal() {
+    let world = World::company();
+    let rule = r#"{"api":"/topapi/v2/department/create","match":{"name":"市场中心"},"kind":"errcode","errcode":60009}"#;
+    world.emulator().post("faults", rule);
+    for _ in 0..4 {
+        world.dianmao(&["apply", "--yes"]);
+    }
+    for command in [&["log"][..], &["log", "1"], &["log", "4"]] {
+        let run = world.dianmao(command);
+        let widest = run.stdout.lines().map(UnicodeWidthStr::width).max().unwrap();
+        assert!(widest <= 80, "{widest} columns:\n{}", run.stdout);
+    }
+    let run = world.dianmao(&["log", "1"]);
+    assert!(run.stdout.contains(FAILED), "{}", run.stdout);
+    let log = world.dianmao(&["log"]);
+    let shown = world.shown(&log);
+    assert!(shown.contains("ALARM since [INSTANT]: `D2` (create_department) was refused in\n  3 runs"), "{shown}");
+}
+
+/// What stands of a step that failed.
+const FAILED: &str = "    0  failed     create_department  D2
+         `/topapi/v2/department/create` answers 60009: 部门名称含有非法字符\n";
 
 #[test]
 fn the_documents() {

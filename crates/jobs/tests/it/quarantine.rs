@@ -119,14 +119,19 @@ async fn a_department_that_is_left_out_stops_only_what_needs_it() -> Result<()> 
 }
 
 #[tokio::test]
-async fn a_new_number_that_is_refused_costs_a_person_one_delete_and_no_more() -> Result<()> {
+async fn a_new_number_that_is_refused_costs_a_person_three_deletes_and_no_more() -> Result<()> {
     let mut company = TestCompany::synced("D1,研发中心,", "E1,张伟,12000000001,D1\nE2,李娜,12000000002,D1").await?;
     company.settings.guard.mobile_change = dianmao_roster::guard::MobileChange::Recreate;
     company.hr("D1,研发中心,", "E1,张伟,12000000009,D1\nE2,李娜,12000000002,D1")?;
     company
         .faults(&[json!({ "api": CREATE, "match": { "mobile": "12000000009" }, "kind": "errcode", "errcode": 60107 })]);
-    let applied = company.apply().await?;
-    assert_eq!(outcomes(&applied), [("recreate_person/E1".to_owned(), "back_with_old_mobile")].into());
+    // By default the guard holds the fourth in a week.
+    company.settings.guard.people_free = 4;
+    for _ in 0..3 {
+        assert_eq!(held(&company.plan().await?), [].into());
+        let applied = company.apply().await?;
+        assert_eq!(outcomes(&applied), [("recreate_person/E1".to_owned(), "back_with_old_mobile")].into());
+    }
     assert_eq!(held(&company.plan().await?), [("recreate_person/E1".to_owned(), "quarantine")].into());
     let mark = company.mark();
     company.apply().await?;

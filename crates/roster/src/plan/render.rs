@@ -4,7 +4,7 @@ mod wrap;
 
 use std::fmt::Write as _;
 
-use self::wrap::wrapped;
+pub use self::wrap::wrapped;
 use super::Plan;
 use super::note::counted;
 use super::view::{PlanView, ViewGroup, ViewLine, ViewSection};

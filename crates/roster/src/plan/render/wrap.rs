@@ -3,7 +3,8 @@
 use unicode_width::UnicodeWidthStr;
 
 /// `text` in lines of at most `width` columns where its words allow, every line after the first with `indent`.
-pub(super) fn wrapped(text: &str, indent: &str, width: usize) -> String {
+#[must_use]
+pub fn wrapped(text: &str, indent: &str, width: usize) -> String {
     let mut lines = String::new();
     let mut line = String::new();
     for word in text.split_inclusive(' ') {
