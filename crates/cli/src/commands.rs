@@ -83,29 +83,47 @@ async fn context(global: &Global, ui: &Ui) -> Result<Context, CommandError> {
     Ok(context)
 }
 
-/// Listens from now on for Ctrl-C, and for the signal by which a service manager stops a program; gives the waiting for either.
+/// What tells a program to stop: Ctrl-C, and the signal of a service manager.
 #[cfg(unix)]
-fn interruption() -> std::io::Result<impl Future<Output = ()>> {
-    use tokio::signal::unix::{SignalKind, signal};
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
-        tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
-        }
-    })
+struct Interruptions {
+    interrupt: tokio::signal::unix::Signal,
+    terminate: tokio::signal::unix::Signal,
 }
 
-/// Listens for Ctrl-C; gives the waiting for it.
+/// What tells a program to stop: Ctrl-C.
 #[cfg(not(unix))]
-fn interruption() -> std::io::Result<impl Future<Output = ()>> {
-    Ok(async {
-        let _ = tokio::signal::ctrl_c().await;
-    })
-}
+struct Interruptions;
 
-/// The same for a command, which cannot go on where signals cannot be heard.
-fn interrupted() -> Result<impl Future<Output = ()>, CommandError> {
-    interruption().map_err(|error| CommandError::failed(format!("cannot listen for signals: {error}")))
+impl Interruptions {
+    /// Listens from now on. A command cannot go on where signals cannot be heard.
+    #[cfg(unix)]
+    fn listen() -> Result<Self, CommandError> {
+        use tokio::signal::unix::{SignalKind, signal};
+        let failed = |error| CommandError::failed(format!("cannot listen for signals: {error}"));
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt()).map_err(failed)?,
+            terminate: signal(SignalKind::terminate()).map_err(failed)?,
+        })
+    }
+
+    /// Listens from now on.
+    #[cfg(not(unix))]
+    fn listen() -> Result<Self, CommandError> {
+        Ok(Self)
+    }
+
+    /// Waits for the next one.
+    #[cfg(unix)]
+    async fn next(&mut self) {
+        tokio::select! {
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
+        }
+    }
+
+    /// Waits for the next one.
+    #[cfg(not(unix))]
+    async fn next(&mut self) {
+        let _ = tokio::signal::ctrl_c().await;
+    }
 }

@@ -145,11 +145,24 @@ impl Prepared {
     /// The plan is refused as a whole; or credentials, permission or the connection fail on the way. Then the journal holds what was done,
     /// and the next apply goes on.
     pub async fn execute(self, context: &Context) -> Result<Applied, Error> {
+        self.execute_until(context, std::future::pending()).await
+    }
+
+    /// Carries it out, or as much of it as is begun by the time that `interrupted` comes true: calls in flight are finished, and nobody
+    /// stays deleted for want of the second call.
+    ///
+    /// # Errors
+    /// As [`Self::execute`]; and [`Error::Interrupted`], after which the next one goes on.
+    pub async fn execute_until(
+        self,
+        context: &Context,
+        interrupted: impl Future<Output = ()>,
+    ) -> Result<Applied, Error> {
         refuse(&self.drawn.plan)?;
         remember_host(context).await?;
         remember_adopted(context, &self.drawn).await?;
         resume::settle_accepted(context, &self.drawn.reading).await?;
-        let applied = execute::execute(context, self.kind, &self.drawn, self.unsettled).await?;
+        let applied = execute::execute(context, self.kind, &self.drawn, self.unsettled, interrupted).await?;
         remember(context, &self.drawn, &applied).await?;
         Ok(applied)
     }

@@ -47,6 +47,12 @@ pub enum Error {
     /// The journal cannot be read, or contradicts itself.
     #[error("the journal cannot be followed: {0}")]
     Journal(String),
+    /// Somebody stopped a run that writes. What was begun is finished and written down.
+    #[error("run {run} was interrupted; the calls in flight were finished, the rest was not begun")]
+    Interrupted {
+        /// The run.
+        run: i64,
+    },
     /// The period has no row in the lake.
     #[error("nothing was pulled for {} ({} to {})", .period.name, .period.from, .period.to)]
     NothingPulled {
@@ -99,6 +105,9 @@ impl Error {
             Self::Refused { hint, .. } => Some(hint.clone()).filter(|hint| !hint.is_empty()),
             Self::NothingPulled { period } => {
                 Some(format!("`dianmao pull --from {} --to {}` fetches it.", period.from, period.to))
+            }
+            Self::Interrupted { run } => {
+                Some(format!("`dianmao log {run}` shows what is done; the same command again goes on."))
             }
             Self::Store(error) => hint_of_store(error),
             _ => None,

@@ -1,6 +1,7 @@
 //! `dianmao apply`: carries out a plan, after showing it and asking.
 
 use std::path::Path;
+use std::pin::pin;
 
 use dianmao_jobs::apply::{self, Applied, ApplyOptions, Prepared};
 use dianmao_jobs::context::Context;
@@ -9,7 +10,9 @@ use dianmao_roster::guard::Overrides;
 use dianmao_roster::journal::Outcome;
 use dianmao_roster::plan::{Plan, PlanDocument};
 use serde_json::json;
+use tokio::sync::oneshot;
 
+use super::Interruptions;
 use super::plan::{keys, n_things, render_options};
 use crate::args::{ApplyArgs, Global};
 use crate::command_error::{CommandError, Exit};
@@ -51,7 +54,7 @@ pub(super) async fn carry_out(
     ui: &Ui,
 ) -> Result<Exit, CommandError> {
     let moved: Vec<String> = prepared.moved.iter().map(ToString::to_string).collect();
-    let applied = prepared.execute(context).await?;
+    let applied = execute(prepared, context, ui).await?;
     if global.json {
         ui.data(&run_json(&applied, &moved));
     }
@@ -59,6 +62,28 @@ pub(super) async fn carry_out(
         ui.note(&line);
     }
     Ok(exit(&applied))
+}
+
+/// Carries the plan out. Ctrl-C lets the calls in flight end; a second one does not wait for them.
+async fn execute(prepared: Prepared, context: &Context, ui: &Ui) -> Result<Applied, CommandError> {
+    let mut interruptions = Interruptions::listen()?;
+    let (stop, stopped) = oneshot::channel::<()>();
+    let stopped = async {
+        let _ = stopped.await;
+    };
+    let mut execution = pin!(prepared.execute_until(context, stopped));
+    tokio::select! {
+        applied = &mut execution => return Ok(applied?),
+        () = interruptions.next() => ui.note("stopping when the calls in flight are answered; once more stops at once"),
+    }
+    let _ = stop.send(());
+    tokio::select! {
+        applied = execution => Ok(applied?),
+        () = interruptions.next() => {
+            let error = CommandError::failed("stopped at once; calls in flight may have taken effect");
+            Err(error.with_hint("The next `dianmao apply` finds out first."))
+        }
+    }
 }
 
 fn read_plan(path: &Path) -> Result<Plan, CommandError> {

@@ -23,6 +23,7 @@ use dianmao_roster::guard::Overrides;
 use dianmao_roster::plan::RenderOptions;
 use jiff::Timestamp;
 
+use super::Interruptions;
 use crate::args::DemoArgs;
 use crate::command_error::{CommandError, Exit};
 use crate::config;
@@ -45,11 +46,11 @@ const CONFIGURATION: &str = include_str!("demo/dianmao.toml");
 
 pub(crate) async fn run(args: DemoArgs, ui: &Ui) -> Result<Exit, CommandError> {
     let begun = Instant::now();
-    let interrupted = super::interrupted()?;
+    let mut interruptions = Interruptions::listen()?;
     let place = Place::make(&args)?;
     let told = tokio::select! {
         told = tell(args.people, &place, begun, ui) => told,
-        () = interrupted => Err(CommandError::failed("the demo was stopped")),
+        () = interruptions.next() => Err(CommandError::failed("the demo was stopped")),
     };
     if let Err(error) = told {
         return Err(error.with_hint(place.end()));

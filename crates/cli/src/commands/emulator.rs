@@ -6,6 +6,7 @@ use tokio::net::TcpListener;
 
 use dianmao_emulator::{AppConfig, Clock, Config, Emulator, FaultRule, Recording, Tape, parse_clock, parse_faults};
 
+use super::Interruptions;
 use crate::args::{EmulatedLife, EmulatorArgs};
 use crate::command_error::{CommandError, Exit};
 use crate::ui::Ui;
@@ -18,7 +19,7 @@ pub(crate) async fn run(args: EmulatorArgs, ui: &Ui) -> Result<Exit, CommandErro
     let limits = (args.qps, args.quota);
     let config = config(args)?;
     // Before the ready line: whoever reads it may send a signal at once.
-    let interrupted = super::interrupted()?;
+    let mut interruptions = Interruptions::listen()?;
     let listener = TcpListener::bind(listen)
         .await
         .map_err(|error| CommandError::failed(format!("cannot listen on {listen}: {error}")))?;
@@ -28,7 +29,7 @@ pub(crate) async fn run(args: EmulatorArgs, ui: &Ui) -> Result<Exit, CommandErro
     let ready = serde_json::to_string(&emulator.ready())
         .map_err(|error| CommandError::failed(format!("cannot write the ready line: {error}")))?;
     ui.data(&ready);
-    interrupted.await;
+    interruptions.next().await;
     let failed = |error: std::io::Error| CommandError::failed(format!("the state is not kept: {error}"));
     emulator.end().await.map_err(failed)?;
     Ok(Exit::Done)

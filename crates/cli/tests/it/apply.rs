@@ -2,7 +2,7 @@
 
 use std::process::Stdio;
 
-use crate::world::World;
+use crate::world::{World, send};
 
 #[test]
 fn everything_is_done_and_then_there_is_nothing_left() {
@@ -177,4 +177,49 @@ fn a_killed_run_is_finished_by_the_next() {
     assert_eq!(run.code, 0, "{}", run.stderr);
     assert_eq!(world.userids().len(), 8);
     assert_eq!(world.dianmao(&["plan"]).stdout, "No changes.\n");
+}
+
+#[test]
+fn an_interrupted_run_ends_its_calls_and_is_finished_by_the_next() {
+    let world = World::company();
+    let rule = r#"{"api":"/topapi/v2/department/create","kind":"hold","phase":"before"}"#;
+    world.emulator().post("faults", rule);
+    let mut command = world.command(&["apply", "--yes"]);
+    let first = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while world.emulator().get("requests?api=/topapi/v2/department/create")["requests"][0]["held"] != true {}
+    send("INT", &first);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    world.emulator().post("faults", "");
+    world.emulator().post("release", "");
+    let output = first.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.contains("stopping when the calls in flight are answered; once more stops at once\n"), "{stderr}");
+    assert!(stderr.contains("error: run 1 was interrupted; the calls in flight were finished"), "{stderr}");
+    assert_eq!(world.userids(), [""; 0]);
+    let run = world.dianmao(&["apply", "--yes"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(world.dianmao(&["plan"]).stdout, "No changes.\n");
+}
+
+#[test]
+fn a_second_interruption_does_not_wait() {
+    let world = World::company();
+    world
+        .emulator()
+        .post("faults", r#"{"api":"/topapi/v2/department/create","kind":"hold","phase":"after","times":1}"#);
+    let mut command = world.command(&["apply", "--yes"]);
+    let first = command.stdout(Stdio::null()).stderr(Stdio::piped()).spawn().unwrap();
+    while world.emulator().get("requests?api=/topapi/v2/department/create")["requests"][0]["held"] != true {}
+    send("INT", &first);
+    std::thread::sleep(std::time::Duration::from_millis(200));
+    send("TERM", &first);
+    let output = first.wait_with_output().unwrap();
+    let stderr = String::from_utf8(output.stderr).unwrap();
+    assert_eq!(output.status.code(), Some(1), "{stderr}");
+    assert!(stderr.ends_with("hint: The next `dianmao apply` finds out first.\n"), "{stderr}");
+    world.emulator().post("release", "");
+    let run = world.dianmao(&["apply", "--yes"]);
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(world.userids().len(), 8);
 }

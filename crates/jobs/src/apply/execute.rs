@@ -1,6 +1,7 @@
 //! Carries out a whole plan: what must happen before anything is deleted, then wave after wave of changes that wait for nothing.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::pin::pin;
 
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::v2::user::GetByMobile;
@@ -9,6 +10,7 @@ use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::journal::{self, JournalStep, Operation, Outcome, Snapshot, StepState, restores, steps_of};
 use dianmao_roster::org::{DeptRef, Manager, PersonRef};
 use dianmao_roster::plan::{Plan, PlanDocument, Planned};
+use futures::future::{Either, select};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
@@ -39,12 +41,14 @@ impl Group {
     }
 }
 
-/// Carries out what the plan does not hold. `earlier` are the changes of earlier runs that are not settled.
+/// Carries out what the plan does not hold, until it is done or somebody interrupts it. `earlier` are the changes of earlier runs that are
+/// not settled.
 pub(super) async fn execute(
     context: &Context,
     kind: &str,
     drawn: &Drawn,
     earlier: Vec<ChangeId>,
+    interrupted: impl Future<Output = ()>,
 ) -> Result<Applied, Error> {
     let plan = &drawn.plan;
     if plan.is_empty() {
@@ -74,7 +78,7 @@ pub(super) async fn execute(
         );
     }
     context.progress.begin("applying", u64::try_from(free.len()).unwrap_or(u64::MAX));
-    let waves = run_waves(&run, free, &mut applied).await;
+    let waves = run_until(&run, run_waves(&run, free, &mut applied), interrupted).await;
     context.progress.end();
     waves?;
     let is_settled = applied.unsettled.is_empty();
@@ -85,6 +89,22 @@ pub(super) async fn execute(
     match run.take_stop().await {
         Some(error) => Err(error),
         None => Ok(applied),
+    }
+}
+
+/// Waits for the waves. After an interruption the calls in flight come to their end, whoever is deleted is brought back, and nothing else
+/// is begun.
+async fn run_until(
+    run: &Run<'_>,
+    waves: impl Future<Output = Result<(), Error>>,
+    interrupted: impl Future<Output = ()>,
+) -> Result<(), Error> {
+    match select(pin!(waves), pin!(interrupted)).await {
+        Either::Left((done, _)) => done,
+        Either::Right(((), waves)) => {
+            run.interrupt().await;
+            waves.await
+        }
     }
 }
 

@@ -333,6 +333,11 @@ impl<'a> Run<'a> {
         }
     }
 
+    /// Nothing new is begun from now on.
+    pub(super) async fn interrupt(&self) {
+        self.stop.lock().await.get_or_insert(Error::Interrupted { run: self.id.0 });
+    }
+
     /// When credentials, permission or the connection fail, every other call would fail as well.
     async fn stop_if_pointless(&self, error: CallError) {
         let unreachable = matches!(error, CallError::Transport { kind: TransportKind::Connect, .. });
