@@ -54,7 +54,7 @@ fn no_line_is_wider_than_a_terminal() {
     assert!(run.stdout.contains(FAILED), "{}", run.stdout);
     let log = world.dianmao(&["log"]);
     let shown = world.shown(&log);
-    assert!(shown.contains("ALARM since [INSTANT]: `D2` (create_department) was refused in\n  3 runs"), "{shown}");
+    assert!(shown.contains("ALARM since [INSTANT]: `D2` (create_department) was refused in 3\n  runs"), "{shown}");
 }
 
 /// What stands of a step that failed.
