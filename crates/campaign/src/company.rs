@@ -64,8 +64,10 @@ pub(crate) struct Changes {
     pub(crate) updated: BTreeSet<String>,
     pub(crate) new_departments: BTreeSet<String>,
     pub(crate) changed_departments: BTreeSet<String>,
-    /// How many pairs of people got each other's number.
+    /// How many circles of people got each other's numbers.
     pub(crate) n_swaps: usize,
+    /// How many people got a number that somebody else gave up at the same time.
+    pub(crate) n_passed_on: usize,
     given_up: Vec<String>,
 }
 
@@ -86,14 +88,13 @@ impl Company {
     }
 
     /// Lets things happen, at least one of them.
-    pub(crate) fn change(&mut self, chance: &mut ChaCha8Rng, with_swaps: bool) -> Changes {
+    pub(crate) fn change(&mut self, chance: &mut ChaCha8Rng) -> Changes {
         self.people.retain(|_, person| !person.left);
         let mut changes = Changes::default();
         while changes.is_empty() {
             self.change_departments(chance, &mut changes);
-            self.change_people(chance, &mut changes, with_swaps);
+            self.change_people(chance, &mut changes);
         }
-        // Given out again in a later round: whoever gets a number waits until it is free.
         self.free_mobiles.append(&mut changes.given_up);
         changes
     }
@@ -134,27 +135,34 @@ impl Company {
         false
     }
 
-    fn change_people(&mut self, chance: &mut ChaCha8Rng, changes: &mut Changes, with_swaps: bool) {
+    fn change_people(&mut self, chance: &mut ChaCha8Rng, changes: &mut Changes) {
         for _ in 0..chance.random_range(0..3) {
             if self.people.len() < MOST {
                 changes.joined.insert(self.join(chance));
             }
         }
         for _ in 0..chance.random_range(0..3) {
-            let key = self.somebody(chance, changes);
-            let mobile = self.mobile(chance);
+            let Some(key) = self.somebody(chance, changes) else { break };
+            let mobile = Self::passed_on(chance, changes).unwrap_or_else(|| self.mobile(chance));
             let Some(person) = self.people.get_mut(&key) else { continue };
             changes.given_up.push(std::mem::replace(&mut person.mobile, mobile.clone()));
             changes.renumbered.insert(key, mobile);
         }
-        if with_swaps && chance.random_bool(0.3) {
+        if chance.random_bool(0.3) {
             self.swap(chance, changes);
+        }
+        if self.people.len() < MOST
+            && let Some(mobile) = Self::passed_on(chance, changes)
+        {
+            let key = self.join(chance);
+            self.people.get_mut(&key).into_iter().for_each(|person| person.mobile.clone_from(&mobile));
+            changes.joined.insert(key);
         }
         for _ in 0..chance.random_range(0..3) {
             self.update(chance, changes);
         }
         let may_leave = self.people.len() > FEWEST && chance.random_bool(0.6);
-        let key = self.somebody(chance, changes);
+        let Some(key) = self.somebody(chance, changes) else { return };
         if may_leave && !self.leads(&key) && !changes.touches(&key) {
             let Some(person) = self.people.get_mut(&key) else { return };
             person.left = true;
@@ -163,20 +171,41 @@ impl Company {
         }
     }
 
-    /// Two people get each other's number.
+    /// A few people get each other's numbers, most often two.
     fn swap(&mut self, chance: &mut ChaCha8Rng, changes: &mut Changes) {
-        let (one, other) = (self.somebody(chance, changes), self.somebody(chance, changes));
-        if one == other {
+        let n = [2, 2, 2, 3, 4, 10][chance.random_range(0..6)];
+        let mut ring: Vec<String> = Vec::new();
+        while ring.len() < n
+            && let Some(key) = self.somebody(chance, changes)
+        {
+            // The own number until all are known, so that nobody is picked twice.
+            changes.renumbered.insert(key.clone(), self.people[&key].mobile.clone());
+            ring.push(key);
+        }
+        if let [one] = &ring[..] {
+            changes.renumbered.remove(one);
+        }
+        if ring.len() < 2 {
             return;
         }
-        let (ones, others) = (self.people[&one].mobile.clone(), self.people[&other].mobile.clone());
-        for (key, mobile) in [(one, others), (other, ones)] {
+        let mut mobiles: Vec<String> = ring.iter().map(|key| self.people[key].mobile.clone()).collect();
+        mobiles.rotate_left(1);
+        for (key, mobile) in ring.into_iter().zip(mobiles) {
             if let Some(person) = self.people.get_mut(&key) {
                 person.mobile.clone_from(&mobile);
                 changes.renumbered.insert(key, mobile);
             }
         }
         changes.n_swaps += 1;
+    }
+
+    /// Sometimes a number that somebody else gives up at the same time.
+    fn passed_on(chance: &mut ChaCha8Rng, changes: &mut Changes) -> Option<String> {
+        if changes.given_up.is_empty() || chance.random_bool(0.6) {
+            return None;
+        }
+        changes.n_passed_on += 1;
+        Some(changes.given_up.swap_remove(chance.random_range(0..changes.given_up.len())))
     }
 
     /// A transfer or another title.
@@ -202,11 +231,12 @@ impl Company {
     }
 
     /// Somebody who was there before and to whom nothing else happens to the number.
-    fn somebody(&self, chance: &mut ChaCha8Rng, changes: &Changes) -> String {
+    fn somebody(&self, chance: &mut ChaCha8Rng, changes: &Changes) -> Option<String> {
         let is_free = |key: &&String| {
             !changes.joined.contains(*key) && !changes.left.contains(*key) && !changes.renumbered.contains_key(*key)
         };
-        pick(chance, self.people.keys().filter(is_free))
+        let free: Vec<&String> = self.people.keys().filter(is_free).collect();
+        (!free.is_empty()).then(|| pick(chance, free.into_iter()))
     }
 
     fn add_department(&mut self, chance: &mut ChaCha8Rng) -> String {

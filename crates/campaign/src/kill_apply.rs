@@ -4,6 +4,7 @@
 //! Several companies, the lanes, run side by side, because settling what was lost takes ten seconds of waiting. A lane keeps its
 //! company, its store and its journal over all of its rounds. The first failure ends a lane, and its folder is kept.
 
+mod claims;
 mod kill;
 mod lane;
 mod round;
@@ -29,8 +30,6 @@ pub struct Options {
     pub lanes: u32,
     /// Draws everything but the instants.
     pub seed: u64,
-    /// Whether people get each other's numbers.
-    pub swaps: bool,
 }
 
 /// Runs the campaign with a program, and tells of failures on the way.
@@ -92,6 +91,7 @@ impl Seen {
             writes,
             seconds,
             swaps,
+            passed_on,
             refused,
             ..
         } = self;
@@ -106,6 +106,7 @@ impl Seen {
             .figure("ended_before_the_kill", *ended_before)
             .figure("people_away_at_the_kill", *away)
             .figure("swaps", *swaps)
+            .figure("numbers_passed_on", *passed_on)
             .figure("refused_re_creations", *refused)
             .figure("calls", *calls)
             .figure("write_calls", *writes)

@@ -32,12 +32,7 @@ fn run(words: &[String]) -> Result<Line> {
     match words.first().map(String::as_str) {
         Some("kill-apply") => {
             let lanes = option(words, "--lanes", 24)?.try_into()?;
-            let options = kill_apply::Options {
-                rounds: number(1000)?.try_into()?,
-                lanes,
-                seed,
-                swaps: words.iter().any(|word| word == "--swaps"),
-            };
+            let options = kill_apply::Options { rounds: number(1000)?.try_into()?, lanes, seed };
             let at = words.iter().position(|word| word == "--program");
             let program = at.and_then(|at| words.get(at + 1)).map_or(PROGRAM, String::as_str);
             kill_apply::run(Path::new(program), &options, &tell)

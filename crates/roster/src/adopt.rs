@@ -4,6 +4,7 @@
 //! e-mail address alone adopts nobody, because numbers are recycled.
 
 mod departments;
+mod mobiles;
 mod names;
 mod people;
 mod rekey;
@@ -48,6 +49,8 @@ pub struct Adoption {
     pub adopted: Links,
     /// The people whom HR keeps under another key now, by the new one; their links are among `links` already.
     pub rekeyed: BTreeMap<Key, Rekey>,
+    /// Who shall have the mobile number that another of ours has, and which other.
+    pub contested: BTreeMap<Key, Key>,
     /// The earlier links whose object is gone; what HR still wants is created again.
     pub gone: Links,
     /// Memberships that we do not manage, which every write must name again: hand-made departments and those outside of the subtree.
@@ -90,7 +93,7 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
     set_aside_dependants(desired, &tree, &mut set_aside);
     let contests = names::contests(input, &departments);
     let name_problems = names::set_aside(input, &tree, &contests, &mut set_aside);
-    let (people, rekeys) = people::match_people(input, &set_aside.people);
+    let people::People { matches: people, rekeys, contested } = people::match_people(input, &set_aside.people);
     set_aside.people.extend(people.set_aside.iter().cloned().chain(rekeys.spared));
 
     let mut adoption = Adoption {
@@ -100,6 +103,7 @@ pub fn adopt(input: &AdoptInput<'_>) -> Adoption {
         awaited_names: names::awaited(&contests, &set_aside),
         set_aside,
         rekeyed: rekeys.by_key,
+        contested,
         ..Adoption::default()
     };
     let key_by_dept = &departments.taken;

@@ -131,6 +131,8 @@ pub fn guard(mut plan: Plan, config: &GuardConfig, rolling: &Rolling, overrides:
             .or_else(|| by_protection(planned, config, overrides))
             .or_else(|| by_doubt(planned, overrides));
     }
+    // Whom no checksum releases is in none, and those who swap numbers with them neither.
+    hold_swaps(&mut plan);
     plan.checksums.removals = hold_removals(&mut plan, config, rolling, overrides);
     if !rolling.applied_before && config.canary > 0 {
         hold_canary(&mut plan, config.canary);
@@ -316,11 +318,14 @@ fn is_create(planned: &Planned) -> bool {
     matches!(planned.change, Change::CreatePerson { .. })
 }
 
-/// Holds whatever needs something that is held. A change needs earlier changes only, so one pass in order finds all.
-/// Holds whatever needs what is held. Nobody is given a name for the moment who could not be given another behind it.
+/// Holds whatever needs what is held, and whoever swaps numbers with somebody who is held. Nobody is given a name for the moment who
+/// could not be given another behind it.
 fn hold_dependants(plan: &mut Plan) {
     loop {
         let held = hold_after(plan);
+        if hold_swaps(plan) {
+            continue;
+        }
         let is_left = |planned: &&mut Planned| {
             let update = ChangeId { kind: ChangeKind::UpdateDepartment, key: planned.change.key().clone() };
             planned.hold.is_none() && planned.change.kind() == ChangeKind::ParkDepartment && held.contains(&update)
@@ -334,7 +339,27 @@ fn needs_held(key: &Key) -> Hold {
     Hold { reason: HoldReason::Needs, message: format!("it needs `{key}`, which is held"), allow: None }
 }
 
-/// Holds what comes behind a change that is held, and gives all that are.
+/// Holds all of those who get each other's numbers where one of them is held. Tells whether it held anybody.
+fn hold_swaps(plan: &mut Plan) -> bool {
+    let swaps = plan.changes.iter().filter(|planned| !planned.swaps_with.is_empty());
+    let held: BTreeSet<Key> =
+        swaps.filter(|planned| planned.hold.is_some()).map(|planned| planned.change.key().clone()).collect();
+    let mut holds = false;
+    for planned in plan.changes.iter_mut().filter(|planned| planned.hold.is_none()) {
+        if let Some(other) = planned.swaps_with.iter().find(|other| held.contains(*other)) {
+            planned.hold = Some(Hold {
+                reason: HoldReason::Needs,
+                message: format!("it swaps numbers with `{other}`, which is held"),
+                allow: None,
+            });
+            holds = true;
+        }
+    }
+    holds
+}
+
+/// Holds what comes behind a change that is held, and gives all that are. A change needs earlier changes only, so one pass in order finds
+/// all.
 fn hold_after(plan: &mut Plan) -> BTreeSet<ChangeId> {
     let mut held: BTreeSet<ChangeId> = BTreeSet::new();
     for planned in &mut plan.changes {

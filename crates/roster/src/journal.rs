@@ -6,6 +6,7 @@
 mod group;
 mod operation;
 mod payload;
+mod swap;
 
 use std::fmt;
 use std::str::FromStr;
@@ -16,6 +17,7 @@ use crate::id::Key;
 pub use group::{Action, Outcome, blocked_by, is_deleted_not_back, next_action};
 pub use operation::{DeleteReason, Operation, Snapshot, restores, steps_of};
 pub use payload::PayloadError;
+pub use swap::lay_out;
 
 /// One write call of one change.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,7 +47,7 @@ pub struct Plan {
     pub adopted: Links,
     /// The path of every department that a change names.
     pub paths: BTreeMap<Key, String>,
-    /// The name of everybody whom a change names as manager or leader.
+    /// The name of everybody whom a change names as manager or leader, or for a number.
     pub people: BTreeMap<Key, String>,
     /// The price of what is not held.
     pub cost: Cost,
@@ -68,6 +68,8 @@ pub struct Planned {
     pub kept: BTreeSet<DeptId>,
     /// The changes that must have succeeded before.
     pub needs: BTreeSet<ChangeId>,
+    /// Those who get each other's mobile numbers with this person: done as one, released as one, or not at all.
+    pub swaps_with: BTreeSet<Key>,
     /// The name of the person or department, for people to read.
     pub name: String,
     /// The path of the department that the change is listed under; empty for the root.
@@ -342,13 +344,33 @@ impl Plan {
                 Change::RekeyPerson { before, .. } => keys.contains(before),
                 _ => false,
             };
-            if keys.contains(&id.key) || was_asked_for || wanted.contains(&id) {
+            let swaps = planned.swaps_with.iter().any(|other| keys.contains(other));
+            if keys.contains(&id.key) || was_asked_for || swaps || wanted.contains(&id) {
                 wanted.extend(planned.needs.iter().cloned());
                 wanted.extend(new_manager(&planned.change));
                 wanted.insert(id);
             }
         }
         wanted
+    }
+
+    /// Takes out changes, and whatever cannot be done without them: what needs one of them, and who swaps numbers with one.
+    pub fn retain_whole(&mut self, stays: impl Fn(&Planned) -> bool) {
+        let mut gone: BTreeSet<ChangeId> = BTreeSet::new();
+        loop {
+            let before = self.changes.len();
+            self.changes.retain(|planned| {
+                let mates_are_gone = planned.swaps_with.iter().any(|key| gone.contains(&recreation_of(key)));
+                let stays = stays(planned) && planned.needs.is_disjoint(&gone) && !mates_are_gone;
+                if !stays {
+                    gone.insert(planned.id());
+                }
+                stays
+            });
+            if self.changes.len() == before {
+                return;
+            }
+        }
     }
 
     fn holds(&self) -> impl Iterator<Item = (&Planned, &Hold)> {
@@ -364,6 +386,11 @@ fn new_manager(change: &Change) -> Option<ChangeId> {
         }
         _ => None,
     }
+}
+
+/// The change by which somebody gets another number.
+pub(crate) fn recreation_of(key: &Key) -> ChangeId {
+    ChangeId { kind: ChangeKind::RecreatePerson, key: key.clone() }
 }
 
 impl Planned {

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
-use anyhow::{Context as _, Result, bail, ensure};
+use anyhow::{Context as _, Result, ensure};
 use dianmao_emulator::{Config, Emulator, PersonPatch, parse_faults};
 use rand::RngExt;
 use rand_chacha::ChaCha8Rng;
@@ -13,10 +13,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::runtime::Handle;
 
-use super::Options;
 use super::kill::{Kill, is_write};
 use super::round::One;
-use crate::actual;
+use super::{Options, claims};
 use crate::child::Place;
 use crate::company::{CLUB, Changes, Company};
 
@@ -25,8 +24,6 @@ const PEOPLE: usize = 20;
 const DEPARTMENTS: usize = 8;
 /// What a new number is refused with.
 const REFUSED: i64 = 40021;
-/// States in which no step may be left.
-const OPEN: [&str; 3] = ["planned", "started", "unknown"];
 
 pub(super) struct Lane {
     emulator: Emulator,
@@ -34,7 +31,6 @@ pub(super) struct Lane {
     place: Place,
     company: Company,
     chance: ChaCha8Rng,
-    swaps: bool,
     /// How long the program writes when nobody kills it, as of late.
     span: Duration,
 }
@@ -51,7 +47,7 @@ impl Lane {
         let company = Company::invent(&mut chance, PEOPLE, DEPARTMENTS);
         company.write(&place.folder.join("hr"))?;
         let span = Duration::from_millis(100);
-        let mut lane = Self { emulator, folder: Some(folder), place, company, chance, swaps: options.swaps, span };
+        let mut lane = Self { emulator, folder: Some(folder), place, company, chance, span };
         lane.finish(&["apply", "--yes"])?;
         lane.decorate()?;
         lane.check_state()?;
@@ -122,11 +118,12 @@ impl Lane {
     fn kill_and_go_on(&mut self, mark: u64, one: &mut One, told: &mut String) -> Result<()> {
         let before = self.userids();
         let last_run = self.last_run()?;
-        let changes = self.company.change(&mut self.chance, self.swaps);
+        let changes = self.company.change(&mut self.chance);
         self.company.write(&self.place.folder.join("hr"))?;
         let kill = Kill::draw(&mut self.chance, &changes, self.span);
         let refused = self.refusal(&changes);
         one.swaps = u32::try_from(changes.n_swaps).unwrap_or_default();
+        one.passed_on = u32::try_from(changes.n_passed_on).unwrap_or_default();
         one.refused = refused.is_some();
         *told = format!("{kill:?}, refused {refused:?}, {changes:?}");
 
@@ -144,10 +141,11 @@ impl Lane {
         self.set_faults(refused.iter())?;
         if refused.is_some() {
             let resumed = self.place.run(&["apply", "--yes"])?;
-            ensure!(matches!(resumed.code, Some(0 | 4)), "with the refusal the next run says {resumed:?}");
+            ensure!(matches!(resumed.code, Some(0 | 3 | 4)), "with the refusal the next run says {resumed:?}");
             let away = self.check_nobody_is_lost(&before, &changes)?;
             ensure!(away == 0, "{away} people are away after the run that follows the kill");
             self.set_faults([].into_iter())?;
+            self.release()?;
         }
         self.finish(&["apply", "--yes"])?;
         self.check_state()?;
@@ -156,9 +154,23 @@ impl Lane {
 
     /// Sometimes one of the new numbers is refused for good.
     fn refusal(&mut self, changes: &Changes) -> Option<Value> {
-        let mobile = changes.renumbered.values().next()?;
-        let strikes = changes.n_swaps == 0 && self.chance.random_bool(0.25);
-        strikes.then(|| json!({ "api": CREATE, "match": { "mobile": mobile }, "kind": "errcode", "errcode": REFUSED }))
+        let (key, mobile) = changes.renumbered.iter().next()?;
+        let of = json!({ "userid": key, "mobile": mobile });
+        let strikes = self.chance.random_bool(0.25);
+        strikes.then(|| json!({ "api": CREATE, "match": of, "kind": "errcode", "errcode": REFUSED }))
+    }
+
+    /// Lets what is left out be tried again, now that nothing is refused any more.
+    fn release(&self) -> Result<()> {
+        let log = self.place.json(&["log", "--json"])?;
+        let alarms = log["alarms"].as_array().into_iter().flatten();
+        for alarm in alarms.filter(|alarm| alarm["kind"] == "quarantine") {
+            let (_, key) =
+                alarm["key"].as_str().and_then(|id| id.split_once('/')).context("an alarm names a change")?;
+            let released = self.place.run(&["release", key])?;
+            ensure!(released.code == Some(0), "the release says {released:?}");
+        }
+        Ok(())
     }
 
     fn set_faults<'a>(&self, rules: impl Iterator<Item = &'a Value>) -> Result<()> {
@@ -177,40 +189,19 @@ impl Lane {
         Ok(())
     }
 
-    /// Everybody is there but those who may be away, and of these no more than one for each way of being away. Tells how many wait
-    /// between delete and create.
     fn check_nobody_is_lost(&self, before: &BTreeSet<String>, changes: &Changes) -> Result<u32> {
-        let now = self.userids();
-        let lost: Vec<&String> = before.difference(&now).filter(|key| !changes.may_be_away(key)).collect();
-        ensure!(lost.is_empty(), "lost at the kill: {lost:?}");
-        let doubled: Vec<&String> = now.difference(before).filter(|key| !changes.joined.contains(*key)).collect();
-        ensure!(doubled.is_empty(), "nobody asked for {doubled:?}");
-        let away = before.difference(&now).filter(|key| changes.renumbered.contains_key(*key)).count();
-        Ok(u32::try_from(away)?)
+        claims::nobody_is_lost(before, &self.userids(), changes)
     }
 
-    /// DingTalk holds what HR says and what it held beside that, and nobody else.
     fn check_state(&self) -> Result<()> {
-        let found = actual::holds(&self.emulator.state_json());
-        let differences = actual::differences(&self.company.wanted(), &found);
-        ensure!(differences.is_empty(), "wanted / found:\n  {}", differences.join("\n  "));
-        Ok(())
+        claims::state(&self.company.wanted(), &self.emulator.state_json())
     }
 
-    /// No step of the round's runs is open, and every run has ended.
     fn check_journal(&self, last_run: i64) -> Result<()> {
         let log = self.place.json(&["log", "--json"])?;
-        ensure!(log["alarms"].as_array().is_some_and(Vec::is_empty), "alarms are left: {}", log["alarms"]);
-        for run in log["runs"].as_array().into_iter().flatten() {
-            let number = run["run"].as_i64().context("a run has a number")?;
-            if number <= last_run || run["kind"] != "apply" {
-                continue;
-            }
-            ensure!(run["ended_at"].is_string(), "run {number} never ended");
-            let shown = self.place.json(&["log", &number.to_string(), "--json"])?;
-            if let Some(open) = OPEN.iter().find(|state| shown["states"][**state].as_i64().unwrap_or(0) > 0) {
-                bail!("run {number} has steps in state {open}: {shown}");
-            }
+        claims::log(&log, last_run)?;
+        for run in claims::runs_after(&log, last_run) {
+            claims::run(&self.place.json(&["log", &run.to_string(), "--json"])?)?;
         }
         Ok(())
     }

@@ -9,6 +9,7 @@ pub(super) struct One {
     /// How many members were deleted and not yet back when the program was killed.
     pub(super) away: u32,
     pub(super) swaps: u32,
+    pub(super) passed_on: u32,
     /// Whether DingTalk refused a new number.
     pub(super) refused: bool,
     pub(super) calls: u64,
@@ -36,6 +37,7 @@ pub(super) struct Seen {
     pub(super) ended_before: u32,
     pub(super) away: u32,
     pub(super) swaps: u32,
+    pub(super) passed_on: u32,
     pub(super) refused: u32,
     pub(super) calls: u64,
     pub(super) writes: u64,
@@ -53,6 +55,7 @@ impl Seen {
         }
         self.away += one.away;
         self.swaps += one.swaps;
+        self.passed_on += one.passed_on;
         self.refused += u32::from(one.refused);
         self.calls += one.calls;
         self.writes += one.writes;

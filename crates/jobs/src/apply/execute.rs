@@ -4,16 +4,19 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::pin::pin;
 
 use dianmao_dingtalk::Error as CallError;
-use dianmao_dingtalk::api::v2::user::GetByMobile;
 use dianmao_roster::change::{Change, ChangeId, ChangeKind};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
-use dianmao_roster::journal::{self, JournalStep, Operation, Outcome, Snapshot, StepState, restores, steps_of};
+use dianmao_roster::journal::{
+    self, JournalStep, Operation, Outcome, Snapshot, StepState, lay_out, restores, steps_of,
+};
 use dianmao_roster::org::{DeptRef, Manager, PersonRef};
 use dianmao_roster::plan::{Plan, PlanDocument, Planned};
+use dianmao_store::RunId;
 use futures::future::{Either, select};
 use futures::stream::{self, StreamExt, TryStreamExt};
 use serde_json::json;
 
+use super::numbers;
 use super::rows::{row, step};
 use super::run::{Driven, Purpose, Run};
 use super::{Applied, IN_FLIGHT};
@@ -36,8 +39,14 @@ struct Group {
 }
 
 impl Group {
-    fn id(&self) -> &ChangeId {
-        &self.steps[0].change
+    /// The change, or those of all who swap their numbers.
+    fn changes(&self) -> BTreeSet<&ChangeId> {
+        self.steps.iter().map(|step| &step.change).collect()
+    }
+
+    /// The first sentence on a change.
+    fn detail(&self, change: &ChangeId) -> Option<String> {
+        self.steps.iter().filter(|step| step.change == *change).find_map(|step| step.detail.clone())
     }
 }
 
@@ -67,15 +76,10 @@ pub(super) async fn execute(
     let mut applied = Applied { run: Some(id.0), ..Applied::default() };
     let (held, free) = groups.into_iter().partition::<Vec<_>, _>(|group| group.steps[0].state == StepState::Held);
     for group in held {
-        note(
-            &mut applied,
-            Driven {
-                change: group.id().clone(),
-                outcome: Some(Outcome::Held),
-                detail: group.steps[0].detail.clone(),
-                is_refused: false,
-            },
-        );
+        for change in group.changes() {
+            let (change, detail) = (change.clone(), group.detail(change));
+            note(&mut applied, Driven { change, outcome: Some(Outcome::Held), detail, is_refused: false });
+        }
     }
     context.progress.begin("applying", u64::try_from(free.len()).unwrap_or(u64::MAX));
     let waves = run_until(&run, run_waves(&run, free, &mut applied), interrupted).await;
@@ -125,17 +129,20 @@ async fn returning(context: &Context) -> Result<BTreeMap<Key, Operation>, Error>
     if alarms.is_empty() {
         return Ok(BTreeMap::new());
     }
-    let mut returning = BTreeMap::new();
+    let mut returning: BTreeMap<Key, (RunId, Operation)> = BTreeMap::new();
     for row in context.store.steps_in_state(&["failed", "pending", "unknown"]).await? {
         let is_alarmed = alarms.iter().any(|alarm| alarm.key == row.key);
         if is_alarmed && row.operation == "recreate_person" {
+            let run = row.run;
             let operation = step(row)?.operation;
-            // The last of a run's attempts may hold less than the first.
-            let Operation::RecreatePerson { with_old_mobile: false, key, .. } = &operation else { continue };
-            returning.insert(key.clone(), operation);
+            let key = operation.key().clone();
+            // Of a run's attempts the first one holds the most.
+            if returning.get(&key).is_none_or(|(of, _)| *of != run) {
+                returning.insert(key, (run, operation));
+            }
         }
     }
-    Ok(returning)
+    Ok(returning.into_iter().map(|(key, (_, operation))| (key, operation)).collect())
 }
 
 /// Before anybody is deleted: their attendance is pulled, and whoever comes back is read with everything that can be restored.
@@ -162,12 +169,13 @@ async fn prepare_removals(context: &Context, drawn: &Drawn) -> Result<Prepared, 
         }
     }
     for planned in deleted {
-        let Change::RecreatePerson { before, after, .. } = &planned.change else { continue };
-        match read_before_recreation(context, drawn, planned, before, after).await {
+        let Some(after) = numbers::new_mobile(&planned.change) else { continue };
+        match read_before_recreation(context, drawn, planned, after).await {
             Ok(snapshot) => prepared.snapshots.insert(planned.id(), snapshot).map_or((), drop),
             Err(sentence) => prepared.refused.insert(planned.id(), sentence).map_or((), drop),
         }
     }
+    numbers::restore_managers_last(plan, &mut prepared.snapshots);
     Ok(prepared)
 }
 
@@ -175,27 +183,24 @@ fn deletes_person(planned: &Planned) -> bool {
     matches!(planned.change.kind(), ChangeKind::RemovePerson | ChangeKind::RecreatePerson)
 }
 
-/// Reads the person, and makes sure that the new number is free: a delete whose create must fail is not begun.
+/// Reads the person, and makes sure that the new number is free, or given up before: a delete whose create must fail is not begun.
 async fn read_before_recreation(
     context: &Context,
     drawn: &Drawn,
     planned: &Planned,
-    before: &Mobile,
     after: &Mobile,
 ) -> Result<Snapshot, String> {
     let not_begun = |why: String| format!("not re-created: {why}");
     let Some(user) = planned.userid() else { return Err(not_begun("the person's userid is not known".into())) };
     let found = read_alike(context, user).await.map_err(|error| not_begun(error.to_string()))?;
     let Some(mut snapshot) = found else { return Err(not_begun("the person is gone from DingTalk".into())) };
-    match context.client.send(&GetByMobile { mobile: after.reveal().to_owned(), ..Default::default() }).await {
-        Ok(holder) if holder.userid != user.as_str() => {
-            Err(not_begun(format!("the new number {after} belongs to userid `{}` already", holder.userid)))
+    match numbers::holder(context, after).await {
+        Ok(Some(holder)) if holder != *user && !numbers::may_have_it(&drawn.plan, planned).contains(&holder) => {
+            Err(not_begun(format!("the new number {after} belongs to userid `{holder}` already")))
         }
-        Err(error) if !directory::is_no_such_user(&error) => {
-            Err(not_begun(format!("nobody can tell whether the new number is free: {error}")))
-        }
-        Ok(_) | Err(_) => {
-            tracing::debug!(user.id = %user, old = %before, "read before re-creation");
+        Err(error) => Err(not_begun(format!("nobody can tell whether the new number is free: {error}"))),
+        Ok(_) => {
+            tracing::debug!(user.id = %user, "read before re-creation");
             // Only a member leads a department.
             let departments = memberships_after(drawn, planned);
             snapshot.leads.retain(|department| departments.contains(department));
@@ -263,50 +268,55 @@ fn operations(planned: &Planned, prepared: &Prepared) -> Vec<Operation> {
     operations
 }
 
-/// The steps of every change of the plan, held ones included, numbered through.
+/// The steps of every change of the plan, held ones included, numbered through. Those who swap numbers are one group.
 fn groups(plan: &Plan, prepared: &Prepared) -> Vec<Group> {
-    let mut seq = 0;
+    let mut seqs = 0..;
     let mut groups = Vec::with_capacity(plan.changes.len());
-    for (planned, place) in plan.changes.iter().zip(0..) {
-        let id = planned.id();
-        let why_not = match &planned.hold {
-            Some(hold) => Some(hold.message.clone()),
-            None => prepared.refused.get(&id).cloned(),
-        };
-        let steps: Vec<JournalStep> = operations(planned, prepared)
+    for (place, members) in numbers::together(plan) {
+        let not_together = numbers::not_together(&members, &prepared.refused);
+        let why_not: BTreeMap<ChangeId, String> = members
+            .iter()
+            .filter_map(|planned| {
+                let id = planned.id();
+                let hold = planned.hold.as_ref().map(|hold| hold.message.clone());
+                let why = hold.or_else(|| prepared.refused.get(&id).cloned()).or_else(|| not_together.clone())?;
+                Some((id, why))
+            })
+            .collect();
+        let needs: BTreeSet<&ChangeId> = members.iter().flat_map(|planned| &planned.needs).collect();
+        let operations: Vec<(ChangeId, Vec<Operation>)> =
+            members.iter().map(|planned| (planned.id(), operations(planned, prepared))).collect();
+        let steps: Vec<JournalStep> = lay_out(operations)
             .into_iter()
-            .map(|operation| {
-                seq += 1;
-                JournalStep {
-                    seq: seq - 1,
-                    change: id.clone(),
-                    needs: planned.needs.iter().cloned().collect(),
-                    operation,
-                    state: if why_not.is_some() { StepState::Held } else { StepState::Planned },
-                    detail: why_not.clone(),
-                }
+            .zip(&mut seqs)
+            .map(|((change, operation), seq)| JournalStep {
+                seq,
+                needs: needs.iter().map(|need| (*need).clone()).collect(),
+                operation,
+                state: if why_not.is_empty() { StepState::Planned } else { StepState::Held },
+                detail: why_not.get(&change).cloned(),
+                change,
             })
             .collect();
         if !steps.is_empty() {
-            groups.push(Group { place, kind: planned.change.kind(), steps });
+            groups.push(Group { place, kind: members[0].change.kind(), steps });
         }
     }
     groups
 }
 
-/// Runs the changes in waves: those that wait for nothing, of the first kind that is left, in the plan's order and side by side. Those
+/// Runs the changes in waves: those that wait for nothing, of the first kind among them, in the plan's order and side by side. Those
 /// that another of the same wave could trip over go one by one, after all before them.
 async fn run_waves(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {
     let mut waiting = groups;
     while !waiting.is_empty() {
-        let open: BTreeSet<ChangeId> = waiting.iter().map(|group| group.id().clone()).collect();
-        let phase = waiting.iter().map(|group| phase(group.kind)).min().unwrap_or_default();
-        let ready =
-            |group: &Group| phase_of(group) == phase && !waits_for(group).any(|awaited| open.contains(&awaited));
-        let (wave, rest) = waiting.into_iter().partition::<Vec<_>, _>(ready);
-        if wave.is_empty() {
+        let open: BTreeSet<ChangeId> = waiting.iter().flat_map(Group::changes).cloned().collect();
+        let is_ready = |group: &Group| !waits_for(group).any(|awaited| open.contains(&awaited));
+        let Some(phase) = waiting.iter().filter(|group| is_ready(group)).map(phase_of).min() else {
             return Err(Error::Journal("the changes wait for each other".into()));
-        }
+        };
+        let in_wave = |group: &Group| phase_of(group) == phase && is_ready(group);
+        let (wave, rest) = waiting.into_iter().partition::<Vec<_>, _>(in_wave);
         waiting = rest;
         let mut together = Vec::new();
         for group in wave {
@@ -360,10 +370,14 @@ fn may_run_together(kind: ChangeKind) -> bool {
 
 async fn run_side_by_side(run: &Run<'_>, groups: Vec<Group>, applied: &mut Applied) -> Result<(), Error> {
     let before = &*applied;
-    let driven: Vec<Driven> = stream::iter(groups)
+    let driven: Vec<Vec<Driven>> = stream::iter(groups)
         .map(|mut group| async move {
             if let Some(because) = blocked_by(&group.steps[0].needs, before) {
                 run.skip(&mut group.steps, &because).await?;
+            } else if let Some((mobile, user)) = numbers::passed_on(&group.steps)
+                && let Err(why) = numbers::wait_until_free(run.context, mobile, user).await
+            {
+                run.hold(&mut group.steps, &why).await?;
             }
             let driven = run.drive(group.place, group.steps).await?;
             run.context.progress.advance(1);
@@ -372,7 +386,7 @@ async fn run_side_by_side(run: &Run<'_>, groups: Vec<Group>, applied: &mut Appli
         .buffer_unordered(IN_FLIGHT)
         .try_collect()
         .await?;
-    driven.into_iter().for_each(|driven| note(applied, driven));
+    driven.into_iter().flatten().for_each(|driven| note(applied, driven));
     Ok(())
 }
 

@@ -35,7 +35,7 @@ async fn settle_run(context: &Context, id: RunId) -> Result<Vec<ChangeId>, Error
         run.give_up(steps).await?;
     }
     let n_begun = begun.len();
-    let driven: Vec<Driven> = stream::iter(begun)
+    let driven: Vec<Vec<Driven>> = stream::iter(begun)
         .map(|(place, steps)| run.drive(place, steps))
         .buffer_unordered(IN_FLIGHT)
         .try_collect()
@@ -43,8 +43,8 @@ async fn settle_run(context: &Context, id: RunId) -> Result<Vec<ChangeId>, Error
     if let Some(error) = run.take_stop().await {
         return Err(error);
     }
-    let unsettled: Vec<ChangeId> =
-        driven.into_iter().filter(|driven| driven.outcome.is_none()).map(|driven| driven.change).collect();
+    let unsettled = driven.into_iter().flatten().filter(|driven| driven.outcome.is_none());
+    let unsettled: Vec<ChangeId> = unsettled.map(|driven| driven.change).collect();
     if unsettled.is_empty() {
         let outcome = json!({ "interrupted": true, "settled_later": n_begun });
         context.store.finish_run(id, context.now(), 4, &outcome).await?;

@@ -1,6 +1,6 @@
 //! One run: drives the steps of a change from the journal's states, one write call after the other.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 
@@ -111,57 +111,87 @@ impl<'a> Run<'a> {
         self.stop.lock().await.is_some()
     }
 
-    /// Takes a change from wherever its steps stand to its outcome.
-    pub(super) async fn drive(&self, place: i64, mut steps: Vec<JournalStep>) -> Result<Driven, Error> {
-        let change = steps[0].change.clone();
-        let was_open = is_open(&steps);
+    /// Takes a change, or several that are one group, from wherever the steps stand to the outcome of each.
+    pub(super) async fn drive(&self, place: i64, mut steps: Vec<JournalStep>) -> Result<Vec<Driven>, Error> {
+        let were_open = open_changes(&steps);
+        let mut refused: BTreeSet<ChangeId> = BTreeSet::new();
         let mut n_calls: BTreeMap<u64, usize> = BTreeMap::new();
-        let mut is_refused = false;
-        let outcome = loop {
+        let outcomes: BTreeMap<ChangeId, Outcome> = loop {
             match next_action(&steps) {
-                Action::Start(seq) => match self.judge(&steps).await {
+                Action::Start(seq) => match self.judge(&steps, seq).await {
                     Verdict::Begin => {
                         let n_calls = n_calls.entry(seq).or_default();
                         let is_first = *n_calls == 0 && self.purpose == Purpose::Apply;
-                        let made = self.make_call(step_mut(&mut steps, seq), is_first).await?;
+                        let step = step_mut(&mut steps, seq);
+                        let made = self.make_call(step, is_first).await?;
                         *n_calls += made.n_calls;
-                        is_refused |= made.is_refused;
+                        refused.extend(made.is_refused.then(|| step.change.clone()));
                     }
                     Verdict::Hold => {
                         self.hold_rest(&mut steps).await?;
-                        break Some(Outcome::Held);
+                        break steps.iter().map(|step| (step.change.clone(), Outcome::Held)).collect();
                     }
-                    Verdict::Wait => break None,
+                    Verdict::Wait => break BTreeMap::new(),
                 },
                 // Reads would be refused as well, or find nobody.
-                Action::Settle(_) if self.is_stopped().await => break None,
+                Action::Settle(_) if self.is_stopped().await => break BTreeMap::new(),
                 Action::Settle(seq) => {
                     let may_repeat = n_calls.get(&seq).is_none_or(|n_calls| *n_calls < MOST_CALLS);
                     if !self.settle(step_mut(&mut steps, seq), may_repeat).await? {
-                        break None;
+                        break BTreeMap::new();
                     }
                 }
-                Action::Append(operation) => steps.push(self.append(place, &change, operation).await?),
-                Action::Done(outcome) => break Some(outcome),
+                Action::Append(operation) => {
+                    let change = change_of(&steps, operation.key());
+                    steps.push(self.append(place, &change, operation).await?);
+                }
+                Action::Done(outcome) => break BTreeMap::from([(steps[0].change.clone(), outcome)]),
+                Action::AllDone(outcomes) => break outcomes,
             }
         };
-        // What was planned after a failure is never made; an invitation that is accepted goes on.
-        if outcome.as_ref().is_some_and(|outcome| *outcome != Outcome::Pending) {
-            self.skip(&mut steps, &change.key).await?;
+        self.end(steps, outcomes, &were_open, &refused).await
+    }
+
+    /// Leaves nothing planned that is never made, and raises or settles the alarm of each. A change without an outcome is not settled.
+    async fn end(
+        &self,
+        steps: Vec<JournalStep>,
+        mut outcomes: BTreeMap<ChangeId, Outcome>,
+        were_open: &BTreeSet<ChangeId>,
+        refused: &BTreeSet<ChangeId>,
+    ) -> Result<Vec<Driven>, Error> {
+        let mut by_change: BTreeMap<ChangeId, Vec<JournalStep>> = BTreeMap::new();
+        for step in steps {
+            by_change.entry(step.change.clone()).or_default().push(step);
         }
-        self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
-        self.say_whether_settled(&change, was_open, is_open(&steps)).await?;
-        let detail = steps.iter().rev().find_map(|step| step.detail.clone());
-        Ok(Driven { change, outcome, detail, is_refused })
+        let mut driven = Vec::with_capacity(by_change.len());
+        for (change, mut steps) in by_change {
+            let outcome = outcomes.remove(&change);
+            match &outcome {
+                // An invitation that is accepted goes on.
+                None | Some(Outcome::Pending) => {}
+                Some(Outcome::Skipped(because)) => self.skip(&mut steps, because).await?,
+                Some(_) => self.skip(&mut steps, &change.key).await?,
+            }
+            self.raise_or_settle_alarm(&change.key, &steps, outcome.as_ref()).await?;
+            let is_open = !open_changes(&steps).is_empty();
+            self.say_whether_settled(&change, were_open.contains(&change), is_open).await?;
+            let detail = steps.iter().rev().find_map(|step| step.detail.clone());
+            let is_refused = refused.contains(&change);
+            driven.push(Driven { change, outcome, detail, is_refused });
+        }
+        Ok(driven)
     }
 
     /// A change of which nothing is done may always wait for another plan; one that is begun may not be forgotten. Whoever is deleted
-    /// is brought back at once, whatever else has happened.
-    async fn judge(&self, steps: &[JournalStep]) -> Verdict {
+    /// is brought back at once, whatever else has happened, and nobody is deleted once the run is stopped.
+    async fn judge(&self, steps: &[JournalStep], seq: u64) -> Verdict {
         let is_begun = steps.iter().any(|step| step.state == StepState::Succeeded);
+        let deletes =
+            steps.iter().any(|step| step.seq == seq && matches!(step.operation, Operation::DeletePerson { .. }));
         match self.purpose {
             Purpose::Settle if !is_begun => Verdict::Hold,
-            _ if is_deleted_not_back(steps) || !self.is_stopped().await => Verdict::Begin,
+            _ if !self.is_stopped().await || is_deleted_not_back(steps) && !deletes => Verdict::Begin,
             _ if is_begun => Verdict::Wait,
             _ => Verdict::Hold,
         }
@@ -175,9 +205,10 @@ impl<'a> Run<'a> {
         let (departments, people) = (self.departments().await, self.people(&step.operation).await);
         let written = self.remote(&departments, &people).write(&step.operation).await;
         let mut n_calls = 1;
+        let is_recreation = matches!(step.operation, Operation::RecreatePerson { .. });
         let is_refused = match &written {
             Ok(Written::Refused(error)) => is_of_the_object(error),
-            Ok(Written::Taken(error)) => is_first && is_of_the_object(error),
+            Ok(Written::Taken(error)) => is_first && !is_recreation && is_of_the_object(error),
             Ok(Written::Done(_) | Written::Invited | Written::Unknown(_) | Written::NotEmpty(_)) | Err(_) => false,
         };
         let (event, detail) = match written {
@@ -189,6 +220,8 @@ impl<'a> Run<'a> {
                 (StepEvent::Invite, Some("DingTalk has sent an invitation, which the person has to accept".into()))
             }
             Ok(Written::Unknown(error)) => (StepEvent::LoseTrack, Some(format!("the answer was lost: {error}"))),
+            // Whoever was deleted just now may still be in the way, with userid or number.
+            Ok(Written::Taken(error)) if is_recreation => (StepEvent::LoseTrack, Some(error.to_string())),
             Ok(Written::Taken(error)) if is_first => (StepEvent::Fail, Some(error.to_string())),
             Ok(Written::Taken(error)) => {
                 n_calls = MOST_CALLS;
@@ -358,6 +391,12 @@ impl<'a> Run<'a> {
         self.hold_rest(&mut steps).await
     }
 
+    /// Leaves a change that is not begun to the next plan, and says why.
+    pub(super) async fn hold(&self, steps: &mut [JournalStep], why: &str) -> Result<(), Error> {
+        steps.iter_mut().for_each(|step| step.detail = Some(why.to_owned()));
+        self.hold_rest(steps).await
+    }
+
     async fn hold_rest(&self, steps: &mut [JournalStep]) -> Result<(), Error> {
         for step in steps.iter_mut().filter(|step| step.state == StepState::Planned) {
             step.state = next(step, StepEvent::Hold)?;
@@ -397,7 +436,8 @@ impl<'a> Run<'a> {
     ) -> Result<(), Error> {
         let store = &self.context.store;
         let recreates = steps.iter().filter(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
-        let is_back = recreates.clone().any(|step| step.state == StepState::Succeeded);
+        let was_back = recreates.clone().any(|step| step.state == StepState::Succeeded);
+        let is_back = was_back && !is_deleted_not_back(steps);
         if is_back {
             store.settle_alarm(DELETED_NOT_BACK, key.as_str(), self.context.now()).await?;
         } else if is_deleted_not_back(steps) || outcome == Some(&Outcome::DeletedNotBack) {
@@ -464,9 +504,16 @@ fn is_for_good(operation: &Operation, error: &CallError) -> bool {
     !matches!(operation, Operation::RecreatePerson { .. }) || !(is_denied(error) || error.is_transient())
 }
 
-/// Whether nobody knows what became of a call.
-fn is_open(steps: &[JournalStep]) -> bool {
-    steps.iter().any(|step| matches!(step.state, StepState::Started | StepState::Unknown))
+/// The changes of which nobody knows what became of a call.
+fn open_changes(steps: &[JournalStep]) -> BTreeSet<ChangeId> {
+    let open = steps.iter().filter(|step| matches!(step.state, StepState::Started | StepState::Unknown));
+    open.map(|step| step.change.clone()).collect()
+}
+
+/// The change of a group that a further step of somebody belongs to.
+fn change_of(steps: &[JournalStep], key: &Key) -> ChangeId {
+    let of_person = steps.iter().find(|step| step.operation.key() == key);
+    of_person.unwrap_or(&steps[0]).change.clone()
 }
 
 fn step_mut(steps: &mut [JournalStep], seq: u64) -> &mut JournalStep {

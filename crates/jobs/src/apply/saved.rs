@@ -22,15 +22,7 @@ pub(super) async fn keep_unmoved(
     let same = |left: &Planned, right: &Planned| {
         left.change == right.change && left.target == right.target && left.kept == right.kept
     };
-    let mut dropped: BTreeSet<ChangeId> = BTreeSet::new();
-    // A change needs earlier ones only.
-    fresh.changes.retain(|new| {
-        let stays = saved.changes.iter().any(|old| same(old, new)) && new.needs.is_disjoint(&dropped);
-        if !stays {
-            dropped.insert(new.id());
-        }
-        stays
-    });
+    fresh.retain_whole(|new| saved.changes.iter().any(|old| same(old, new)));
     let kept: BTreeSet<ChangeId> = fresh.changes.iter().map(Planned::id).collect();
     let is_asked_for = |id: &ChangeId| options.only.is_empty() || options.only.contains(&id.key);
     let moved = saved.changes.iter().map(Planned::id).filter(|id| is_asked_for(id) && !kept.contains(id)).collect();

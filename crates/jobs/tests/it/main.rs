@@ -27,6 +27,7 @@ mod send;
 mod set_aside;
 mod sheet;
 mod state;
+mod swaps;
 mod token;
 #[path = "../../../dingtalk/tests/it/trace.rs"]
 mod trace;

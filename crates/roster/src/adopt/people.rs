@@ -1,13 +1,13 @@
 //! People: by link, by userid, then by name together with job number, mobile number or e-mail address.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::AdoptInput;
+use super::mobiles::contested_mobiles;
 use super::rekey::{Rekeys, rekey};
-use crate::beside::beside;
 use crate::directory::RemotePerson;
 use crate::field::Field;
-use crate::id::{Key, Mobile, Text, UserId};
+use crate::id::{Key, Text, UserId};
 use crate::org::Employee;
 use crate::problem::{Problem, ProblemCode};
 
@@ -16,7 +16,15 @@ pub(super) type Matches<'a> = super::Matches<'a, UserId, RemotePerson>;
 /// Who is wanted, by key.
 pub(super) type Wanted<'a> = (&'a Key, &'a Employee);
 
-pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>) -> (Matches<'a>, Rekeys) {
+/// Everybody, matched.
+pub(super) struct People<'a> {
+    pub(super) matches: Matches<'a>,
+    pub(super) rekeys: Rekeys,
+    /// Who shall have the number of which other of ours.
+    pub(super) contested: BTreeMap<Key, Key>,
+}
+
+pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>) -> People<'a> {
     let mut matches = Matches::of_links(&input.links.people, &input.directory.people);
     // Whoever hangs on a department that was set aside is not looked for: an earlier link is all that we know of them.
     matches.set_aside.clone_from(set_aside);
@@ -30,8 +38,8 @@ pub(super) fn match_people<'a>(input: &AdoptInput<'a>, set_aside: &BTreeSet<Key>
     }
     open.retain(|(key, _)| matches.is_open(key));
     refuse_taken_userids(input, &open, &mut matches);
-    refuse_taken_mobiles(input, &mut matches);
-    (matches, rekeys)
+    let contested = contested_mobiles(input, &mut matches);
+    People { matches, rekeys, contested }
 }
 
 /// Matches people with the users who have the userid that is chosen for them.
@@ -151,45 +159,4 @@ fn refuse_taken_userids(input: &AdoptInput<'_>, open: &[Wanted<'_>], matches: &m
             matches.refuse(problem(input, key, ProblemCode::Ambiguous, None, message));
         }
     }
-}
-
-/// Refuses whoever shall have the mobile number of somebody else.
-fn refuse_taken_mobiles(input: &AdoptInput<'_>, matches: &mut Matches<'_>) {
-    let wanting = new_mobiles(input, matches);
-    if wanting.is_empty() {
-        return;
-    }
-    let holders: HashMap<&Mobile, &UserId> = input
-        .directory
-        .people
-        .iter()
-        .filter_map(|(userid, remote)| Some((remote.fields.mobile.as_ref()?, userid)))
-        .collect();
-    for (key, mobile) in wanting {
-        let Some(&holder) = holders.get(mobile) else {
-            continue;
-        };
-        let whose = match matches.taken.get(holder) {
-            Some(other) => format!("`{holder}` (key `{other}`)"),
-            None => format!("`{holder}`, whom we do not manage"),
-        };
-        let message = format!(
-            "{mobile} is the number of the DingTalk user {whose}; correct the row, or free the number there first"
-        );
-        matches.refuse(problem(input, key, ProblemCode::MobileTaken, Some(Field::Mobile), message));
-    }
-}
-
-/// The numbers that are wanted for people who do not have them yet.
-fn new_mobiles<'a>(input: &AdoptInput<'a>, matches: &Matches<'a>) -> Vec<(&'a Key, &'a Mobile)> {
-    let mut wanting = Vec::new();
-    for (key, employee, found) in beside(input.intake.org.people.iter(), &matches.by_key) {
-        let own = found.and_then(|found| found.remote.fields.mobile.as_ref());
-        if let Some(mobile) = employee.mobile.as_ref().filter(|mobile| own != Some(*mobile))
-            && !matches.set_aside.contains(key)
-        {
-            wanting.push((key, mobile));
-        }
-    }
-    wanting
 }

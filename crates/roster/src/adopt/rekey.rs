@@ -64,7 +64,7 @@ pub(super) fn rekey<'a>(input: &AdoptInput<'a>, open: &[Wanted<'a>], matches: &m
     if gone.is_empty() {
         return rekeys;
     }
-    by_mobile(&new_people(input, open), matches, &mut gone, &mut rekeys);
+    by_mobile(input, &new_people(input, open), matches, &mut gone, &mut rekeys);
     by_name_and_hire_date(input, &new_people(input, open), matches, &mut gone, &mut rekeys);
     spare(input, matches, &gone, &mut rekeys);
     rekeys
@@ -86,16 +86,25 @@ fn new_people<'a>(input: &AdoptInput<'a>, open: &[Wanted<'a>]) -> Vec<Wanted<'a>
     open.iter().filter(|(key, _)| !input.links.people.contains_key(*key)).copied().collect()
 }
 
-fn by_mobile<'a>(new: &[Wanted<'a>], matches: &mut Matches<'a>, gone: &mut Gone<'a>, rekeys: &mut Rekeys) {
+fn by_mobile<'a>(
+    input: &AdoptInput<'a>,
+    new: &[Wanted<'a>],
+    matches: &mut Matches<'a>,
+    gone: &mut Gone<'a>,
+    rekeys: &mut Rekeys,
+) {
     let holders: BTreeMap<&Mobile, &'a Key> =
         gone.iter().filter_map(|(key, employee)| Some((employee.mobile.as_ref()?, *key))).collect();
     for (key, employee) in new {
         let Some(from) = employee.mobile.as_ref().and_then(|mobile| holders.get(mobile)) else { continue };
-        let Some(before) = gone.remove(*from) else { continue };
-        let evidence = match (&before.name, &employee.name) {
-            (Some(before), Some(after)) if before != after => Evidence::MobileOnly,
-            _ => Evidence::Mobile,
-        };
+        let Some(before) = gone.get(*from) else { continue };
+        let is_another = matches!((&before.name, &employee.name), (Some(before), Some(after)) if before != after);
+        // HR says that the one left, and whose the number is now has another name.
+        if is_another && input.intake.leaving.contains_key(*from) {
+            continue;
+        }
+        let evidence = if is_another { Evidence::MobileOnly } else { Evidence::Mobile };
+        gone.remove(*from);
         rekeys.put(matches, key, from, evidence);
     }
 }

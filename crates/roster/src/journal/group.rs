@@ -1,9 +1,10 @@
-//! What comes next for one change, from nothing but the states of its steps: while it runs, and after a crash.
+//! What comes next for one change, from nothing but the states of its steps: while it runs, and after a crash. Those who swap their
+//! numbers are one group of several changes, see [`super::swap`].
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::{DeleteReason, JournalStep, Operation, Snapshot, StepState};
-use crate::change::ChangeId;
+use super::{DeleteReason, JournalStep, Operation, Snapshot, StepState, swap};
+use crate::change::{ChangeId, ChangeKind};
 use crate::id::Key;
 
 /// What to do next for a change.
@@ -18,6 +19,8 @@ pub enum Action {
     Append(Operation),
     /// Nothing: the change has this outcome.
     Done(Outcome),
+    /// Nothing: the changes of the group have these outcomes.
+    AllDone(BTreeMap<ChangeId, Outcome>),
 }
 
 /// How a change came out.
@@ -70,6 +73,9 @@ impl Outcome {
 /// the steps of it that are still planned are never made; they are to be skipped because of the change's own key.
 #[must_use]
 pub fn next_action(steps: &[JournalStep]) -> Action {
+    if steps.iter().any(|step| step.change != steps[0].change) {
+        return swap::next_action(steps);
+    }
     // A compensation is appended behind the leaderships, and they need the person back.
     let open_step = |is_last: bool| {
         let of_part = move |step: &&JournalStep| step.operation.is_restore() == is_last;
@@ -90,21 +96,32 @@ pub fn next_action(steps: &[JournalStep]) -> Action {
     }
 }
 
-/// Whether the deleted person of a re-creation is not back, whatever the reason: also in the middle of it.
+/// Whether anybody who was deleted for a re-creation is not back, whatever the reason: also in the middle of it.
 #[must_use]
 pub fn is_deleted_not_back(steps: &[JournalStep]) -> bool {
-    let done = |step: &&JournalStep| step.state == StepState::Succeeded;
-    let deleted = steps.iter().filter(done).any(|step| is_delete_to_recreate(&step.operation));
-    let back = steps.iter().filter(done).any(|step| matches!(step.operation, Operation::RecreatePerson { .. }));
-    deleted && !back
+    let mut away: BTreeSet<&Key> = BTreeSet::new();
+    for step in steps.iter().filter(|step| step.state == StepState::Succeeded) {
+        match &step.operation {
+            operation if is_delete_to_recreate(operation) => away.insert(operation.key()),
+            Operation::RecreatePerson { key, .. } => away.remove(key),
+            _ => false,
+        };
+    }
+    !away.is_empty()
 }
 
 /// The key because of which a change must be skipped: of the first change it needs that is not done.
 ///
-/// A need that has no outcome is not part of this run, and nothing to wait for.
+/// A need that has no outcome is not part of this run, and nothing to wait for. A re-creation is needed for the number that it frees, so
+/// that somebody who is back with the old one frees nothing.
 #[must_use]
 pub fn blocked_by<'a>(needs: &'a [ChangeId], outcomes: &BTreeMap<ChangeId, Outcome>) -> Option<&'a Key> {
-    let blocks = |need: &&ChangeId| outcomes.get(*need).is_some_and(|outcome| !outcome.lets_others_go_on());
+    let blocks = |need: &&ChangeId| {
+        outcomes.get(*need).is_some_and(|outcome| match need.kind {
+            ChangeKind::RecreatePerson => *outcome != Outcome::Succeeded,
+            _ => !outcome.lets_others_go_on(),
+        })
+    };
     needs.iter().find(blocks).map(|need| &need.key)
 }
 
@@ -123,26 +140,35 @@ fn makes_up_for(other: &JournalStep, failed: &JournalStep) -> bool {
     other.seq > failed.seq && matches!(other.operation, Operation::RecreatePerson { .. })
 }
 
-fn is_delete_to_recreate(operation: &Operation) -> bool {
+pub(super) fn is_delete_to_recreate(operation: &Operation) -> bool {
     matches!(operation, Operation::DeletePerson { reason: DeleteReason::Recreation, .. })
 }
 
-/// A person is brought back with the old number; where that is refused as well, without what the snapshot holds beside our own fields,
-/// since something in it may be what is refused.
+/// A person is brought back with the old number, after whatever was refused.
 fn after_failure(step: &JournalStep) -> Action {
-    let Operation::RecreatePerson { key, userid, employee, kept, old_mobile, snapshot, with_old_mobile } =
-        &step.operation
+    match &step.operation {
+        Operation::RecreatePerson { .. } => {
+            with_old_mobile(&step.operation).map_or(Action::Done(Outcome::DeletedNotBack), Action::Append)
+        }
+        _ => Action::Done(Outcome::Failed),
+    }
+}
+
+/// The next attempt to bring a person back with the old number; where that is refused as well, without what the snapshot holds beside our
+/// own fields, since something in it may be what is refused. `None` where nothing else can be tried.
+pub(super) fn with_old_mobile(refused: &Operation) -> Option<Operation> {
+    let Operation::RecreatePerson { key, userid, employee, kept, old_mobile, snapshot, with_old_mobile } = refused
     else {
-        return Action::Done(Outcome::Failed);
+        return None;
     };
     let snapshot = match (*with_old_mobile, snapshot.fields.is_empty()) {
         (false, _) => snapshot.clone(),
         (true, false) => Snapshot { fields: serde_json::Map::new(), ..snapshot.clone() },
-        (true, true) => return Action::Done(Outcome::DeletedNotBack),
+        (true, true) => return None,
     };
     let mut employee = employee.clone();
     employee.mobile = Some(old_mobile.clone());
-    Action::Append(Operation::RecreatePerson {
+    Some(Operation::RecreatePerson {
         key: key.clone(),
         userid: userid.clone(),
         employee,

@@ -1,10 +1,12 @@
 //! Puts a plan together: the diff, without what was set aside and without removals that nobody approved.
 
 mod names;
+mod numbers;
 mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use self::numbers::Numbers;
 use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Special, Target, note};
 use crate::adopt::{Adoption, Evidence, Standing, set_aside_dependants};
 use crate::change::{Change, ChangeId, ChangeKind, Delta};
@@ -53,22 +55,28 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
     changes.extend(removals_of_wanted(input));
     changes.extend(rekeys(input, &excluded));
     changes.sort_by_key(|change| phase(change.kind()));
+    let numbers = numbers::sort_out(input, &changes);
+    if !numbers.problems.is_empty() {
+        excluded.people.extend(numbers.refused().cloned());
+        changes.retain(|change| is_wanted(input, &excluded, change));
+    }
     let (changes, waits) = names::order(input, changes);
     let (mut changes, uncreatable) = split_uncreatable(input, changes);
     relations::keep_who_stands(input, &mut changes);
 
-    let mut needs = needs(&changes);
+    let mut needs = needs(&changes, &numbers);
     for (change, needs) in changes.iter().zip(&mut needs) {
         needs.extend(waits.get(&change.id()).into_iter().flatten().cloned());
     }
+    let (changes, needs) = numbers.in_order(changes, needs);
     let paths = paths(&changes, &trees);
-    let people = relations::people_named(input, &changes);
-    let changes: Vec<Planned> =
-        changes.into_iter().zip(needs).map(|(change, needs)| planned(input, &trees, change, needs)).collect();
+    let people = relations::people_named(input, &changes, numbers.people());
+    let planned = |(change, needs)| planned(input, &trees, &numbers, change, needs);
+    let changes: Vec<Planned> = changes.into_iter().zip(needs).map(planned).collect();
     Plan {
         cost: Cost::of(&changes, input.calls_per_minute),
         pending: pending(input, &trees.desired),
-        problems: [&input.intake.problems[..], &input.adoption.problems, &uncreatable].concat(),
+        problems: [&input.intake.problems[..], &input.adoption.problems, &numbers.problems, &uncreatable].concat(),
         notes: note::notes(input, &excluded),
         proof: input.proof.clone(),
         base: Base { people: input.adoption.actual.people.len(), departments: input.adoption.actual.departments.len() },
@@ -198,9 +206,9 @@ fn lacks(change: &Change) -> Option<Field> {
     }
 }
 
-/// What each change needs: the link under the new key, the departments it names, if they are created here, and for a department to be
-/// removed, whatever empties it.
-fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
+/// What each change needs: the link under the new key, the departments it names, if they are created here, a number that somebody gives
+/// up, and for a department to be removed, whatever empties it.
+fn needs(changes: &[Change], numbers: &Numbers) -> Vec<BTreeSet<ChangeId>> {
     let keys_of = |kind: ChangeKind| -> BTreeSet<&Key> {
         changes.iter().filter(|change| change.kind() == kind).map(Change::key).collect()
     };
@@ -232,6 +240,7 @@ fn needs(changes: &[Change]) -> Vec<BTreeSet<ChangeId>> {
             .map(|key| ChangeId { kind: ChangeKind::CreateDepartment, key: key.clone() })
             .chain(link)
             .chain(late.needs(change))
+            .chain(numbers.need(change).cloned())
             .collect()
     };
     changes.iter().map(of_change).collect()
@@ -286,7 +295,13 @@ fn paths(changes: &[Change], trees: &Trees) -> BTreeMap<Key, String> {
         .collect()
 }
 
-fn planned(input: &PlanInput<'_>, trees: &Trees, change: Change, needs: BTreeSet<ChangeId>) -> Planned {
+fn planned(
+    input: &PlanInput<'_>,
+    trees: &Trees,
+    numbers: &Numbers,
+    change: Change,
+    needs: BTreeSet<ChangeId>,
+) -> Planned {
     let key = change.key();
     let (name, path) = name_and_path(input, trees, &change);
     Planned {
@@ -296,6 +311,7 @@ fn planned(input: &PlanInput<'_>, trees: &Trees, change: Change, needs: BTreeSet
             false => input.adoption.kept.get(key).cloned().unwrap_or_default(),
         },
         needs,
+        swaps_with: numbers.swaps_with(&change),
         name,
         path,
         reason: reason(input, &change),

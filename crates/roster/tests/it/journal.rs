@@ -41,6 +41,7 @@ fn run(mut steps: Vec<JournalStep>, answers: &[Answer]) -> (Outcome, bool) {
     for _ in 0..100 {
         match next_action(&steps) {
             Action::Done(outcome) => return (outcome, exists),
+            Action::AllDone(outcomes) => panic!("one change has several outcomes: {outcomes:?}"),
             Action::Append(operation) => {
                 let first = steps[0].clone();
                 let seq = first.seq + u64::try_from(steps.len()).unwrap();

@@ -19,6 +19,7 @@ mod plan;
 mod rekey;
 mod relations;
 mod removal;
+mod swap;
 mod tables;
 mod template;
 mod unsettled;

@@ -71,12 +71,19 @@ fn leaver_who_has_a_new_row_is_not_removed() {
 }
 
 #[test]
+fn number_of_somebody_who_left_by_hrs_word_is_passed_on_without_a_question() {
+    let case = Case::new("left 1001 on=2026-09-01\nperson 2001 李娜 mobile=13800000001", REMOTE);
+    assert!(case.adoption().rekeyed.is_empty(), "another name, and the other one left");
+    assert_eq!(kinds(&case.plan()), [ChangeKind::RemovePerson, ChangeKind::CreatePerson]);
+}
+
+#[test]
 fn key_that_is_still_there_is_nobodys_old_key() {
     let case = Case::new("person 1001 张伟 mobile=13800000009\nperson 2001 张伟 mobile=13800000001", REMOTE);
     assert!(case.adoption().rekeyed.is_empty());
     let aside = Case::new("aside-person 1001\nperson 2001 张伟 mobile=13800000001", REMOTE);
     assert!(aside.adoption().rekeyed.is_empty());
-    assert_eq!(aside.adoption().problems[0].code, ProblemCode::MobileTaken);
+    assert_eq!(aside.plan().problems[0].code, ProblemCode::MobileTaken);
 }
 
 #[test]

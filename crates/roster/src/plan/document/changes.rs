@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::{DocumentError, named, parts::HoldRecord};
+use super::{DocumentError, named, parts::HoldRecord, write_keys};
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::id::{DeptId, Key, Mobile, UserId};
 use crate::org::{Department, Employee, Manager, PersonRef};
@@ -34,6 +34,8 @@ pub(super) struct ChangeRecord {
     kept_dept_ids: Vec<i64>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     needs: Vec<String>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    swaps_with: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     reason: Option<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -55,7 +57,7 @@ enum SideRecord {
 
 impl From<&Planned> for ChangeRecord {
     fn from(planned: &Planned) -> Self {
-        let Planned { change, target, kept, needs, name, path, reason, special, doubt, hold } = planned;
+        let Planned { change, target, kept, needs, swaps_with, name, path, reason, special, doubt, hold } = planned;
         let (before, after) = write_sides(change);
         let (userid, dept_id) = match target {
             Some(Target::User(userid)) => (Some(userid.to_string()), None),
@@ -78,6 +80,7 @@ impl From<&Planned> for ChangeRecord {
             after,
             kept_dept_ids: kept.iter().map(|id| id.0).collect(),
             needs: needs.iter().map(ChangeId::to_string).collect(),
+            swaps_with: write_keys(swaps_with),
             reason: reason.clone(),
             special: special.map(|special| special.as_str().to_owned()),
             doubt: *doubt,
@@ -156,6 +159,7 @@ impl TryFrom<ChangeRecord> for Planned {
             after,
             kept_dept_ids,
             needs,
+            swaps_with,
             reason,
             special,
             doubt,
@@ -176,6 +180,7 @@ impl TryFrom<ChangeRecord> for Planned {
             target: target.map_err(bad_value)?,
             kept: kept_dept_ids.into_iter().map(DeptId).collect(),
             needs: needs.iter().map(|need| need.parse()).collect::<Result<_, _>>()?,
+            swaps_with: swaps_with.into_iter().map(Key::from).collect(),
             name,
             path,
             reason,

@@ -29,8 +29,12 @@ pub(super) fn keep_who_stands(input: &PlanInput<'_>, changes: &mut Vec<Change>) 
     });
 }
 
-/// The names of the people whom a change names as manager or leader.
-pub(super) fn people_named(input: &PlanInput<'_>, changes: &[Change]) -> BTreeMap<Key, String> {
+/// The names of the people whom a change names as manager or leader, and of these others.
+pub(super) fn people_named<'a>(
+    input: &'a PlanInput<'_>,
+    changes: &'a [Change],
+    others: impl Iterator<Item = &'a Key>,
+) -> BTreeMap<Key, String> {
     let name = |key: &Key| {
         let known = [&input.intake.org.people, &input.adoption.actual.people];
         known.into_iter().filter_map(|people| people.get(key)).find_map(|employee| employee.name.as_ref())
@@ -38,6 +42,7 @@ pub(super) fn people_named(input: &PlanInput<'_>, changes: &[Change]) -> BTreeMa
     changes
         .iter()
         .flat_map(relatives)
+        .chain(others)
         .map(|key| (key.clone(), name(key).map(Text::to_string).unwrap_or_default()))
         .collect()
 }

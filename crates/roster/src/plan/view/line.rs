@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{ROOT, ViewLine};
-use crate::change::{Change, Delta, EmployeeDelta};
+use crate::change::{Change, ChangeId, ChangeKind, Delta, EmployeeDelta};
 use crate::field::Field;
 use crate::id::{Key, Mobile, Text};
 use crate::org::{DeptRef, Employee, FieldValue, Manager, NO_DATE, PersonRef};
@@ -17,7 +17,7 @@ const EMPTY: &str = "(empty)";
 pub(super) fn line(planned: &Planned, plan: &Plan, reveal: bool) -> ViewLine {
     let view = View { paths: &plan.paths, people: &plan.people, reveal };
     let text = format!("{}{}", view.subject(planned), marks(planned));
-    ViewLine { sign: sign(&planned.change), text, details: view.details(&planned.change) }
+    ViewLine { sign: sign(&planned.change), text, details: view.details(planned) }
 }
 
 fn sign(change: &Change) -> &'static str {
@@ -67,7 +67,24 @@ impl View<'_> {
         }
     }
 
-    fn details(&self, change: &Change) -> Vec<String> {
+    fn details(&self, planned: &Planned) -> Vec<String> {
+        self.change(&planned.change).into_iter().chain(self.numbers(planned)).collect()
+    }
+
+    /// Whose number it is, where somebody has it.
+    fn numbers(&self, planned: &Planned) -> Option<String> {
+        let name = |key: &Key| self.person(&PersonRef::Person(key.clone()));
+        if !planned.swaps_with.is_empty() {
+            let others: Vec<String> = planned.swaps_with.iter().map(name).collect();
+            return Some(format!("in one go with {}: each gets the number of another", others.join(", ")));
+        }
+        let takes = matches!(planned.change, Change::CreatePerson { .. } | Change::RecreatePerson { .. });
+        let frees = |id: &&ChangeId| matches!(id.kind, ChangeKind::RecreatePerson | ChangeKind::RemovePerson);
+        let holder = planned.needs.iter().find(frees).filter(|_| takes)?;
+        Some(format!("gets the number that {} gives up first", name(&holder.key)))
+    }
+
+    fn change(&self, change: &Change) -> Vec<String> {
         match change {
             Change::UpdateDepartment { before, after, .. } | Change::ParkDepartment { before, after, .. } => {
                 let name =
