@@ -68,7 +68,8 @@ pub(crate) struct Changes {
     pub(crate) n_swaps: usize,
     /// How many people got a number that somebody else gave up at the same time.
     pub(crate) n_passed_on: usize,
-    given_up: Vec<String>,
+    /// Numbers that somebody gave up, and nobody has yet.
+    pub(crate) given_up: Vec<String>,
 }
 
 /// The name of the department that is nobody's but the tenant's.
@@ -87,13 +88,13 @@ impl Company {
         company
     }
 
-    /// Lets things happen, at least one of them.
-    pub(crate) fn change(&mut self, chance: &mut ChaCha8Rng) -> Changes {
+    /// Lets things happen, at least one of them; where numbers are passed on, from one person to another at once.
+    pub(crate) fn change(&mut self, chance: &mut ChaCha8Rng, passes_on: bool) -> Changes {
         self.people.retain(|_, person| !person.left);
         let mut changes = Changes::default();
         while changes.is_empty() {
             self.change_departments(chance, &mut changes);
-            self.change_people(chance, &mut changes);
+            self.change_people(chance, &mut changes, passes_on);
         }
         self.free_mobiles.append(&mut changes.given_up);
         changes
@@ -135,7 +136,7 @@ impl Company {
         false
     }
 
-    fn change_people(&mut self, chance: &mut ChaCha8Rng, changes: &mut Changes) {
+    fn change_people(&mut self, chance: &mut ChaCha8Rng, changes: &mut Changes, passes_on: bool) {
         for _ in 0..chance.random_range(0..3) {
             if self.people.len() < MOST {
                 changes.joined.insert(self.join(chance));
@@ -143,15 +144,17 @@ impl Company {
         }
         for _ in 0..chance.random_range(0..3) {
             let Some(key) = self.somebody(chance, changes) else { break };
-            let mobile = Self::passed_on(chance, changes).unwrap_or_else(|| self.mobile(chance));
+            let passed_on = passes_on.then(|| Self::passed_on(chance, changes)).flatten();
+            let mobile = passed_on.unwrap_or_else(|| self.mobile(chance));
             let Some(person) = self.people.get_mut(&key) else { continue };
             changes.given_up.push(std::mem::replace(&mut person.mobile, mobile.clone()));
             changes.renumbered.insert(key, mobile);
         }
-        if chance.random_bool(0.3) {
+        if passes_on && chance.random_bool(0.3) {
             self.swap(chance, changes);
         }
-        if self.people.len() < MOST
+        if passes_on
+            && self.people.len() < MOST
             && let Some(mobile) = Self::passed_on(chance, changes)
         {
             let key = self.join(chance);

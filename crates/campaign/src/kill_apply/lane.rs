@@ -118,7 +118,7 @@ impl Lane {
     fn kill_and_go_on(&mut self, mark: u64, one: &mut One, told: &mut String) -> Result<()> {
         let before = self.userids();
         let last_run = self.last_run()?;
-        let changes = self.company.change(&mut self.chance);
+        let changes = self.company.change(&mut self.chance, true);
         self.company.write(&self.place.folder.join("hr"))?;
         let kill = Kill::draw(&mut self.chance, &changes, self.span);
         let refused = self.refusal(&changes);
