@@ -10,11 +10,10 @@ mod people;
 mod rekey;
 
 use std::borrow::Cow;
-use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::hash::Hash;
 
-use crate::beside::beside;
+use crate::beside::{beside, beside_by};
 use crate::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use crate::field::Field;
 use crate::id::{DeptId, Key, UserId};
@@ -148,18 +147,18 @@ struct Found<'a, Id, Remote> {
 impl<'a, Id: Eq + Hash + Ord, Remote> Matches<'a, Id, Remote> {
     /// The links whose object is there; of two links of one object the first.
     fn of_links(links: &'a BTreeMap<Key, Id>, remotes: &'a BTreeMap<Id, Remote>) -> Self {
-        let mut taken = HashMap::with_capacity(links.len());
-        let found = links.iter().filter_map(|(key, id)| {
-            let (id, remote) = remotes.get_key_value(id)?;
-            match taken.entry(id) {
-                Entry::Vacant(entry) => {
-                    entry.insert(key);
-                    Some((key, Found { id, remote }))
-                }
-                Entry::Occupied(_) => None,
-            }
-        });
-        Self { by_key: found.collect(), taken, set_aside: BTreeSet::new(), problems: Vec::new() }
+        let mut by_id: Vec<(&Id, &Key)> = links.iter().map(|(key, id)| (id, key)).collect();
+        by_id.sort_unstable();
+        by_id.dedup_by_key(|(id, _)| *id);
+        let found: Vec<(&Key, Found<'a, Id, Remote>)> = beside_by::<Id, _, _, _, _>(by_id.into_iter(), remotes)
+            .filter_map(|(id, key, remote)| Some((key, Found { id, remote: remote? })))
+            .collect();
+        Self {
+            taken: found.iter().map(|(key, found)| (found.id, *key)).collect(),
+            by_key: found.into_iter().collect(),
+            set_aside: BTreeSet::new(),
+            problems: Vec::new(),
+        }
     }
 
     /// Notes a match, unless either side has one already.

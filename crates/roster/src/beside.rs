@@ -1,6 +1,7 @@
 //! Two maps side by side: one walk over both in the order of their keys, in the place of a search for each key.
 
 use std::borrow::Borrow;
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use crate::id::Key;
@@ -10,11 +11,23 @@ pub(crate) fn beside<K: Borrow<Key>, V, Q: Borrow<Key>, W>(
     entries: impl Iterator<Item = (K, V)>,
     others: &BTreeMap<Q, W>,
 ) -> impl Iterator<Item = (K, V, Option<&W>)> {
+    beside_by::<Key, _, _, _, _>(entries, others)
+}
+
+/// The same by whatever the maps are ordered by; no two entries have the same.
+pub(crate) fn beside_by<By: Ord, K: Borrow<By>, V, Q: Borrow<By>, W>(
+    entries: impl Iterator<Item = (K, V)>,
+    others: &BTreeMap<Q, W>,
+) -> impl Iterator<Item = (K, V, Option<&W>)> {
     let mut others = others.iter().peekable();
     entries.map(move |(key, value)| {
-        let searched: &Key = key.borrow();
-        while others.next_if(|(other, _)| (*other).borrow() < searched).is_some() {}
-        let found = others.next_if(|(other, _)| (*other).borrow() == searched).map(|(_, found)| found);
+        let found = loop {
+            match others.peek().map(|(other, _)| By::cmp((*other).borrow(), key.borrow())) {
+                Some(Ordering::Less) => _ = others.next(),
+                Some(Ordering::Equal) => break others.next().map(|(_, found)| found),
+                Some(Ordering::Greater) | None => break None,
+            }
+        };
         (key, value, found)
     })
 }

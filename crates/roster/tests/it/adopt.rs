@@ -32,6 +32,17 @@ fn link_wins_over_everything_else() {
 }
 
 #[test]
+fn of_two_links_of_one_user_the_first_holds() {
+    let mut case = Case::new(
+        "person 1001 张伟\nperson 1002 李娜\nperson 1003 王芳",
+        "user u1 张伟 key=1002\nuser u0 王芳 key=1003",
+    );
+    case.links.people.insert("1001".into(), "u1".into());
+    let users = ["1001", "1002", "1003"].map(|key| user_of(&case, key));
+    assert_eq!(users, [Some("u1".to_owned()), None, Some("u0".to_owned())]);
+}
+
+#[test]
 fn userid_adopts_before_name_and_number() {
     let case = Case::new("person 1001 张伟 job_number=7", "user 1001 李娜\nuser u2 张伟 job_number=7");
     assert_eq!(user_of(&case, "1001").as_deref(), Some("1001"));
