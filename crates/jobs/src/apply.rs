@@ -2,6 +2,7 @@
 //! was started is settled by reading before anything new is planned.
 
 mod execute;
+mod headcount;
 mod numbers;
 mod resume;
 mod rows;

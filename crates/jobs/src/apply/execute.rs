@@ -374,6 +374,8 @@ async fn run_side_by_side(run: &Run<'_>, groups: Vec<Group>, applied: &mut Appli
         .map(|mut group| async move {
             if let Some(because) = blocked_by(&group.steps[0].needs, before) {
                 run.skip(&mut group.steps, &because).await?;
+            } else if run.skip_without_room(&mut group.steps).await? {
+                tracing::debug!("left out, because there is no room");
             } else if let Some((mobile, user)) = numbers::passed_on(&group.steps)
                 && let Err(why) = numbers::wait_until_free(run.context, mobile, user).await
             {

@@ -15,6 +15,7 @@ use jiff::SignedDuration;
 use serde_json::json;
 use tokio::sync::Mutex;
 
+use super::headcount::Headcount;
 use super::rows::row;
 use crate::alarms::{DELETED_NOT_BACK, UNSETTLED};
 use crate::context::Context;
@@ -50,6 +51,7 @@ pub(super) struct Run<'a> {
     people: Mutex<BTreeMap<Key, UserId>>,
     /// One writer at a time of whom we deleted.
     deleted: Mutex<()>,
+    headcount: Mutex<Headcount>,
     next_seq: AtomicI64,
     stop: Mutex<Option<Error>>,
 }
@@ -92,6 +94,7 @@ impl<'a> Run<'a> {
             departments,
             people,
             deleted: Mutex::default(),
+            headcount: Mutex::default(),
             next_seq,
             stop: Mutex::default(),
         })
@@ -228,6 +231,7 @@ impl<'a> Run<'a> {
                 (StepEvent::LoseTrack, Some(error.to_string()))
             }
             Ok(Written::Refused(error)) => {
+                self.headcount.lock().await.note(&step.operation, &error);
                 let detail = error.to_string();
                 let event = match is_for_good(&step.operation, &error) {
                     true => StepEvent::Fail,
@@ -403,6 +407,15 @@ impl<'a> Run<'a> {
             self.save_outcome(step).await?;
         }
         Ok(())
+    }
+
+    /// Leaves out a change that there is no room for, and says so. Tells whether there is none.
+    pub(super) async fn skip_without_room(&self, steps: &mut [JournalStep]) -> Result<bool, Error> {
+        let full = self.headcount.lock().await.stands_in_the_way_of(steps);
+        let Some((because, why)) = full else { return Ok(false) };
+        steps.iter_mut().for_each(|step| step.detail = Some(why.clone()));
+        self.skip(steps, &because).await?;
+        Ok(true)
     }
 
     /// Marks the steps of a change that is not done because of another.

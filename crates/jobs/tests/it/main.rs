@@ -11,6 +11,7 @@ mod extension;
 mod failures;
 mod first_sync;
 mod guard;
+mod headcount;
 mod interrupted;
 mod kills;
 mod leavers;
