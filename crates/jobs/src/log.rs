@@ -2,12 +2,14 @@
 
 use std::collections::BTreeMap;
 
+use dianmao_roster::plan::Invitation;
 use dianmao_store::{Alarm, JournalRow, Run, RunId};
 use serde::Serialize;
 
 use crate::alarms;
 use crate::context::Context;
 use crate::error::Error;
+use crate::plan::invitation;
 
 /// How many runs the list shows.
 const NEWEST: u32 = 50;
@@ -21,6 +23,23 @@ pub struct Log {
     pub runs: Vec<RunEntry>,
     /// What a person has to look at.
     pub alarms: Vec<AlarmEntry>,
+    /// The invitations that nobody has accepted yet, oldest first.
+    pub pending: Vec<PendingEntry>,
+}
+
+/// One open invitation.
+#[derive(Debug, Clone, Serialize)]
+pub struct PendingEntry {
+    /// HR's key of the person.
+    pub key: String,
+    /// The run that invited them.
+    pub run: i64,
+    /// `create_person`, or `recreate_person` for somebody who was a member before.
+    pub operation: String,
+    /// The day of the invitation.
+    pub since: String,
+    /// How many days ago that was.
+    pub days: u32,
 }
 
 /// One run.
@@ -105,7 +124,11 @@ pub struct StepEntry {
 pub async fn list(context: &Context) -> Result<Log, Error> {
     let runs = context.store.runs(NEWEST).await?;
     let alarms = alarms::open(context).await?;
+    let pending = context.store.steps_in_state(&["pending"]).await?;
+    let mut pending: Vec<PendingEntry> = pending.into_iter().filter_map(|row| pending_entry(context, row)).collect();
+    pending.sort_by(|left, right| (&left.since, &left.key).cmp(&(&right.since, &right.key)));
     Ok(Log {
+        pending,
         schema: "dianmao.log/1",
         runs: runs.into_iter().map(|run| entry(context, run)).collect(),
         alarms: alarms.into_iter().map(|alarm| alarm_entry(context, alarm)).collect(),
@@ -145,6 +168,11 @@ fn entry(context: &Context, run: Run) -> RunEntry {
 
 fn alarm_entry(context: &Context, alarm: Alarm) -> AlarmEntry {
     AlarmEntry { kind: alarm.kind, key: alarm.key, message: alarm.message, raised_at: local(context, alarm.raised_at) }
+}
+
+fn pending_entry(context: &Context, row: JournalRow) -> Option<PendingEntry> {
+    let Invitation { since, days } = invitation(context, row.started_at?);
+    Some(PendingEntry { key: row.key, run: row.run.0, operation: row.operation, since: since.to_string(), days })
 }
 
 fn step_entry(context: &Context, row: JournalRow) -> StepEntry {

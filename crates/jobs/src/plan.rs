@@ -1,6 +1,6 @@
 //! Draws up a plan: HR's files on one side, DingTalk's directory on the other, the guard over the difference. Writes nothing.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt, to_look_up};
 use dianmao_roster::directory::{Directory, Links};
@@ -8,9 +8,10 @@ use dianmao_roster::guard::{Overrides, guard};
 use dianmao_roster::id::Key;
 use dianmao_roster::intake::{CompiledMapping, Intake, Keys, intake};
 use dianmao_roster::journal::{Operation, PayloadError};
-use dianmao_roster::plan::{Plan, PlanInput, draw_up};
+use dianmao_roster::plan::{Invitation, Plan, PlanInput, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{MissingPolicy, RemovalInput, removals};
+use jiff::Timestamp;
 
 use crate::context::Context;
 use crate::error::Error;
@@ -184,11 +185,23 @@ async fn evidence(context: &Context, intake: &Intake, reading: &Reading) -> Resu
     })
 }
 
+/// How old an invitation is that was sent then.
+pub(crate) fn invitation(context: &Context, sent_at: Timestamp) -> Invitation {
+    let since = sent_at.to_zoned(context.settings.time_zone.clone()).date();
+    let days = context.today().duration_since(since).as_hours() / 24;
+    Invitation { since, days: u32::try_from(days).unwrap_or_default() }
+}
+
 /// The people whose invitation is open: asked for by an earlier run under the number that they still have, and not yet among the members.
-async fn pending(context: &Context, intake: &Intake, directory: &Directory) -> Result<BTreeSet<Key>, Error> {
-    let mut pending = BTreeSet::new();
+async fn pending(
+    context: &Context,
+    intake: &Intake,
+    directory: &Directory,
+) -> Result<BTreeMap<Key, Option<Invitation>>, Error> {
+    let mut pending = BTreeMap::new();
     for row in context.store.steps_in_state(&["pending"]).await? {
         let unreadable = |error: PayloadError| Error::Journal(error.to_string());
+        let invited = row.started_at.map(|at| invitation(context, at));
         let operation = Operation::from_payload(row.payload["operation"].clone()).map_err(unreadable)?;
         if let Operation::CreatePerson { key, userid, employee, .. }
         | Operation::RecreatePerson { key, userid, employee, .. } = operation
@@ -196,7 +209,7 @@ async fn pending(context: &Context, intake: &Intake, directory: &Directory) -> R
             let wanted = intake.org.people.get(&key).and_then(|wanted| wanted.mobile.as_ref());
             let is_open = wanted.is_none_or(|wanted| employee.mobile.as_ref() == Some(wanted));
             if is_open && !directory.people.contains_key(&userid) {
-                pending.insert(key);
+                pending.insert(key, invited);
             }
         }
     }

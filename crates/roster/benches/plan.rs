@@ -93,7 +93,7 @@ fn plan(intake: &Intake, directory: &Directory, links: &Links) -> usize {
     });
     let plan = draw_up(&PlanInput {
         intake,
-        pending: &BTreeSet::new(),
+        pending: &BTreeMap::new(),
         directory,
         adoption: &adoption,
         removals: &removals,

@@ -13,6 +13,8 @@ mod view;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
+
 use crate::change::{Change, ChangeId, ChangeKind};
 use crate::directory::Links;
 use crate::id::{DeptId, Key, UserId};
@@ -138,6 +140,17 @@ pub struct PendingPerson {
     pub name: String,
     /// The path of the first department.
     pub path: String,
+    /// Since when, where that is known.
+    pub invited: Option<Invitation>,
+}
+
+/// How old an invitation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Invitation {
+    /// The day on which it was sent.
+    pub since: Date,
+    /// How many days ago that was.
+    pub days: u32,
 }
 
 /// Why a change is not done now, and what would let it through.

@@ -98,7 +98,7 @@ impl Work<'_> {
         let intake = Intake { org: self.desired, userids: self.userids, ..Intake::default() };
         let mut plan = draw_up(&PlanInput {
             intake: &intake,
-            pending: &BTreeSet::new(),
+            pending: &BTreeMap::new(),
             directory: self.directory,
             adoption: &self.adoption,
             removals: &self.removals,

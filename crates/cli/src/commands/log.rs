@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use dianmao_jobs::context::Context;
-use dianmao_jobs::log::{self, Log, RunReport};
+use dianmao_jobs::log::{self, Log, PendingEntry, RunReport};
 use dianmao_roster::plan::wrapped;
 use serde_json::Value;
 
@@ -37,6 +37,10 @@ fn all(log: &Log, width: usize) -> String {
     let mut text = String::new();
     for alarm in &log.alarms {
         text.push_str(&wrapped(&format!("ALARM since {}: {}", alarm.raised_at, alarm.message), "  ", width));
+    }
+    for invited in &log.pending {
+        let PendingEntry { key, run, since, days, .. } = invited;
+        let _ = writeln!(text, "INVITED {since} ({days} days): {key} has not accepted yet, run {run}");
     }
     if log.runs.is_empty() {
         text.push_str("No runs yet.\n");

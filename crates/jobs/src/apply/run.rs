@@ -121,7 +121,7 @@ impl<'a> Run<'a> {
         let mut n_calls: BTreeMap<u64, usize> = BTreeMap::new();
         let outcomes: BTreeMap<ChangeId, Outcome> = loop {
             match next_action(&steps) {
-                Action::Start(seq) => match self.judge(&steps, seq).await {
+                Action::Start(seq) => match self.judge(&steps).await {
                     Verdict::Begin => {
                         let n_calls = n_calls.entry(seq).or_default();
                         let is_first = *n_calls == 0 && self.purpose == Purpose::Apply;
@@ -187,14 +187,12 @@ impl<'a> Run<'a> {
     }
 
     /// A change of which nothing is done may always wait for another plan; one that is begun may not be forgotten. Whoever is deleted
-    /// is brought back at once, whatever else has happened, and nobody is deleted once the run is stopped.
-    async fn judge(&self, steps: &[JournalStep], seq: u64) -> Verdict {
+    /// is brought back at once, whatever else has happened.
+    async fn judge(&self, steps: &[JournalStep]) -> Verdict {
         let is_begun = steps.iter().any(|step| step.state == StepState::Succeeded);
-        let deletes =
-            steps.iter().any(|step| step.seq == seq && matches!(step.operation, Operation::DeletePerson { .. }));
         match self.purpose {
             Purpose::Settle if !is_begun => Verdict::Hold,
-            _ if !self.is_stopped().await || is_deleted_not_back(steps) && !deletes => Verdict::Begin,
+            _ if is_deleted_not_back(steps) || !self.is_stopped().await => Verdict::Begin,
             _ if is_begun => Verdict::Wait,
             _ => Verdict::Hold,
         }

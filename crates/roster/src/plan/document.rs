@@ -8,11 +8,12 @@ mod parts;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use self::changes::ChangeRecord;
 use self::parts::{CheckRecord, LinkRecord, NoteRecord, ProblemRecord, RefusalRecord};
-use super::{Base, Checksums, Cost, Interface, PendingPerson, Plan};
+use super::{Base, Checksums, Cost, Interface, Invitation, PendingPerson, Plan};
 use crate::change::NoChangeId;
 use crate::directory::Links;
 use crate::id::{DeptId, Key, UserId};
@@ -83,6 +84,10 @@ struct PendingRecord {
     key: String,
     name: String,
     path: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    since: Option<Date>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    days: Option<u32>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -190,12 +195,20 @@ fn write_keys(keys: &BTreeSet<Key>) -> Vec<String> {
 }
 
 fn write_pending(person: &PendingPerson) -> PendingRecord {
-    let PendingPerson { key, name, path } = person;
-    PendingRecord { key: key.to_string(), name: name.clone(), path: path.clone() }
+    let PendingPerson { key, name, path, invited } = person;
+    PendingRecord {
+        key: key.to_string(),
+        name: name.clone(),
+        path: path.clone(),
+        since: invited.map(|invited| invited.since),
+        days: invited.map(|invited| invited.days),
+    }
 }
 
 fn read_pending(record: PendingRecord) -> PendingPerson {
-    PendingPerson { key: Key::from(record.key), name: record.name, path: record.path }
+    let PendingRecord { key, name, path, since, days } = record;
+    let invited = since.zip(days).map(|(since, days)| Invitation { since, days });
+    PendingPerson { key: Key::from(key), name, path, invited }
 }
 
 fn write_links(links: &Links) -> Vec<LinkRecord> {

@@ -7,7 +7,7 @@ mod relations;
 use std::collections::{BTreeMap, BTreeSet};
 
 use self::numbers::Numbers;
-use super::{Base, Checksums, Cost, PendingPerson, Plan, Planned, Special, Target, note};
+use super::{Base, Checksums, Cost, Invitation, PendingPerson, Plan, Planned, Special, Target, note};
 use crate::adopt::{Adoption, Evidence, Standing, set_aside_dependants};
 use crate::change::{Change, ChangeId, ChangeKind, Delta};
 use crate::diff::{departments_named, diff, home_path};
@@ -28,7 +28,7 @@ pub struct PlanInput<'a> {
     /// What HR wants.
     pub intake: &'a Intake,
     /// The people whose invitation from an earlier run is open.
-    pub pending: &'a BTreeSet<Key>,
+    pub pending: &'a BTreeMap<Key, Option<Invitation>>,
     /// The directory as read.
     pub directory: &'a Directory,
     /// What of it is ours.
@@ -139,7 +139,7 @@ fn is_wanted(input: &PlanInput<'_>, excluded: &Keys, change: &Change) -> bool {
         | ChangeKind::CreateDepartment
         | ChangeKind::ParkDepartment
         | ChangeKind::UpdateDepartment => true,
-        ChangeKind::CreatePerson => !input.pending.contains(key),
+        ChangeKind::CreatePerson => !input.pending.contains_key(key),
         ChangeKind::SetLeaders => true,
         ChangeKind::UpdatePerson | ChangeKind::RecreatePerson | ChangeKind::SetManager => {
             !input.removals.people.contains_key(key)
@@ -419,12 +419,13 @@ fn pending(input: &PlanInput<'_>, tree: &Tree) -> Vec<PendingPerson> {
     input
         .pending
         .iter()
-        .filter(|key| !input.adoption.actual.people.contains_key(*key))
-        .filter_map(|key| Some((key, input.intake.org.people.get(key)?)))
-        .map(|(key, employee)| PendingPerson {
+        .filter(|(key, _)| !input.adoption.actual.people.contains_key(*key))
+        .filter_map(|(key, invited)| Some((key, invited, input.intake.org.people.get(key)?)))
+        .map(|(key, invited, employee)| PendingPerson {
             key: key.clone(),
             name: name_of(employee),
             path: home_path(employee, tree).to_owned(),
+            invited: *invited,
         })
         .collect()
 }

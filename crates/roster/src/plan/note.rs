@@ -161,7 +161,7 @@ fn adopted(input: &PlanInput<'_>) -> Option<Note> {
 
 fn gone(input: &PlanInput<'_>) -> Option<Note> {
     let gone = &input.adoption.gone;
-    let people = gone.people.keys().filter(|key| !input.pending.contains(*key));
+    let people = gone.people.keys().filter(|key| !input.pending.contains_key(*key));
     let keys: BTreeSet<Key> = people.chain(gone.departments.keys()).cloned().collect();
     let what = match input.proof.has(CheckName::ReadComplete) {
         true => "Gone from DingTalk since they were written, and created again if HR still has them",

@@ -11,7 +11,7 @@ use std::fmt::Write as _;
 use self::line::line;
 use super::impact::impact;
 use super::note::counted;
-use super::{Hold, Plan, Planned};
+use super::{Hold, Invitation, PendingPerson, Plan, Planned};
 use crate::change::ChangeKind;
 
 /// A plan as a person reads it.
@@ -92,7 +92,7 @@ impl Plan {
             groups.entry(&planned.path).or_default().push(line(planned, self, reveal));
         }
         for person in &self.pending {
-            let text = format!("{} ({}): invited, has not accepted yet", person.name, person.key);
+            let text = format!("{} ({}): {}", person.name, person.key, invited(person));
             groups.entry(&person.path).or_default().push(ViewLine { sign: "?", text, details: Vec::new() });
         }
         let heading = |path: &str| if path.is_empty() { ROOT } else { path }.to_owned();
@@ -167,6 +167,18 @@ const COUNTED: [(ChangeKind, &str, &str, &str); 11] = [
     (ChangeKind::RemovePerson, "person", "people", "remove"),
     (ChangeKind::RemoveDepartment, "department", "departments", "remove"),
 ];
+
+/// Since when an invitation is open.
+fn invited(person: &PendingPerson) -> String {
+    match person.invited {
+        None => "invited, has not accepted yet".to_owned(),
+        Some(Invitation { days: 0, .. }) => "invited today, has not accepted yet".to_owned(),
+        Some(Invitation { since, days }) => {
+            let days = counted(usize::try_from(days).unwrap_or(usize::MAX), "day", "days");
+            format!("invited on {since}, {days} ago, has not accepted yet")
+        }
+    }
+}
 
 fn sentence(text: String) -> ViewSentence {
     ViewSentence { text, command: None }

@@ -10,7 +10,7 @@
 //! Remote side: `dept 11 销售部 key=D1`, `dept 12 华东 in 11 mark=D2`, `user u1 张伟 in 11,12 key=1001 mobile=13800000001 admin`.
 //! `key` makes a link and an earlier active record. `link 1001 u9` and `link D1 99` link to what is not there. `root` is 1.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt};
 use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
@@ -19,7 +19,7 @@ use dianmao_roster::guard::{GuardConfig, Mode, Overrides, Rolling, guard};
 use dianmao_roster::id::{DeptId, Key, Mobile, Text, UserId};
 use dianmao_roster::intake::Intake;
 use dianmao_roster::org::{Department, DeptRef, Employee, Manager, PersonRef};
-use dianmao_roster::plan::{Plan, PlanInput, RenderOptions, draw_up};
+use dianmao_roster::plan::{Invitation, Plan, PlanInput, RenderOptions, draw_up};
 use dianmao_roster::proof::{Evidence, prove};
 use dianmao_roster::removal::{KeyMemory, MissingPolicy, RemovalInput, Removals, SourceMemory, removals};
 use jiff::Timestamp;
@@ -33,7 +33,7 @@ pub(crate) struct Case {
     pub(crate) memory: SourceMemory,
     pub(crate) evidence: Evidence,
     pub(crate) missing: MissingPolicy,
-    pub(crate) pending: BTreeSet<Key>,
+    pub(crate) pending: BTreeMap<Key, Option<Invitation>>,
     pub(crate) config: GuardConfig,
     pub(crate) rolling: Rolling,
     pub(crate) overrides: Overrides,
@@ -52,7 +52,7 @@ impl Case {
             memory: SourceMemory::default(),
             evidence: Evidence { source_stable: true, source_people: 1, ..Evidence::default() },
             missing: MissingPolicy::Report,
-            pending: BTreeSet::new(),
+            pending: BTreeMap::new(),
             config: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
             rolling: Rolling { applied_before: true, ..Rolling::default() },
             overrides: Overrides::default(),

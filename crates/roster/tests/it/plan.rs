@@ -1,6 +1,6 @@
 //! What a plan looks like: every kind of line, and every section.
 
-use dianmao_roster::plan::RenderOptions;
+use dianmao_roster::plan::{Invitation, RenderOptions};
 
 use crate::case::Case;
 
@@ -18,7 +18,7 @@ fn every_kind_of_line_and_section() {
           mobile: 138****0004 -> 139****0004
           LOST: roles, leave balances, face recognition, chats, attendance group,
             and being others' manager
-      ? 周杰 (1006): invited, has not accepted yet
+      ? 周杰 (1006): invited on 2026-09-01, 9 days ago, has not accepted yet
     销售部
       ~ department 销售部 (D1)
           name: 销售 -> 销售部
@@ -225,7 +225,8 @@ pub(crate) fn everything() -> Case {
         user guest 外人 in 16 mobile=13800000099
         link 1001 1001";
     Case::new(source, remote).gone_since_yesterday(&["D9"]).with(|case| {
-        case.pending.insert("1006".into());
+        let invited = Invitation { since: "2026-09-01".parse().unwrap(), days: 9 };
+        case.pending.insert("1006".into(), Some(invited));
         case.directory.fields_never_seen.insert("hired_on");
     })
 }

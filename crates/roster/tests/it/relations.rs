@@ -218,7 +218,7 @@ fn whose_invitation_is_open_is_nobodys_manager_yet() {
         "dept 11 甲部 key=D1 leaders=\nuser 1 员工 in 11 key=1 mobile=13800000001 manager=",
     )
     .with(|case| {
-        case.pending.insert("2".into());
+        case.pending.insert("2".into(), None);
     });
     let plan = case.plan();
     assert_eq!(ids(&plan), ["create_person/3", "set_leaders/D1"]);
