@@ -77,7 +77,17 @@ fn the_documents_have_the_members_of_the_page() {
     agree(
         &log,
         &sample("Log and run", "dianmao.log/1"),
-        &["alarms[].kind", "alarms[].key", "alarms[].message", "alarms[].raised_at"],
+        &[
+            "alarms[].kind",
+            "alarms[].key",
+            "alarms[].message",
+            "alarms[].raised_at",
+            "pending[].key",
+            "pending[].run",
+            "pending[].operation",
+            "pending[].since",
+            "pending[].days",
+        ],
     );
     let explained = world.dianmao(&["explain", "1006", "--json"]).json();
     agree(&explained, &sample("Explanation", "dianmao.explanation/1"), EXPLAINED_SOMETIMES);

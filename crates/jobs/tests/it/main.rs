@@ -20,6 +20,7 @@ mod mobile;
 mod names;
 mod pull;
 mod quarantine;
+mod rehires;
 mod rekey;
 mod relations;
 mod revert;
