@@ -29,7 +29,7 @@ pub struct ScheduledPoint {
     pub is_rest: bool,
     /// The approval that the point is tied to.
     pub approval_id: Option<String>,
-    /// The row as it came, as JSON text.
+    /// The row as it came, as JSON text, where it was kept.
     pub raw: String,
 }
 

@@ -21,6 +21,8 @@ pub struct Shift {
     pub rest: Option<MinuteSpan>,
     /// How far a late arrival moves the departure (弹性), where hours are flexible.
     pub flex: Option<Flex>,
+    /// Whether nobody needs to punch at any end of it, also where its points are not known.
+    pub has_free_ends: bool,
 }
 
 /// One pair of a start and an end.
@@ -70,6 +72,12 @@ pub struct Flex {
 }
 
 impl Shift {
+    /// A shift of which nothing is known but that nobody needs to punch at its ends.
+    #[must_use]
+    pub fn with_free_ends(version: ShiftVersion) -> Self {
+        Self { version, name: String::new(), sections: Vec::new(), rest: None, flex: None, has_free_ends: true }
+    }
+
     /// The shift's point that is planned for an instant of a work date.
     #[must_use]
     pub fn point_at(

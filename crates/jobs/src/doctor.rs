@@ -223,7 +223,7 @@ fn clock(context: &Context) -> Check {
 
 async fn operator(context: &Context) -> Check {
     let Some(operator) = &context.settings.tenant.operator else {
-        return ok("operator", "none is set; nothing that this version does needs one");
+        return ok("operator", "none is set; schedules are read for one of the people themselves");
     };
     match directory::read_person(context, operator).await {
         Ok(Some(_)) => ok("operator", format!("`{operator}` is a member")),

@@ -6,7 +6,6 @@ use std::time::Duration;
 use dianmao_attendance::days::day_records;
 use dianmao_attendance::known::Reads;
 use dianmao_attendance::period::YearMonth;
-use dianmao_attendance::settings::CoverProof;
 use dianmao_attendance::span::DateSpan;
 use dianmao_attendance::{DayRecord, Inputs, MonthSheet, Period, Person, PunchResult, Settings};
 use dianmao_lake::{Error as LakeError, MonthContent};
@@ -18,12 +17,10 @@ use jiff::tz::TimeZone;
 
 use crate::context::Context;
 use crate::error::Error;
+use crate::pull::background;
 
 /// How deep a department tree may be before it is taken for a circle.
 const DEEPEST: usize = 100;
-
-/// Results alone are read so far: what they say stands, and rows without a scheduled point are those of free hours.
-const COUNTING: Settings = Settings { cover_proof: CoverProof::Rows, unplanned_is_work: true, ..Settings::DEFAULT };
 
 /// How often, and after which pauses, days are read again that another run is building.
 const REREADS: usize = 50;
@@ -53,7 +50,7 @@ pub async fn sheet(context: &Context, period: Period) -> Result<MonthSheet, Erro
     let with_days: BTreeSet<&UserId> = days.iter().map(|day| &day.user_id).collect();
     let mut people = people(context, &period).await?;
     people.retain(|person| with_days.contains(&person.user_id) || has_begun(person, &period));
-    Ok(MonthSheet::build(period, zone, COUNTING, people, days))
+    Ok(MonthSheet::build(period, zone, Settings::DEFAULT, people, days))
 }
 
 /// Reads the days of a period after what changed was built. While another run builds, its files may be missing or not
@@ -121,13 +118,27 @@ async fn build(context: &Context, month: YearMonth) -> Result<(), Error> {
     let mut people = people(context, &period).await?;
     believe_rows(&mut people, &results);
     people.retain(|person| has_begun(person, &period));
-    let zone = &context.settings.time_zone;
-    let inputs = Inputs { settings: COUNTING, ..Inputs::new(&period, zone, &people, &results) };
-    let days = day_records(&inputs, |user, date| Reads {
-        results: pulled_at.get(&(user.clone(), date)).copied(),
-        ..Reads::default()
+    let schedule = context.store.schedule(from, to).await?;
+    let schedule_read_at = context.store.schedule_read_at(from, to).await?;
+    let (groups, shifts) = (background::groups(context).await?, background::shifts(context, &schedule).await?);
+    let inputs = Inputs {
+        schedule: &schedule,
+        groups: &groups,
+        shifts: &shifts,
+        ..Inputs::new(&period, &context.settings.time_zone, &people, &results)
+    };
+    let days = day_records(&inputs, |user, date| {
+        let day = (user.clone(), date);
+        let read_at = |read_at: &BTreeMap<_, _>| read_at.get(&day).copied();
+        Reads { results: read_at(&pulled_at), schedule: read_at(&schedule_read_at), ..Reads::default() }
     });
-    let content = MonthContent { punches: &punches, results: &results, days: &days, ..MonthContent::default() };
+    let content = MonthContent {
+        punches: &punches,
+        results: &results,
+        schedule: &schedule,
+        days: &days,
+        ..MonthContent::default()
+    };
     context.lake.write_month(&context.settings.company, month, &content).await?;
     Ok(())
 }

@@ -3,6 +3,7 @@
 //! A repeated pull is safe at any point: rows are keyed by the vendor's ids, and a slice that was not saved was not asked for as far as the
 //! store knows.
 
+pub(crate) mod background;
 mod slices;
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -22,6 +23,7 @@ use crate::error::Error;
 use crate::remote::directory::Reading;
 use crate::remote::{directory, results};
 use crate::{alarms, deleted, month, seen};
+use background::Background;
 pub use slices::Slice;
 
 /// How many slices wait for their pages at once: enough to keep the pace, and few, since a stop loses the pages of unfinished slices.
@@ -76,7 +78,7 @@ pub struct Pulled {
     pub n_slices: u64,
     /// Results that came.
     pub n_rows: u64,
-    /// Results and punches that were new or had changed.
+    /// Results, punches and scheduled points that were new or had changed.
     pub n_written: u64,
     /// Results and punches that were there before and are gone; they are in the history.
     pub n_vanished: u64,
@@ -193,7 +195,8 @@ fn chosen(options: &PullOptions, reading: &Reading) -> Result<Vec<UserId>, Error
     Ok(if options.users.is_empty() { everybody.keys().cloned().collect() } else { options.users.clone() })
 }
 
-/// The days of people whose rows were pulled when they were final already, and when.
+/// The days of people whose rows were pulled when they were final already, and when. A gap that could be held against a schedule and
+/// was not is not settled.
 async fn settled_days(
     context: &Context,
     from: Date,
@@ -205,19 +208,26 @@ async fn settled_days(
     }
     let zone = &context.settings.time_zone;
     let pulled_at = context.store.pulled_at(from, to).await?;
-    let settled = |day: &(UserId, WorkDate), at| is_settled(day.1, rows.get(day).into_iter().flatten(), zone, at);
+    let schedules = context.store.schedule_read_at(from, to).await?;
+    let refused = background::is_refused(context).await?;
+    let settled = |day: &(UserId, WorkDate), at| {
+        let rows = rows.get(day).map(Vec::as_slice).unwrap_or_default();
+        let is_explained = refused || schedules.contains_key(day) || !rows.iter().any(background::is_gap);
+        is_explained && is_settled(day.1, rows, zone, at)
+    };
     Ok(pulled_at.into_iter().filter(|(day, at)| settled(day, *at)).collect())
 }
 
 async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Error> {
     let deleted = &deleted::load(context).await?;
+    let background = &Background::default();
     // A month that is stopped costs one call a pull, which finds out whether it is served again, after an upgrade.
     let in_flight = if alarms::is_quota_used_up(context).await? { 1 } else { IN_FLIGHT };
     context.progress.begin("pulling attendance", u64::try_from(slices.len()).unwrap_or(u64::MAX));
     // Owned, since a future over borrowed ones could not be sent to another thread.
     let pulled = stream::iter(slices.to_vec())
         .map(|slice| async move {
-            let pulled = pull_slice(context, &slice, deleted).await?;
+            let pulled = pull_slice(context, &slice, deleted, background).await?;
             context.progress.advance(1);
             Ok::<_, Error>(pulled)
         })
@@ -235,7 +245,12 @@ async fn pull_slices(context: &Context, slices: &[Slice]) -> Result<Pulled, Erro
     pulled
 }
 
-async fn pull_slice(context: &Context, slice: &Slice, deleted: &BTreeMap<UserId, Timestamp>) -> Result<Pulled, Error> {
+async fn pull_slice(
+    context: &Context,
+    slice: &Slice,
+    deleted: &BTreeMap<UserId, Timestamp>,
+    background: &Background,
+) -> Result<Pulled, Error> {
     let pulled_at = context.now();
     let users = slice.users.iter().map(ToString::to_string).collect();
     let doing = format!("cannot pull {} to {}", slice.from, slice.to);
@@ -259,10 +274,12 @@ async fn pull_slice(context: &Context, slice: &Slice, deleted: &BTreeMap<UserId,
             departed: &BTreeSet::new(),
         })
         .await?;
+    // After a stop between the two the gaps of the slice are not settled, and are asked for again.
+    let n_scheduled = background.read(context, slice, &rows).await?;
     Ok(Pulled {
         n_slices: 1,
         n_rows: u64::try_from(n_rows).unwrap_or(u64::MAX),
-        n_written: saved.n_written,
+        n_written: saved.n_written + n_scheduled,
         n_vanished: saved.n_vanished,
     })
 }

@@ -6,3 +6,4 @@ pub(crate) mod directory;
 pub(crate) mod person;
 pub(crate) mod refusal;
 pub(crate) mod results;
+pub(crate) mod schedules;

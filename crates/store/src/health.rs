@@ -30,7 +30,7 @@ pub struct Health {
 }
 
 /// Every table whose rows belong to a company.
-const TABLES: [&str; 19] = [
+const TABLES: [&str; 20] = [
     "tokens",
     "facts",
     "person_links",
@@ -50,6 +50,7 @@ const TABLES: [&str; 19] = [
     "dirty_months",
     "results",
     "punches",
+    "schedules",
 ];
 const HISTORIES: [&str; 2] = ["results_history", "punches_history"];
 

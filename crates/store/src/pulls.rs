@@ -119,7 +119,7 @@ impl Store {
         .await
     }
 
-    async fn cursors(
+    pub(crate) async fn cursors(
         &self,
         text: &'static str,
         from: Date,

@@ -100,6 +100,7 @@ impl<'a> Plan<'a> {
 impl PlannedPoint<'_> {
     /// Reference 8.1, 8: nobody needs to punch here.
     pub(super) fn is_free(&self) -> bool {
-        self.of_shift.is_some_and(|point| point.is_free)
+        let ends_are_free = self.shift.is_some_and(|shift| shift.has_free_ends);
+        self.of_shift.is_some_and(|point| point.is_free) || (ends_are_free && *self.point == Point::Off)
     }
 }

@@ -138,7 +138,8 @@ fn nine_to_six(off_is_free: bool) -> Shift {
     let on = ShiftPoint { minute: 540, permitted: 5, serious: Some(30), absence: Some(120), ..ShiftPoint::default() };
     let off = ShiftPoint { minute: 1080, is_free: off_is_free, ..ShiftPoint::default() };
     let version = ShiftVersion { shift_id: 7, version: None };
-    Shift { version, name: "早班".to_owned(), sections: vec![Section { on, off }], rest: None, flex: None }
+    let sections = vec![Section { on, off }];
+    Shift { version, name: "早班".to_owned(), sections, rest: None, flex: None, has_free_ends: false }
 }
 
 fn with_shift(shift: Shift, text: &str) -> World {
@@ -166,6 +167,21 @@ fn end_that_needs_no_punch_is_never_missing() {
     li: required_days 1, absent_days 1
       01 旷工
     ");
+}
+
+#[test]
+fn ends_may_be_known_as_free_where_nothing_else_of_the_shift_is() {
+    let text = "
+        plan li 1 on 09:00 shift=7
+        plan li 1 off 18:00 shift=7
+        li 1 on 09:00 - missing
+        li 1 off 18:00 - missing
+    ";
+    let shift = Shift::with_free_ends(ShiftVersion { shift_id: 7, version: None });
+    assert_eq!(with_shift(shift, text).sheet(days(1, 1)).company.counts.get(Measure::AbsentDays), 1);
+    let came = text.replacen("- missing", "09:00 on_time", 1);
+    let shift = Shift::with_free_ends(ShiftVersion { shift_id: 7, version: None });
+    assert_eq!(with_shift(shift, &came).sheet(days(1, 1)).company.counts.get(Measure::MissingOff), 0);
 }
 
 #[test]

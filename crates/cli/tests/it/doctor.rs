@@ -17,7 +17,7 @@ fn a_healthy_company() {
     ok    one person: can be read
     ok    person by mobile: can be read
     ok    writing: people and departments can be changed (tried on nobody)
-    ok    operator: none is set; nothing that this version does needs one
+    ok    operator: none is set; schedules are read for one of the people themselves
     ok    attendance: results can be read (this cost one metered call)
     ok    mapped fields: not checked: there is nobody to read yet
     ok    clock: not compared: the emulator keeps its own, or nothing was answered

@@ -49,22 +49,42 @@ impl StoreMeter {
 
     async fn take(&self, interface: &str) -> Result<(), QuotaReached> {
         let month = quota_month(self.clock.now());
-        let mut left = self.left.lock().await;
-        let left = left.entry((month, interface.to_owned())).or_default();
-        if *left == 0 {
-            let refused = |used| QuotaReached { used, ceiling: self.ceiling.unwrap_or(u64::MAX) };
-            match self.store.reserve(month, interface, BLOCK, self.ceiling).await {
-                Ok(Reservation::Reserved(n_calls)) => *left = n_calls,
-                Ok(Reservation::Exhausted { used, .. }) => return Err(refused(used)),
-                Err(error) => {
-                    // Calls that cannot be counted are not made.
-                    tracing::error!(%error, "the month's calls cannot be counted");
-                    return Err(refused(0));
+        let mut all = self.left.lock().await;
+        let key = (month, interface.to_owned());
+        if all.get(&key).is_none_or(|left| *left == 0) {
+            let reserved = self.reserve_block(&mut all, &key).await?;
+            all.insert(key.clone(), reserved);
+        }
+        all.entry(key).and_modify(|left| *left -= 1);
+        Ok(())
+    }
+
+    /// Where nothing is left to reserve, what other interfaces hold and have not used is given back first.
+    async fn reserve_block(
+        &self,
+        all: &mut BTreeMap<(YearMonth, String), u64>,
+        (month, interface): &(YearMonth, String),
+    ) -> Result<u64, QuotaReached> {
+        let reserve = || self.store.reserve(*month, interface, BLOCK, self.ceiling);
+        let mut reservation = reserve().await;
+        if matches!(reservation, Ok(Reservation::Exhausted { .. })) && all.values().any(|left| *left > 0) {
+            for ((month, interface), left) in all.iter_mut().filter(|(_, left)| **left > 0) {
+                if self.store.give_back(*month, interface, *left).await.is_ok() {
+                    *left = 0;
                 }
             }
+            reservation = reserve().await;
         }
-        *left -= 1;
-        Ok(())
+        let refused = |used| QuotaReached { used, ceiling: self.ceiling.unwrap_or(u64::MAX) };
+        match reservation {
+            Ok(Reservation::Reserved(n_calls)) => Ok(n_calls),
+            Ok(Reservation::Exhausted { used, .. }) => Err(refused(used)),
+            Err(error) => {
+                // Calls that cannot be counted are not made.
+                tracing::error!(%error, "the month's calls cannot be counted");
+                Err(refused(0))
+            }
+        }
     }
 }
 

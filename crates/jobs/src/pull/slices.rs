@@ -10,6 +10,8 @@ const PEOPLE: usize = 50;
 const DAYS: i32 = 7;
 /// How many rows one page holds.
 const PAGE: u64 = 50;
+/// How many working days of people have a gap among them, mostly: fewer are not expected to.
+const DAYS_A_GAP: u64 = 50;
 /// How many rows a person's working day has in most companies: one start, one end.
 const ROWS_A_DAY: u64 = 2;
 
@@ -25,12 +27,14 @@ pub struct Slice {
 }
 
 impl Slice {
-    /// How many calls the slice probably costs: its rows on working days in pages of 50, at least one.
+    /// How many calls the slice probably costs: its rows on working days in pages of 50, at least one, and one for the schedule of
+    /// those who have a gap, where there are people and days enough for one.
     #[must_use]
     pub fn expected_calls(&self) -> u64 {
         let people = u64::try_from(self.users.len()).unwrap_or(u64::MAX);
-        let rows = people.saturating_mul(self.working_days()).saturating_mul(ROWS_A_DAY);
-        rows.div_ceil(PAGE).max(1)
+        let person_days = people.saturating_mul(self.working_days());
+        let pages = person_days.saturating_mul(ROWS_A_DAY).div_ceil(PAGE).max(1);
+        pages + u64::from(person_days >= DAYS_A_GAP)
     }
 
     fn working_days(&self) -> u64 {
@@ -134,8 +138,10 @@ mod tests {
     }
 
     #[test]
-    fn a_full_week_of_fifty_people_costs_ten_calls() {
+    fn a_full_week_of_fifty_people_costs_ten_calls_and_one_for_their_gaps() {
         let slice = Slice { users: users(50), from: date(2026, 9, 7), to: date(2026, 9, 13) };
-        assert_eq!(slice.expected_calls(), 10);
+        assert_eq!(slice.expected_calls(), 11);
+        let slice = Slice { users: users(3), ..slice };
+        assert_eq!(slice.expected_calls(), 1);
     }
 }

@@ -41,7 +41,7 @@ pub(crate) fn punch(result: &PunchResult) -> Option<Punch> {
     })
 }
 
-fn point(check_type: &CheckType) -> Point {
+pub(crate) fn point(check_type: &CheckType) -> Point {
     match check_type {
         CheckType::OnDuty => Point::On,
         CheckType::OffDuty => Point::Off,

@@ -12,5 +12,6 @@ mod org;
 mod pulls;
 mod runs;
 mod sample;
+mod schedules;
 mod server;
 mod source;

@@ -17,12 +17,12 @@ on_each_backend![
 
 async fn what_was_saved_is_there_after_opening_again(home: &Home) -> anyhow::Result<()> {
     let store = home.store().await?;
-    assert_eq!((store.schema().found, store.schema().version), (None, 2));
+    assert_eq!((store.schema().found, store.schema().version), (None, 3));
     let token = Token { value: "secret".to_owned(), expires_at: at(120) };
     store.save_token("dingappkey", &token).await?;
     store.close().await;
     let store = home.store().await?;
-    assert_eq!((store.schema().found, store.schema().version), (Some(2), 2));
+    assert_eq!((store.schema().found, store.schema().version), (Some(3), 3));
     assert_eq!(store.token("dingappkey").await?, Some(token));
     Ok(())
 }
