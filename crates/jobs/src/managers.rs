@@ -81,6 +81,19 @@ pub(crate) async fn save(context: &Context, directory: &Directory) -> Result<(),
     Ok(context.store.save_fact(MANAGERS, &memory, context.now()).await?)
 }
 
+/// Forgets what was read of people whose managers are about to change against HR's word: whoever plans next reads them, and does not take
+/// them for what HR wants.
+pub(crate) async fn forget(context: &Context, users: &BTreeSet<UserId>) -> Result<(), Error> {
+    let mut memory = load(context).await?;
+    let n_known = memory.len();
+    memory.retain(|user, _| !users.contains(&UserId::from(user.clone())));
+    if memory.len() == n_known {
+        return Ok(());
+    }
+    let memory = serde_json::to_value(memory).map_err(|error| Error::Journal(error.to_string()))?;
+    Ok(context.store.save_fact(MANAGERS, &memory, context.now()).await?)
+}
+
 async fn load(context: &Context) -> Result<Memory, Error> {
     let fact = context.store.fact(MANAGERS).await?;
     Ok(fact.and_then(|fact| serde_json::from_value(fact.value).ok()).unwrap_or_default())

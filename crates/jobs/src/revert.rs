@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use dianmao_roster::adopt::{AdoptInput, adopt, to_look_up};
-use dianmao_roster::change::Change;
+use dianmao_roster::change::{Change, ChangeId};
 use dianmao_roster::directory::{Directory, Links};
 use dianmao_roster::guard::{Mode, Overrides, guard};
 use dianmao_roster::id::UserId;
@@ -17,6 +17,7 @@ use dianmao_store::RunId;
 use crate::apply::{self, Prepared, REVERT, WRITING};
 use crate::context::Context;
 use crate::error::Error;
+use crate::managers;
 use crate::past;
 use crate::plan::{self, Drawn};
 use crate::remote::directory::{self, COMPANY_ROOT, Reading};
@@ -40,7 +41,9 @@ pub async fn prepare(context: &Context, run: i64, overrides: &Overrides) -> Resu
     let input = AdoptInput { intake: &nothing, directory: &reading.directory, root, links: &links };
     let elsewhere = to_look_up(&input, COMPANY_ROOT);
     reading.directory.people.extend(directory::look_up(context, elsewhere).await?);
-    reading.directory.managers = directory::read_managers(context, managed(&done, &links, &reading.directory)).await?;
+    let managed = managed(&done, &links, &reading.directory);
+    managers::forget(context, &managed).await?;
+    reading.directory.managers = directory::read_managers(context, managed).await?;
     let adoption = adopt(&AdoptInput { intake: &nothing, directory: &reading.directory, root, links: &links });
     plan::refuse_foreign_store(context, &adoption).await?;
     let plan = revert(&RevertInput {
@@ -69,13 +72,10 @@ async fn done(context: &Context, run: i64) -> Result<Vec<Planned>, Error> {
     let document = context.store.run_plan(id).await?.unwrap_or_default();
     let document: PlanDocument = serde_json::from_value(document).map_err(|error| unreadable(error.to_string()))?;
     let plan = Plan::try_from(document).map_err(|error| unreadable(error.to_string()))?;
-    let steps = apply::changes(context.store.journal(id).await?)?;
-    let succeeded = |place: &i64| {
-        let action = steps.get(place).map(|steps| next_action(steps));
-        matches!(action, Some(Action::Done(Outcome::Succeeded)))
-    };
-    let placed = (0_i64..).zip(plan.changes);
-    Ok(placed.filter(|(place, _)| succeeded(place)).map(|(_, planned)| planned).collect())
+    let groups = apply::changes(context.store.journal(id).await?)?;
+    let done = groups.values().filter(|steps| next_action(steps) == Action::Done(Outcome::Succeeded));
+    let done: BTreeSet<&ChangeId> = done.flatten().map(|step| &step.change).collect();
+    Ok(plan.changes.into_iter().filter(|planned| done.contains(&planned.id())).collect())
 }
 
 /// The people whose managers the run wrote, as far as they stand: no list shows a manager.

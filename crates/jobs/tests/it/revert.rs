@@ -118,6 +118,9 @@ async fn keys_managers_and_leaders_go_back() -> Result<()> {
     assert_eq!(links.people.keys().map(ToString::to_string).collect::<Vec<_>>(), ["E1", "E2", "E3"]);
     let (again, _) = revert(&company, applied.run.unwrap()).await?;
     assert_eq!(text(&again), "No changes.\n");
+    // What was remembered of managers is what HR wants, and no longer what stands.
+    let wanted: Vec<String> = company.plan().await?.changes.iter().map(|planned| planned.id().to_string()).collect();
+    assert_eq!(wanted, ["rekey_person/N2", "update_person/N2", "set_manager/N2", "set_leaders/D1"]);
     Ok(())
 }
 
