@@ -8,7 +8,7 @@ use dianmao_roster::directory::{Directory, Links};
 use dianmao_roster::guard::{Mode, Overrides, guard};
 use dianmao_roster::id::UserId;
 use dianmao_roster::intake::Intake;
-use dianmao_roster::journal::{Action, Outcome, next_action};
+use dianmao_roster::journal::{Action, JournalStep, Outcome, next_action};
 use dianmao_roster::plan::{Plan, PlanDocument, Planned};
 use dianmao_roster::proof::{CheckName, Evidence, Proof, prove};
 use dianmao_roster::revert::{RevertInput, revert};
@@ -73,9 +73,20 @@ async fn done(context: &Context, run: i64) -> Result<Vec<Planned>, Error> {
     let document: PlanDocument = serde_json::from_value(document).map_err(|error| unreadable(error.to_string()))?;
     let plan = Plan::try_from(document).map_err(|error| unreadable(error.to_string()))?;
     let groups = apply::changes(context.store.journal(id).await?)?;
-    let done = groups.values().filter(|steps| next_action(steps) == Action::Done(Outcome::Succeeded));
-    let done: BTreeSet<&ChangeId> = done.flatten().map(|step| &step.change).collect();
+    let done: BTreeSet<ChangeId> = groups.values().flat_map(|steps| succeeded(steps)).collect();
     Ok(plan.changes.into_iter().filter(|planned| done.contains(&planned.id())).collect())
+}
+
+/// The changes of a group that took effect.
+fn succeeded(steps: &[JournalStep]) -> Vec<ChangeId> {
+    match next_action(steps) {
+        Action::Done(Outcome::Succeeded) => steps.iter().map(|step| step.change.clone()).collect(),
+        Action::AllDone(outcomes) => {
+            let done = outcomes.into_iter().filter(|(_, outcome)| *outcome == Outcome::Succeeded);
+            done.map(|(change, _)| change).collect()
+        }
+        Action::Done(_) | Action::Start(_) | Action::Settle(_) | Action::Append(_) => Vec::new(),
+    }
 }
 
 /// The people whose managers the run wrote, as far as they stand: no list shows a manager.

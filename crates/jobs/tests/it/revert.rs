@@ -5,7 +5,7 @@ use dianmao_jobs::apply::Applied;
 use dianmao_jobs::error::{Error, Kind};
 use dianmao_jobs::pull::{self, PullOptions};
 use dianmao_jobs::{log, revert};
-use dianmao_roster::guard::{Mode, Overrides};
+use dianmao_roster::guard::{MobileChange, Mode, Overrides};
 use dianmao_roster::plan::{Plan, RenderOptions};
 use serde_json::json;
 
@@ -121,6 +121,22 @@ async fn keys_managers_and_leaders_go_back() -> Result<()> {
     // What was remembered of managers is what HR wants, and no longer what stands.
     let wanted: Vec<String> = company.plan().await?.changes.iter().map(|planned| planned.id().to_string()).collect();
     assert_eq!(wanted, ["rekey_person/N2", "update_person/N2", "set_manager/N2", "set_leaders/D1"]);
+    Ok(())
+}
+
+#[tokio::test]
+async fn numbers_that_two_people_got_of_each_other_go_back() -> Result<()> {
+    let mut company = TestCompany::synced(DEPARTMENTS, "E1,张伟,12000000001,D1\nE2,李娜,12000000002,D2").await?;
+    company.settings.guard.mobile_change = MobileChange::Recreate;
+    company.settings.guard.people_free = 10;
+    let before = company.state().text();
+    company.hr(DEPARTMENTS, "E1,张伟,12000000002,D1\nE2,李娜,12000000001,D2")?;
+    let applied = company.apply().await?;
+    assert!(!applied.is_partial() && !applied.is_held(), "{applied:?}");
+    assert_ne!(company.state().text(), before);
+    let (plan, reverted) = revert(&company, applied.run.unwrap()).await?;
+    assert!(!reverted.is_partial() && !reverted.is_held(), "{reverted:?}\n{}", text(&plan));
+    assert_eq!(company.state().text(), before);
     Ok(())
 }
 

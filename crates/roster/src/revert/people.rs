@@ -1,10 +1,11 @@
 //! The people of a run: whom it removed comes back with what is known of them, fields go back, and whom it created goes, unless somebody
 //! has changed them since.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use super::Work;
 use super::departments::{has_moved, stands};
+use crate::beside::beside;
 use crate::change::{Change, Delta, EmployeeDelta};
 use crate::field::Field;
 use crate::id::{Key, Mobile};
@@ -23,6 +24,24 @@ pub(super) fn take_back(work: &mut Work<'_>, done: &[Planned]) {
             _ => {}
         }
     }
+    contest_numbers(work);
+}
+
+/// Numbers that another of ours has: whether that one gives it up is known once there are changes.
+fn contest_numbers(work: &mut Work<'_>) {
+    let actual = &work.adoption.actual.people;
+    let wanting: Vec<(&Key, &Mobile)> = beside(work.desired.people.iter(), actual)
+        .filter(|(_, person, now)| now.is_none_or(|now| now.mobile != person.mobile))
+        .filter_map(|(key, person, _)| Some((key, person.mobile.as_ref()?)))
+        .collect();
+    if wanting.is_empty() {
+        return;
+    }
+    let holders: HashMap<&Mobile, &Key> =
+        actual.iter().filter_map(|(key, person)| Some((person.mobile.as_ref()?, key))).collect();
+    let contested =
+        wanting.into_iter().filter_map(|(key, mobile)| Some((key.clone(), (*holders.get(mobile)?).clone())));
+    work.adoption.contested = contested.collect();
 }
 
 fn create_again(work: &mut Work<'_>, planned: &Planned, key: &Key, employee: &Employee) {
@@ -49,8 +68,11 @@ fn create_again(work: &mut Work<'_>, planned: &Planned, key: &Key, employee: &Em
     work.leave(key, why);
 }
 
+/// Whether somebody has a number who is not ours.
 fn is_taken(work: &Work<'_>, mobile: Option<&Mobile>) -> bool {
-    work.directory.people.values().any(|person| mobile.is_some() && person.fields.mobile.as_ref() == mobile)
+    let mut holders =
+        work.directory.people.iter().filter(|(_, person)| mobile.is_some() && person.fields.mobile.as_ref() == mobile);
+    holders.any(|(userid, _)| !work.adoption.links.people.values().any(|ours| ours == userid))
 }
 
 fn write_back(work: &mut Work<'_>, key: &Key, delta: &EmployeeDelta) {
