@@ -139,6 +139,19 @@ fn a_move_waits_for_the_one_above_it() {
     ");
 }
 
+#[test]
+fn a_move_below_a_new_one_waits_for_the_one_above_that() {
+    let case = Case::new(
+        "dept D3 n0\ndept D4 n0 in D3\ndept D1 n0 in D4\ndept D0 n0 in D1",
+        "dept 10 n1 key=D0\ndept 13 n0 in 10 key=D3\ndept 14 n0 in 13 key=D4",
+    );
+    insta::assert_snapshot!(print(&case.plan()), @"
+    update_department/D3 `n0`
+    create_department/D1 `n0`
+    update_department/D0 `n0` after create_department/D1, update_department/D3
+    ");
+}
+
 /// A tree of all or some departments with few names, of which no two siblings have one.
 fn tree(all: bool) -> impl Strategy<Value = Vec<(usize, Option<usize>, usize)>> {
     let keys = Just((0..7_usize).collect::<Vec<_>>()).prop_shuffle();

@@ -80,20 +80,14 @@ impl<'a> Ordering<'a> {
     fn of(input: &'a PlanInput<'a>, changes: Vec<Change>) -> Self {
         let places: BTreeMap<Key, usize> =
             changes.iter().zip(0..).map(|(change, at)| (change.key().clone(), at)).collect();
-        let above: BTreeMap<Key, usize> = changes
-            .iter()
-            .zip(0..)
-            .filter(|(change, _)| moves(change) || change.kind() == ChangeKind::CreateDepartment)
-            .map(|(change, at)| (change.key().clone(), at))
-            .collect();
+        let above = Above::of(&changes);
         let mut waiting = vec![BTreeSet::new(); changes.len()];
         let mut nodes = Vec::with_capacity(changes.len());
         for (at, change) in changes.into_iter().enumerate() {
-            let parent = placed_above(input, &change, &above);
+            let parents = placed_above(input, &change, &above);
             let awaited = input.adoption.awaited_names.get(change.key());
             let holders: BTreeSet<usize> =
                 awaited.into_iter().flatten().filter_map(|key| places.get(key).copied()).collect();
-            let parents: BTreeSet<usize> = parent.into_iter().collect();
             parents.iter().chain(&holders).for_each(|first| {
                 waiting[*first].insert(at);
             });
@@ -209,19 +203,38 @@ fn moves(change: &Change) -> bool {
     matches!(change, Change::UpdateDepartment { before, after, .. } if before.parent != after.parent)
 }
 
-/// What must be done above a department before it can stand where it shall: the create of its parent; or, lest a move closes a circle,
-/// the move of the nearest department above that moves as well.
-fn placed_above(input: &PlanInput<'_>, change: &Change, above: &BTreeMap<Key, usize>) -> Option<usize> {
+/// What must be done above a department before it can stand where it shall: the create of its parent, and, lest a move closes a circle,
+/// the move of the nearest department above that moves as well. What is created stands nowhere yet, so one looks on above it.
+fn placed_above(input: &PlanInput<'_>, change: &Change, above: &Above) -> BTreeSet<usize> {
     let parent = match change {
-        Change::CreateDepartment { department, .. } => {
-            return key_of(&department.parent).and_then(|key| above.get(key).copied());
-        }
+        Change::CreateDepartment { department, .. } => key_of(&department.parent),
         Change::UpdateDepartment { after, .. } if moves(change) => key_of(&after.parent),
         _ => None,
     };
+    let created = parent.and_then(|key| above.created.get(key));
     let departments = &input.intake.org.departments;
     let mut line = std::iter::successors(parent, |key| key_of(&departments.get(*key)?.parent));
-    line.find_map(|key| above.get(key).copied())
+    let moved = match change {
+        Change::CreateDepartment { .. } => parent.and_then(|key| above.moved.get(key)),
+        _ => line.find_map(|key| above.moved.get(key)),
+    };
+    created.into_iter().chain(moved).copied().collect()
+}
+
+/// The departments that get a place, by key.
+struct Above {
+    created: BTreeMap<Key, usize>,
+    moved: BTreeMap<Key, usize>,
+}
+
+impl Above {
+    fn of(changes: &[Change]) -> Self {
+        let places = |is: fn(&Change) -> bool| {
+            let chosen = changes.iter().zip(0..).filter(|(change, _)| is(change));
+            chosen.map(|(change, at)| (change.key().clone(), at)).collect()
+        };
+        Self { created: places(|change| change.kind() == ChangeKind::CreateDepartment), moved: places(moves) }
+    }
 }
 
 fn key_of(department: &DeptRef) -> Option<&Key> {
