@@ -27,7 +27,7 @@ fn a_week_is_priced_pulled_once_and_reported() {
     assert_eq!(
         priced.stdout,
         format!(
-            "{from} to {to} for 12 people: 1 slice, about 3 metered calls.\n\
+            "{from} to {to} for 12 people: 1 slice, about 4 metered calls.\n\
              Metered calls: 0 of at most 2500 were made this month.\n\
              Settled already and left out: 0 days of people.\n"
         )
