@@ -13,7 +13,7 @@ use dianmao_jobs::context::Context;
 use dianmao_jobs::error::Error;
 use dianmao_jobs::plan::{self, PlanOptions};
 use dianmao_jobs::progress::Quiet;
-use dianmao_jobs::settings::{Secret, Settings, Source, Sync, Tenant as TenantSettings, rows};
+use dianmao_jobs::settings::{Api, Secret, Settings, Source, Sync, Tenant as TenantSettings, rows};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode, Overrides};
 use dianmao_roster::id::DeptId;
 use dianmao_roster::ignore::Ignore;
@@ -114,6 +114,7 @@ fn settings(emulator: &Emulator, folder: &Path) -> Result<Settings> {
     Ok(Settings {
         company: "demo".into(),
         tenant: TenantSettings {
+            api: Api::V2,
             oapi_url: Some(ready.oapi_url),
             api_url: Some(ready.api_url),
             app_key: ready.app_key,

@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use crate::alarms;
 use crate::error::Error;
 use crate::progress::Progress;
+use crate::remote::contacts::Contacts;
 use crate::settings::{Settings, Tenant};
 use meter::StoreMeter;
 use tokens::StoreTokens;
@@ -65,6 +66,11 @@ impl Context {
     /// The month that DingTalk counts metered calls in at present.
     pub(crate) fn quota_month(&self) -> YearMonth {
         meter::quota_month(self.now())
+    }
+
+    /// The company's departments and people.
+    pub(crate) fn contacts(&self) -> Contacts<'_> {
+        Contacts { client: &self.client, api: self.settings.tenant.api, zone: &self.settings.time_zone }
     }
 
     /// Whether both hosts are this machine: the emulator's data may go there, and nowhere else.

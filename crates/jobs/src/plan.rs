@@ -56,6 +56,7 @@ pub async fn draw(context: &Context, options: &PlanOptions) -> Result<Drawn, Err
     let input = AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links };
     let elsewhere = to_look_up(&input, COMPANY_ROOT);
     reading.directory.people.extend(directory::look_up(context, elsewhere).await?);
+    directory::read_countries(context, &intake, &links, &mut reading.directory).await?;
     managers::read(context, &intake, &links, &mut reading.directory).await?;
     let adoption = adopt(&AdoptInput { intake: &intake, directory: &reading.directory, root, links: &links });
     refuse_foreign_store(context, &adoption).await?;
@@ -168,6 +169,7 @@ async fn put_together(
         adoption,
         removals: &removals,
         proof: &proof,
+        abilities: context.settings.tenant.api.abilities(),
         calls_per_minute: usize::try_from(context.settings.tenant.calls_per_second).unwrap_or(0) * 60,
     }))
 }

@@ -2,8 +2,8 @@
 //! client change.
 
 pub(crate) mod changes;
+pub(crate) mod contacts;
 pub(crate) mod directory;
-pub(crate) mod person;
 pub(crate) mod refusal;
 pub(crate) mod results;
 pub(crate) mod schedules;

@@ -53,6 +53,7 @@ pub async fn prepare(context: &Context, run: i64, overrides: &Overrides) -> Resu
         root,
         adoption: &adoption,
         proof: &proof(context, &reading).await?,
+        abilities: context.settings.tenant.api.abilities(),
         calls_per_minute: usize::try_from(context.settings.tenant.calls_per_second).unwrap_or(0) * 60,
     });
     let plan = guard(plan, &context.settings.guard, &past::rolling(context).await?, overrides);

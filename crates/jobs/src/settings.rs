@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 
 pub use dianmao_dingtalk::Secret;
+use dianmao_dingtalk::{Capability, Generation};
+use dianmao_roster::ability::{Abilities, TextLimits};
 use dianmao_roster::guard::GuardConfig;
 use dianmao_roster::id::{DeptId, UserId};
 use dianmao_roster::ignore::Ignore;
@@ -35,9 +37,56 @@ pub struct Settings {
     pub lake: PathBuf,
 }
 
+/// Which generation of contacts the app was granted.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Api {
+    /// The present one, `/topapi/v2/`.
+    #[default]
+    V2,
+    /// The first one, `/department/` and `/user/`, which no app of today is granted.
+    Legacy,
+}
+
+impl Api {
+    /// What it can do, where that differs.
+    #[must_use]
+    pub fn abilities(self) -> Abilities {
+        let generation = self.generation();
+        Abilities {
+            clear_manager: generation.can(Capability::ClearManager),
+            clear_leaders: generation.can(Capability::ClearDeptManagers),
+            restore_posts: generation.can(Capability::MainDepartment),
+        }
+    }
+
+    /// How long texts may be.
+    #[must_use]
+    pub fn text_limits(self) -> TextLimits {
+        let Some(limits) = self.generation().text_limits() else { return TextLimits::default() };
+        TextLimits {
+            name: limits.name,
+            title: limits.title,
+            email: limits.email,
+            job_number: limits.job_number,
+            telephone: limits.telephone,
+            work_place: limits.work_place,
+            remark: limits.remark,
+        }
+    }
+
+    fn generation(self) -> Generation {
+        match self {
+            Self::V2 => Generation::V2,
+            Self::Legacy => Generation::Legacy,
+        }
+    }
+}
+
 /// The app at DingTalk and what it may use.
 #[derive(Debug, Clone)]
 pub struct Tenant {
+    /// The generation of contacts that is called.
+    pub api: Api,
     /// The old host, where it is not DingTalk's own.
     pub oapi_url: Option<String>,
     /// The new host, where it is not DingTalk's own.

@@ -12,6 +12,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::time::Instant;
 
+use dianmao_roster::ability::Abilities;
 use dianmao_roster::adopt::{AdoptInput, adopt};
 use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use dianmao_roster::few::Few;
@@ -92,6 +93,7 @@ fn plan(intake: &Intake, directory: &Directory, links: &Links) -> usize {
         proven: proof.holds(),
     });
     let plan = draw_up(&PlanInput {
+        abilities: Abilities::default(),
         intake,
         pending: &BTreeMap::new(),
         directory,

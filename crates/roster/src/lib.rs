@@ -2,6 +2,7 @@
 //!
 //! Everything here is pure: no file, no network, no SQL, no clock (`now` is a parameter), no word of any vendor's wire format.
 
+pub mod ability;
 pub mod adopt;
 mod beside;
 pub mod change;

@@ -10,6 +10,7 @@ mod relations;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use crate::ability::Abilities;
 use crate::adopt::Adoption;
 use crate::change::Change;
 use crate::directory::Directory;
@@ -35,6 +36,8 @@ pub struct RevertInput<'a> {
     pub adoption: &'a Adoption,
     /// Whether absence means something; without it nobody is removed.
     pub proof: &'a Proof,
+    /// What the interface can do.
+    pub abilities: Abilities,
     /// The allowed rate of each interface; 0 is unlimited.
     pub calls_per_minute: usize,
 }
@@ -59,7 +62,7 @@ pub fn revert(input: &RevertInput<'_>) -> Plan {
     people::take_back(&mut work, &done);
     relations::take_back(&mut work, &done);
     departments::remove_created(&mut work, &done);
-    work.plan(input.calls_per_minute)
+    work.plan(input.abilities, input.calls_per_minute)
 }
 
 /// What is found out on the way.
@@ -94,7 +97,7 @@ impl Work<'_> {
         self.proof.failed().next().map(|check| format!("not removed, because {}", check.detail))
     }
 
-    fn plan(self, calls_per_minute: usize) -> Plan {
+    fn plan(self, abilities: Abilities, calls_per_minute: usize) -> Plan {
         let intake = Intake { org: self.desired, userids: self.userids, ..Intake::default() };
         let mut plan = draw_up(&PlanInput {
             intake: &intake,
@@ -103,12 +106,14 @@ impl Work<'_> {
             adoption: &self.adoption,
             removals: &self.removals,
             proof: self.proof,
+            abilities,
             calls_per_minute,
         });
         for planned in &mut plan.changes {
             planned.reason = reason(&planned.change, self.run);
         }
-        plan.notes = notes(self.run, &self.left, !plan.changes.is_empty());
+        plan.notes.retain(|note| note.code == NoteCode::NotPossible);
+        plan.notes.extend(notes(self.run, &self.left, !plan.changes.is_empty()));
         plan
     }
 }

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use dianmao_jobs::settings::{Secret, Settings, Source, StorePlace, StoreServer, Sync, Tenant};
+use dianmao_jobs::settings::{Api, Secret, Settings, Source, StorePlace, StoreServer, Sync, Tenant};
 use dianmao_roster::guard::{GuardConfig, MobileChange, Mode};
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::ignore::Ignore;
@@ -82,7 +82,7 @@ fn tenant(places: &Places<'_>, sections: &Sections, warnings: &mut Vec<String>) 
     let Sections { dingtalk, limits, budget, .. } = sections;
     let app_key = dingtalk.app_key.clone().filter(|key| !key.is_empty());
     let missing = || places.error(SECTION, "app_key", "`dingtalk.app_key` is missing; it is the app's Client ID");
-    places.word((SECTION, "api"), dingtalk.api.as_deref(), &[("v2", ())], ())?;
+    let api = api(places, dingtalk)?;
     let editions = [("standard", 5_000), ("professional", 200_000)];
     let quota = places.word((SECTION, "edition"), dingtalk.edition.as_deref(), &editions, 5_000)?;
     let calls_per_second = limits.calls_per_second.unwrap_or(CALLS_PER_SECOND);
@@ -92,6 +92,7 @@ fn tenant(places: &Places<'_>, sections: &Sections, warnings: &mut Vec<String>) 
     let share = budget.share.unwrap_or(BUDGET_SHARE);
     let no_share = || places.error("budget", "share", "`budget.share` must be above 0 and at most 1");
     Ok(Tenant {
+        api,
         oapi_url: url(places, "oapi_url", dingtalk.oapi_url.as_deref(), warnings)?,
         api_url: url(places, "api_url", dingtalk.api_url.as_deref(), warnings)?,
         app_key: app_key.ok_or_else(missing)?,
@@ -102,6 +103,12 @@ fn tenant(places: &Places<'_>, sections: &Sections, warnings: &mut Vec<String>) 
         calls_per_month: budget.calls_per_month.unwrap_or(quota),
         budget_thousandths: thousandths(share).ok_or_else(no_share)?,
     })
+}
+
+/// The generation of contacts that is called.
+pub(super) fn api(places: &Places<'_>, dingtalk: &file::Dingtalk) -> Result<Api, ConfigError> {
+    let words = [("v2", Api::V2), ("legacy", Api::Legacy)];
+    places.word(("dingtalk", "api"), dingtalk.api.as_deref(), &words, Api::V2)
 }
 
 /// An address that somebody set; DingTalk's own is used where nobody did.

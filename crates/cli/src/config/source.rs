@@ -23,7 +23,7 @@ pub(super) fn resolve(
     zone: &TimeZone,
     warnings: &mut Vec<String>,
 ) -> Result<Source, ConfigError> {
-    let Sections { source, sync, .. } = sections;
+    let Sections { source, sync, dingtalk, .. } = sections;
     let parts = parts(places, source)?;
     if source.employee.is_empty() {
         let message = "there is no `[[source.employee]]` block, so nobody could be synced";
@@ -44,6 +44,7 @@ pub(super) fn resolve(
         on_empty: places.word(("sync", "on_empty"), sync.on_empty.as_deref(), &words, OnEmpty::Keep)?,
         region: places.word(("sync", "region"), sync.region.as_deref(), &regions, Region::Mainland)?,
         mend_names: source.mend_names.clone(),
+        limits: super::settings::api(places, dingtalk)?.text_limits(),
         precedence: source.precedence.clone(),
         ignored_warnings: ignored_warnings(places, source)?,
     };

@@ -43,7 +43,7 @@ where
     parsed.collect::<Option<_>>().map(Some).ok_or_else(wrong)
 }
 
-/// A map of texts, or nothing: an object, or the text of one. Values that are no text are kept as JSON.
+/// A map of texts, or nothing: an object, or the text of one. Values that are no text are kept as JSON, nulls left out.
 pub(crate) fn opt_texts<'de, D>(deserializer: D) -> Result<Option<BTreeMap<String, String>>, D::Error>
 where
     D: Deserializer<'de>,
@@ -56,7 +56,8 @@ where
         Some(Value::String(text)) => serde_json::from_str(&text).map_err(|_| wrong())?,
         Some(_) => return Err(wrong()),
     };
-    Ok(Some(of_object(object).into_iter().collect()))
+    let stated = object.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    Ok(Some(of_object(stated).into_iter().collect()))
 }
 
 fn of_object(object: Map<String, Value>) -> Vec<(String, String)> {
@@ -113,7 +114,7 @@ mod tests {
     fn map_of_texts_is_an_object_or_its_text() {
         let expected =
             Some(BTreeMap::from([("工位".to_owned(), "A-12".to_owned()), ("楼层".to_owned(), "3".to_owned())]));
-        for value in [json!({"工位": "A-12", "楼层": 3}), json!(r#"{"工位":"A-12","楼层":"3"}"#)] {
+        for value in [json!({"工位": "A-12", "楼层": 3, "空": null}), json!(r#"{"工位":"A-12","楼层":"3"}"#)] {
             assert_eq!(opt_texts(value.clone()).unwrap(), expected, "{value}");
         }
         assert!(opt_texts(json!("工位:A-12")).is_err());

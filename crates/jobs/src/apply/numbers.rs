@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_dingtalk::Error as CallError;
-use dianmao_dingtalk::api::v2::user::GetByMobile;
 use dianmao_roster::change::{Change, ChangeId, ChangeKind};
 use dianmao_roster::id::{Mobile, UserId};
 use dianmao_roster::journal::{JournalStep, Operation, Snapshot};
@@ -12,7 +11,6 @@ use dianmao_roster::plan::{Plan, Planned};
 use jiff::SignedDuration;
 
 use crate::context::Context;
-use crate::remote::directory;
 
 /// How often somebody asks for the holder of a number that was given up just now.
 const MOST_QUESTIONS: usize = 4;
@@ -23,11 +21,7 @@ const MANAGER: &str = "manager_userid";
 
 /// Who has the number now, if anybody has.
 pub(super) async fn holder(context: &Context, mobile: &Mobile) -> Result<Option<UserId>, CallError> {
-    match context.client.send(&GetByMobile { mobile: mobile.reveal().to_owned(), ..Default::default() }).await {
-        Ok(found) => Ok(Some(UserId::from(found.userid))),
-        Err(error) if directory::is_no_such_user(&error) => Ok(None),
-        Err(error) => Err(error),
-    }
+    context.contacts().holder(mobile.reveal()).await
 }
 
 /// The people who may still have the number that a change takes, because the plan takes it from them first.

@@ -313,8 +313,7 @@ impl<'a> Run<'a> {
     fn remote<'b>(&'b self, departments: &'b BTreeMap<Key, DeptId>, people: &'b BTreeMap<Key, UserId>) -> Remote<'b> {
         let settings = &self.context.settings;
         Remote {
-            client: &self.context.client,
-            zone: &settings.time_zone,
+            contacts: self.context.contacts(),
             root: settings.sync.root,
             departments,
             people,

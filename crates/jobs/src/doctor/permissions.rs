@@ -4,13 +4,14 @@
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::attendance::list::List;
 use dianmao_dingtalk::api::auth::Scopes;
-use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::field::Field;
+use dianmao_roster::id::UserId;
 use serde::Serialize;
 
 use super::{NOBODY, NOBODY_ID};
 use crate::context::Context;
 use crate::error::Error;
+use crate::remote::contacts::PersonUpdate;
 use crate::remote::directory;
 
 /// The commands that call DingTalk, in the order in which a new company meets them.
@@ -156,22 +157,15 @@ pub async fn permissions(context: &Context) -> Result<Permissions, Error> {
 /// The call that a permission point opens, on nobody where that is possible.
 async fn probe(context: &Context, scope: &str) -> Result<(), CallError> {
     let client = &context.client;
-    let root = context.settings.sync.root.0;
+    let contacts = context.contacts();
+    let nobody = UserId::from(NOBODY_ID);
     let today = context.today();
     match scope {
-        "qyapi_get_department_list" => {
-            client.send(&department::ListSub { dept_id: Some(root), ..Default::default() }).await.map(drop)
-        }
-        "qyapi_get_department_member" => client.send(&user::List::of(root)).await.map(drop),
-        "qyapi_get_member" => {
-            client.send(&user::Get { userid: NOBODY_ID.into(), ..Default::default() }).await.map(drop)
-        }
-        "qyapi_get_member_by_mobile" => {
-            client.send(&user::GetByMobile { mobile: NOBODY.into(), ..Default::default() }).await.map(drop)
-        }
-        "qyapi_manage_addresslist" => {
-            client.send(&user::Update { userid: NOBODY_ID.into(), ..Default::default() }).await.map(drop)
-        }
+        "qyapi_get_department_list" => contacts.children(context.settings.sync.root).await.map(drop),
+        "qyapi_get_department_member" => contacts.try_members(context.settings.sync.root).await,
+        "qyapi_get_member" => contacts.person(&nobody).await.map(drop),
+        "qyapi_get_member_by_mobile" => contacts.holder(NOBODY).await.map(drop),
+        "qyapi_manage_addresslist" => contacts.update_person(&nobody, PersonUpdate::default()).await,
         "qyapi_get_attendance_data" => client.send(&List::of(vec![NOBODY_ID.into()], today, today)).await.map(drop),
         _ => client.send(&Scopes::default()).await.map(drop),
     }

@@ -8,16 +8,13 @@ mod write;
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use dianmao_dingtalk::{Client, Error as CallError};
+use dianmao_dingtalk::Error as CallError;
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::intake::Region;
 use dianmao_roster::org::{DeptRef, Manager, PersonRef};
-use jiff::tz::TimeZone;
 
+use super::contacts::Contacts;
 pub(crate) use snapshot::snapshot;
-
-/// "There is no such department."
-const NO_SUCH_DEPARTMENT: i64 = 60003;
 
 /// What came of a write call.
 #[derive(Debug)]
@@ -56,8 +53,7 @@ pub(crate) enum Lacks {
 
 /// Makes the calls of one company, with the links that hold by now.
 pub(crate) struct Remote<'a> {
-    pub(crate) client: &'a Client,
-    pub(crate) zone: &'a TimeZone,
+    pub(crate) contacts: Contacts<'a>,
     pub(crate) root: DeptId,
     pub(crate) departments: &'a BTreeMap<Key, DeptId>,
     /// The people whom the operation at hand names.

@@ -4,14 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use dianmao_dingtalk::Error as CallError;
 use dianmao_dingtalk::api::auth::Scopes;
-use dianmao_dingtalk::api::v2::{department, user};
-use dianmao_roster::directory::{Directory, RemoteDepartment, RemotePerson};
+use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use dianmao_roster::field::Field;
 use dianmao_roster::id::{DeptId, UserId};
+use dianmao_roster::intake::Intake;
+use dianmao_roster::org::Employee;
 use dianmao_roster::proof::Gap;
 use futures::stream::{self, StreamExt, TryStreamExt};
 
-use super::person;
+use super::contacts::{Listed, Member, PersonDetails};
 use crate::context::Context;
 use crate::error::Error;
 
@@ -23,8 +24,6 @@ pub(crate) const COMPANY_ROOT: DeptId = DeptId(1);
 
 /// "The department is outside of what the app may see."
 const DEPARTMENT_OUT_OF_SCOPE: i64 = 50004;
-/// "There is no such user", in its two numbers.
-const NO_SUCH_USER: [i64; 2] = [60121, 33012];
 
 /// One read of the directory, and what the app was allowed to see at that time.
 #[derive(Debug, Clone)]
@@ -77,26 +76,24 @@ pub(crate) async fn read_scope(context: &Context) -> Result<Scope, Error> {
 }
 
 async fn read_departments(context: &Context, root: DeptId) -> Result<BTreeMap<DeptId, RemoteDepartment>, Error> {
+    let doing = format!("cannot read the departments below {root}");
+    if let Some(listed) = unless_out_of_scope(root, context.contacts().tree(root).await, doing)? {
+        return tree(root, listed);
+    }
     let mut departments = BTreeMap::new();
     let mut level = vec![root];
     while !level.is_empty() {
-        let children: Vec<Vec<department::Child>> = stream::iter(level)
+        let children: Vec<Listed> = stream::iter(level)
             .map(|parent| children(context, root, parent))
             .buffer_unordered(IN_FLIGHT)
             .try_collect()
             .await?;
         level = Vec::new();
-        for child in children.into_iter().flatten() {
-            let id = DeptId(child.dept_id);
+        for (id, department) in children.into_iter().flatten() {
             // Pseudo-departments, as those of home-school contact, have ids below one and cannot be read.
-            if child.dept_id < 1 {
+            if id.0 < 1 {
                 continue;
             }
-            let department = RemoteDepartment {
-                name: child.name,
-                parent: DeptId(child.parent_id),
-                source_identifier: child.source_identifier.filter(|key| !key.is_empty()),
-            };
             if departments.insert(id, department).is_some() || id == root {
                 return Err(Error::Inconsistent(format!("department {id} is listed twice, so the tree is no tree")));
             }
@@ -106,25 +103,55 @@ async fn read_departments(context: &Context, root: DeptId) -> Result<BTreeMap<De
     Ok(departments)
 }
 
-async fn children(context: &Context, root: DeptId, parent: DeptId) -> Result<Vec<department::Child>, Error> {
-    let request = department::ListSub { dept_id: Some(parent.0), ..Default::default() };
-    match context.client.send(&request).await {
-        Err(error) if parent == root && error.is_code(DEPARTMENT_OUT_OF_SCOPE) => {
-            Err(Error::RootOutOfScope { root: root.0 })
+/// The departments of a list that hang from the root. A list that is no tree is not believed.
+fn tree(root: DeptId, mut listed: Listed) -> Result<BTreeMap<DeptId, RemoteDepartment>, Error> {
+    // Whether the department itself is in the list is not agreed on.
+    listed.retain(|(id, _)| *id != root);
+    let n_listed = listed.len();
+    let mut below: BTreeMap<DeptId, Vec<DeptId>> = BTreeMap::new();
+    listed.iter().for_each(|(id, department)| below.entry(department.parent).or_default().push(*id));
+    let mut departments: BTreeMap<DeptId, RemoteDepartment> = listed.into_iter().collect();
+    if departments.len() < n_listed {
+        return Err(Error::Inconsistent("a department is listed twice, so the tree is no tree".to_owned()));
+    }
+    // Pseudo-departments, as those of home-school contact, have ids below one and cannot be read.
+    let pseudo: Vec<DeptId> = departments.keys().copied().filter(|id| id.0 < 1).collect();
+    for id in reached(&below, pseudo) {
+        departments.remove(&id);
+    }
+    let hanging = reached(&below, vec![root]);
+    match departments.keys().find(|id| !hanging.contains(id)) {
+        Some(id) => Err(Error::Inconsistent(format!("department {id} hangs from none that is listed"))),
+        None => Ok(departments),
+    }
+}
+
+/// These departments and all below them.
+fn reached(below: &BTreeMap<DeptId, Vec<DeptId>>, from: Vec<DeptId>) -> BTreeSet<DeptId> {
+    let mut reached = BTreeSet::new();
+    let mut open = from;
+    while let Some(id) = open.pop() {
+        if reached.insert(id) {
+            open.extend(below.get(&id).into_iter().flatten());
         }
-        answer => answer.map_err(Error::dingtalk(format!("cannot read the departments below {parent}"))),
+    }
+    reached
+}
+
+async fn children(context: &Context, root: DeptId, parent: DeptId) -> Result<Listed, Error> {
+    let children = context.contacts().children(parent).await;
+    let doing = format!("cannot read the departments below {parent}");
+    if parent == root { unless_out_of_scope(root, children, doing) } else { children.map_err(Error::dingtalk(doing)) }
+}
+
+fn unless_out_of_scope<T>(root: DeptId, answer: Result<T, CallError>, doing: String) -> Result<T, Error> {
+    match answer {
+        Err(error) if error.is_code(DEPARTMENT_OUT_OF_SCOPE) => Err(Error::RootOutOfScope { root: root.0 }),
+        answer => answer.map_err(Error::dingtalk(doing)),
     }
 }
 
 type Members = BTreeMap<DeptId, Vec<Member>>;
-
-/// Somebody of a department's list.
-struct Member {
-    userid: UserId,
-    person: RemotePerson,
-    /// Whether the person leads that department; `None` where it was not returned.
-    leads: Option<bool>,
-}
 
 /// Who leads each department all of whose members say whether they do.
 fn leaders(members: &Members) -> BTreeMap<DeptId, BTreeSet<UserId>> {
@@ -145,7 +172,8 @@ async fn read_members(
     context.progress.begin("reading departments", u64::try_from(all.len()).unwrap_or(u64::MAX));
     let members = stream::iter(all)
         .map(|department| async move {
-            let people = department_members(context, department).await?;
+            let doing = format!("cannot read the people of department {department}");
+            let people = context.contacts().members(department).await.map_err(Error::dingtalk(doing))?;
             context.progress.advance(1);
             Ok::<_, Error>((department, people))
         })
@@ -156,21 +184,6 @@ async fn read_members(
     members
 }
 
-async fn department_members(context: &Context, department: DeptId) -> Result<Vec<Member>, Error> {
-    let zone = &context.settings.time_zone;
-    let pages = user::list::pages(&context.client, department.0)
-        .map_ok(|page| page.list)
-        .try_concat()
-        .await
-        .map_err(Error::dingtalk(format!("cannot read the people of department {department}")))?;
-    let member = |listed: &user::Listed| Member {
-        userid: UserId::from(listed.userid.clone()),
-        person: person::listed(listed, zone),
-        leads: listed.leader,
-    };
-    Ok(pages.iter().map(member).collect())
-}
-
 /// Holds the read against DingTalk's own numbers: one call for a whole company, one a department for a subtree.
 async fn count(
     context: &Context,
@@ -179,22 +192,18 @@ async fn count(
     members: &Members,
 ) -> Result<Vec<Gap>, Error> {
     if root == COMPANY_ROOT {
-        let counted = context
-            .client
-            .send(&user::Count { only_active: false })
-            .await
-            .map_err(Error::dingtalk("cannot count the company's people"))?;
+        let counted =
+            context.contacts().n_people().await.map_err(Error::dingtalk("cannot count the company's people"))?;
         let read = members.values().flatten().map(|member| &member.userid).collect::<BTreeSet<_>>().len();
-        return Ok(gap(root, usize::try_from(counted.count).unwrap_or(0), read).into_iter().collect());
+        return Ok(gap(root, counted, read).into_iter().collect());
     }
     let all: Vec<DeptId> = std::iter::once(root).chain(departments.keys().copied()).collect();
     let gaps: Vec<Option<Gap>> = stream::iter(all)
         .map(|department| async move {
-            let request = user::ListId { dept_id: department.0 };
             let doing = format!("cannot count the people of department {department}");
-            let listed = context.client.send(&request).await.map_err(Error::dingtalk(doing))?;
+            let counted = context.contacts().n_members(department).await.map_err(Error::dingtalk(doing))?;
             let read = members.get(&department).map_or(0, Vec::len);
-            Ok::<_, Error>(gap(department, listed.userid_list.len(), read))
+            Ok::<_, Error>(gap(department, counted, read))
         })
         .buffer_unordered(IN_FLIGHT)
         .try_collect()
@@ -211,17 +220,35 @@ pub(crate) async fn look_up(
     context: &Context,
     users: BTreeSet<UserId>,
 ) -> Result<BTreeMap<UserId, RemotePerson>, Error> {
-    let people: Vec<Option<(UserId, RemotePerson)>> = stream::iter(users)
-        .map(|user| async move {
-            Ok::<_, Error>(read_person(context, &user).await?.map(|details| {
-                let zone = &context.settings.time_zone;
-                (user, person::detailed(&details, zone))
-            }))
-        })
-        .buffer_unordered(IN_FLIGHT)
-        .try_collect()
-        .await?;
+    let people: Vec<Option<(UserId, RemotePerson)>> =
+        stream::iter(users)
+            .map(|user| async move {
+                Ok::<_, Error>(read_person(context, &user).await?.map(|details| (user, details.person)))
+            })
+            .buffer_unordered(IN_FLIGHT)
+            .try_collect()
+            .await?;
     Ok(people.into_iter().flatten().collect())
+}
+
+/// Reads those people one by one whose mobile number HR writes with a country, where lists do not tell it: the number alone may read like
+/// another's.
+pub(crate) async fn read_countries(
+    context: &Context,
+    intake: &Intake,
+    links: &Links,
+    directory: &mut Directory,
+) -> Result<(), Error> {
+    if context.contacts().lists_countries() {
+        return Ok(());
+    }
+    let is_foreign =
+        |employee: &Employee| employee.mobile.as_ref().is_some_and(|mobile| mobile.reveal().starts_with('+'));
+    let foreign = intake.org.people.iter().filter(|(_, employee)| is_foreign(employee));
+    let users = foreign.filter_map(|(key, _)| links.people.get(key).or_else(|| intake.userids.get(key)));
+    let users: BTreeSet<UserId> = users.filter(|user| directory.people.contains_key(*user)).cloned().collect();
+    directory.people.extend(look_up(context, users).await?);
+    Ok(())
 }
 
 /// Reads people's managers, which no list shows. Who is not in the company any more is left out.
@@ -234,8 +261,7 @@ pub(crate) async fn read_managers(
         .map(|user| async move {
             let details = read_person(context, &user).await?;
             context.progress.advance(1);
-            let manager = |details: user::Details| details.manager_userid.filter(|id| !id.is_empty()).map(UserId::from);
-            Ok(details.map(|details| (user, manager(details))))
+            Ok(details.map(|details| (user, details.apart.manager_userid.map(UserId::from))))
         })
         .buffer_unordered(IN_FLIGHT)
         .try_collect()
@@ -245,18 +271,8 @@ pub(crate) async fn read_managers(
 }
 
 /// Reads one person with everything that DingTalk returns; `None` where there is no such person.
-pub(crate) async fn read_person(context: &Context, user: &UserId) -> Result<Option<user::Details>, Error> {
-    let request = user::Get { userid: user.to_string(), ..Default::default() };
-    match context.client.send(&request).await {
-        Ok(details) => Ok(Some(details)),
-        Err(error) if is_no_such_user(&error) => Ok(None),
-        Err(error) => Err(Error::dingtalk(format!("cannot read userid `{user}`"))(error)),
-    }
-}
-
-/// Whether DingTalk says that there is no such person.
-pub(crate) fn is_no_such_user(error: &CallError) -> bool {
-    NO_SUCH_USER.iter().any(|code| error.is_code(*code))
+pub(crate) async fn read_person(context: &Context, user: &UserId) -> Result<Option<PersonDetails>, Error> {
+    context.contacts().person(user).await.map_err(Error::dingtalk(format!("cannot read userid `{user}`")))
 }
 
 /// The fields that are withheld. `/auth/scopes` decides where it names fields; a field that it does not name and that no row carries is
@@ -285,5 +301,38 @@ fn scope_names(field: Field) -> &'static [&'static str] {
         Field::Remark => &["remark"],
         Field::HiredOn => &["hiredDate", "hired_date"],
         Field::Extension => &["extattr", "extension"],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn listed(departments: &[(i64, i64)]) -> Listed {
+        let department =
+            |parent| RemoteDepartment { name: "部门".into(), parent: DeptId(parent), source_identifier: None };
+        departments.iter().map(|(id, parent)| (DeptId(*id), department(*parent))).collect()
+    }
+
+    fn ids(departments: &[(i64, i64)]) -> Result<Vec<i64>, String> {
+        let tree = tree(DeptId(1), listed(departments)).map_err(|error| error.to_string())?;
+        Ok(tree.into_keys().map(|id| id.0).collect())
+    }
+
+    #[test]
+    fn a_child_may_be_listed_before_its_parent() {
+        assert_eq!(ids(&[(1, 0), (3, 2), (2, 1)]), Ok(vec![2, 3]));
+    }
+
+    #[test]
+    fn pseudo_departments_are_left_out_with_what_is_below_them() {
+        assert_eq!(ids(&[(-7, 1), (8, -7), (9, 8), (2, 1)]), Ok(vec![2]));
+    }
+
+    #[test]
+    fn what_is_no_tree_is_not_believed() {
+        for departments in [&[(2, 1), (3, 7)][..], &[(2, 3), (3, 2)], &[(2, 1), (2, 1)], &[(2, 0)]] {
+            assert!(ids(departments).is_err(), "{departments:?}");
+        }
     }
 }

@@ -176,3 +176,14 @@ async fn whoever_was_deleted_by_hand_comes_back_under_the_same_userid() -> Resul
     assert!(company.plan().await?.is_empty());
     Ok(())
 }
+
+crate::generation::by_legacy_too! {
+    a_department_is_renamed_and_another_moves,
+    a_new_department_takes_the_name_that_a_rename_frees,
+    a_department_moves_below_one_that_is_new,
+    parent_and_child_change_places,
+    a_transfer_a_joiner_in_a_new_department_and_new_fields,
+    memberships_of_hand_made_departments_are_named_again_in_a_transfer,
+    what_is_not_mapped_or_empty_in_hr_keeps_its_value,
+    whoever_was_deleted_by_hand_comes_back_under_the_same_userid,
+}

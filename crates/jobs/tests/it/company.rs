@@ -27,9 +27,9 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 
-use crate::backend;
 use crate::state::State;
 use crate::trace;
+use crate::{backend, generation};
 
 /// How many times faster than ours the company's time runs: what waits five seconds waits ten milliseconds. Still, what must happen
 /// within an hour of the company has seven seconds of ours.
@@ -189,7 +189,7 @@ impl TestCompany {
 
     /// Replaces the emulator's fault rules.
     pub(crate) fn faults(&self, rules: &[Value]) {
-        let lines: Vec<String> = rules.iter().map(Value::to_string).collect();
+        let lines: Vec<String> = rules.iter().map(|rule| generation::rule(rule).to_string()).collect();
         self.emulator.set_faults(parse_faults(&lines.join("\n")).unwrap());
     }
 
@@ -238,9 +238,14 @@ impl TestCompany {
         self.emulator.requests().last().map_or(0, |request| request.id)
     }
 
+    /// All requests, in the words of the present generation.
+    pub(crate) fn requests(&self) -> impl Iterator<Item = RequestRecord> {
+        self.emulator.requests().into_iter().map(generation::request)
+    }
+
     /// The requests of a path after a mark.
     pub(crate) fn requests_since(&self, mark: u64, api: &str) -> Vec<RequestRecord> {
-        self.emulator.requests().into_iter().filter(|request| request.id > mark && request.api == api).collect()
+        self.requests().filter(|request| request.id > mark && request.api == api).collect()
     }
 
     /// The writes after a mark, by path.
@@ -252,7 +257,7 @@ impl TestCompany {
     /// Waits until some request is as wanted. Only as long as the machine needs.
     pub(crate) async fn request(&self, mark: u64, is_wanted: impl Fn(&RequestRecord) -> bool) -> RequestRecord {
         loop {
-            let mut requests = self.emulator.requests().into_iter();
+            let mut requests = self.requests();
             if let Some(request) = requests.find(|request| request.id > mark && is_wanted(request)) {
                 return request;
             }
@@ -306,6 +311,7 @@ fn settings(emulator: &Emulator, dir: PathBuf, store: StorePlace) -> Settings {
     Settings {
         company: "demo".into(),
         tenant: Tenant {
+            api: generation::running(),
             oapi_url: Some(ready.oapi_url),
             api_url: Some(ready.api_url),
             app_key: ready.app_key,

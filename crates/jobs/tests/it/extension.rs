@@ -55,3 +55,8 @@ async fn a_re_creation_brings_back_own_fields_with_their_new_values() -> Result<
     assert!(company.plan_text().await?.ends_with("No changes.\n"));
     Ok(())
 }
+
+crate::generation::by_legacy_too! {
+    own_fields_are_merged_and_cleared,
+    a_re_creation_brings_back_own_fields_with_their_new_values,
+}

@@ -167,3 +167,12 @@ async fn errors_and_the_log_name_neither_people_nor_numbers() -> Result<()> {
     assert_eq!(outcomes(&applied)["create_person/E4"], "failed");
     Ok(())
 }
+
+// Not those of tokens and connections, which know no generation, nor those that print the path of a call.
+crate::generation::by_legacy_too! {
+    whatever_needs_a_department_that_failed_is_skipped_because_of_it,
+    a_missing_permission_and_a_foreign_address_are_denied_and_nothing_is_written,
+    a_root_that_the_app_may_not_see_is_denied,
+    a_permission_that_is_taken_away_stops_the_run_and_the_next_apply_goes_on,
+    throttles_cost_time_and_nothing_else,
+}

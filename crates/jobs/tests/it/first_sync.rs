@@ -193,3 +193,11 @@ async fn company_elsewhere_is_told_every_numbers_country_and_then_needs_nothing(
     assert!(company.plan().await?.is_empty(), "what comes back is the same number");
     Ok(())
 }
+
+crate::generation::by_legacy_too! {
+    departments_and_people_that_are_not_ours_stay_untouched,
+    a_root_below_the_companys_own_is_managed_alone,
+    a_person_who_was_moved_out_of_the_root_is_found_and_brought_home,
+    a_person_of_the_same_name_and_number_is_adopted_under_the_old_userid,
+    company_elsewhere_is_told_every_numbers_country_and_then_needs_nothing,
+}

@@ -179,3 +179,11 @@ async fn a_key_that_is_nobodys_is_refused() -> Result<()> {
     assert_eq!(error.to_string(), "`E77` is no key of a person or a department");
     Ok(())
 }
+
+// Not those of the guard alone, which knows no generation.
+crate::generation::by_legacy_too! {
+    the_first_apply_creates_five_people_and_the_next_one_the_rest,
+    a_saved_plan_leaves_alone_what_has_moved_and_says_so,
+    what_needs_a_change_that_has_moved_is_left_alone_as_well,
+    chosen_keys_bring_what_they_need_and_nothing_else,
+}

@@ -411,3 +411,21 @@ async fn whoever_comes_back_after_the_removal_is_created_again() -> Result<()> {
     assert!(company.plan().await?.is_empty());
     Ok(())
 }
+
+// Not those of a source alone, which know no generation.
+crate::generation::by_legacy_too! {
+    a_leaver_stays_for_the_days_of_grace_and_goes_after_them,
+    whoever_was_hired_with_a_last_day_goes_as_well,
+    nobody_is_removed_while_attendance_cannot_be_pulled,
+    an_app_that_may_not_read_attendance_removes_all_the_same,
+    nobody_goes_on_the_first_run,
+    a_missing_row_is_reported_and_nothing_more,
+    a_missing_row_is_removed_by_configuration_after_twenty_hours,
+    a_read_whose_numbers_do_not_agree_removes_and_creates_nobody,
+    another_scope_of_the_app_removes_nobody,
+    the_special_and_the_protected_are_held,
+    more_than_the_limit_are_held_as_a_whole_and_all_else_goes_on,
+    departments_go_leaf_first_and_empty,
+    a_department_whose_people_could_not_go_is_not_deleted,
+    whoever_comes_back_after_the_removal_is_created_again,
+}

@@ -280,3 +280,14 @@ async fn a_removal_that_was_lost_is_not_made_by_the_next_apply_when_hr_has_chang
     assert!(company.plan().await?.is_empty());
     Ok(())
 }
+
+crate::generation::by_legacy_too! {
+    a_create_that_took_effect_is_found_and_not_made_again,
+    a_create_that_had_no_effect_is_made_again_after_two_looks,
+    a_department_whose_answer_is_lost_is_found_by_its_key,
+    updates_and_deletes_whose_answers_are_lost_are_done_once,
+    a_stale_read_does_not_make_a_create_happen_twice,
+    a_call_that_never_takes_effect_is_given_up_after_three_attempts,
+    whoever_belongs_to_a_department_that_is_not_settled_waits,
+    a_removal_that_was_lost_is_not_made_by_the_next_apply_when_hr_has_changed_its_mind,
+}

@@ -456,3 +456,23 @@ async fn a_delete_that_is_refused_changes_nothing() -> Result<()> {
     assert!(!states.contains_key("planned"), "{states:?}");
     Ok(())
 }
+
+// Not those that restore posts or print the plan: see `legacy`.
+crate::generation::by_legacy_too! {
+    a_title_does_not_wait_for_the_number,
+    update_and_re_creation_of_one_person_do_not_meet,
+    a_leader_who_is_transferred_at_the_same_time_leads_the_old_department_no_more,
+    two_people_who_manage_each_other_are_both_back,
+    a_number_that_is_refused_for_good_brings_the_old_one_back,
+    a_kill_while_the_old_number_is_brought_back_loses_nobody,
+    something_of_the_snapshot_that_is_refused_does_not_keep_the_person_away,
+    whoever_cannot_be_brought_back_is_an_alarm_until_a_later_apply_does,
+    an_alarm_is_over_when_somebody_else_brought_the_person_back,
+    a_person_between_delete_and_create_is_not_given_up_when_the_permission_is_taken_away,
+    a_number_that_somebody_else_got_meanwhile_is_not_begun,
+    a_number_of_somebody_else_is_a_problem_of_the_plan,
+    an_invitation_is_pending_and_is_not_sent_twice,
+    a_number_that_dingtalk_withholds_re_creates_nobody,
+    personal_fields_that_dingtalk_withholds_are_left_alone,
+    a_delete_that_is_refused_changes_nothing,
+}

@@ -105,3 +105,10 @@ async fn a_link_that_was_moved_by_a_killed_run_is_not_moved_again() -> Result<()
     assert_eq!(log::show(&context, run.0).await?.states, [("succeeded".to_owned(), 1)].into());
     Ok(())
 }
+
+// Not what is refused before a call.
+crate::generation::by_legacy_too! {
+    a_new_key_keeps_the_account,
+    a_number_passed_on_to_somebody_else_waits,
+    a_link_that_was_moved_by_a_killed_run_is_not_moved_again,
+}

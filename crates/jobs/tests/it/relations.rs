@@ -153,3 +153,11 @@ async fn unmapped_managers_cost_no_call() -> Result<()> {
     assert!(company.requests_since(mark, GET).is_empty());
     Ok(())
 }
+
+// Not those that clear a manager or the last leader: see `legacy`.
+crate::generation::by_legacy_too! {
+    one_apply_sets_managers_and_leaders_of_what_it_creates,
+    a_manager_who_is_refused_stops_nobody_else,
+    a_manager_with_a_new_number_is_still_the_manager,
+    managers_are_remembered_and_read_again_within_a_week,
+}

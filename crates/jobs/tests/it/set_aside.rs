@@ -140,3 +140,10 @@ async fn whoever_is_ignored_is_left_alone() -> Result<()> {
     assert!(company.plan_text().await?.ends_with("No changes.\n"));
     Ok(())
 }
+
+// Not those of a source alone, which know no generation.
+crate::generation::by_legacy_too! {
+    all_rows_of_a_key_that_stands_twice_are_left_alone,
+    a_department_that_nobody_knows_sets_aside_whoever_names_it,
+    whoever_is_ignored_is_left_alone,
+}

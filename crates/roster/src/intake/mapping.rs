@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::Tables;
 use super::rules::Rules;
 use super::values::TextField;
+use crate::ability::TextLimits;
 use crate::problem::ProblemCode;
 use crate::row::{Columns, Origin, Table};
 use crate::template::{self, Condition, Engine, Template, TemplateError};
@@ -25,6 +26,8 @@ pub struct Mapping {
     pub region: Region,
     /// What is written in the place of what departments' names cannot hold.
     pub mend_names: BTreeMap<String, String>,
+    /// The most characters that DingTalk takes.
+    pub limits: TextLimits,
     /// For each field that several blocks state, the files in the order in which they are believed.
     pub precedence: BTreeMap<String, Vec<String>>,
     /// The warnings that nobody wants to see.
@@ -178,6 +181,7 @@ pub struct CompiledMapping {
     pub(super) on_empty: OnEmpty,
     pub(super) region: Region,
     pub(super) mend_names: BTreeMap<String, String>,
+    pub(super) limits: TextLimits,
     pub(super) precedence: BTreeMap<String, Vec<String>>,
     pub(super) ignored_warnings: BTreeSet<ProblemCode>,
 }
@@ -293,6 +297,7 @@ impl Mapping {
             on_empty: self.on_empty,
             region: self.region,
             mend_names: self.mend_names.clone(),
+            limits: self.limits,
             precedence: self.precedence.clone(),
             ignored_warnings: self.ignored_warnings.clone(),
         };

@@ -12,6 +12,7 @@ use super::reading::{Fault, Reader};
 use super::relations::Named;
 use super::unique::Places;
 use super::{Intake, lint, unique, values};
+use crate::ability::TextLimits;
 use crate::id::{Key, Text, UserId};
 use crate::org::{DeptRef, Employee};
 use crate::problem::{self, Problem, ProblemCode, Sentence};
@@ -86,7 +87,7 @@ fn give_free_userids<'a>(candidates: &mut [Candidate<'a>], mapping: &'a Compiled
         let mut reader = Reader::new(&mapping.engine);
         let text = reader.required("userid_if_taken", cell);
         let checked = text.and_then(|text| {
-            let fault = values::text_fault("userid", &text);
+            let fault = values::text_fault("userid", &text, TextLimits::default());
             reader.checked("userid_if_taken", cell, text, fault)
         });
         candidate.userid = checked.map(UserId::from);

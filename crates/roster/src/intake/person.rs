@@ -9,6 +9,7 @@ use super::mapping::{CompiledMapping, OnEmpty, Region};
 use super::reading::{Cell, Fault, Reader};
 use super::relations::Named;
 use super::values::{self, TextField};
+use crate::ability::TextLimits;
 use crate::few::Few;
 use crate::id::{Key, Mobile, Text, UserId};
 use crate::org::{DeptRef, Employee};
@@ -82,7 +83,7 @@ pub(super) fn read<'a>(
 ) -> (Candidate<'a>, Vec<Fault<'a>>) {
     let parts = [part].into_iter().chain(added.iter().copied()).collect();
     let reader = Reader { engine: &mapping.engine, faults };
-    let mut fields = Fields { parts, posts, reader, precedence: &mapping.precedence };
+    let mut fields = Fields { parts, posts, reader, precedence: &mapping.precedence, limits: mapping.limits };
     let hired_on = fields.date("hired_on");
     let leave_date = fields.date("leave_date");
     fields.check_order(hired_on, leave_date);
@@ -128,6 +129,7 @@ struct Fields<'a> {
     posts: Vec<Part<'a>>,
     reader: Reader<'a>,
     precedence: &'a BTreeMap<String, Vec<String>>,
+    limits: TextLimits,
 }
 
 impl<'a> Fields<'a> {
@@ -197,7 +199,7 @@ impl<'a> Fields<'a> {
     }
 
     fn checked(&mut self, field: &'static str, cell: Cell<'a>, text: String) -> Option<String> {
-        let fault = values::text_fault(field, &text);
+        let fault = values::text_fault(field, &text, self.limits);
         self.reader.checked(field, cell, text, fault)
     }
 

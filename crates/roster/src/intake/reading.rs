@@ -1,6 +1,7 @@
 //! One field of one row: from cells through a template to a text, or to a fault.
 
 use super::values;
+use crate::ability::TextLimits;
 use crate::id::Key;
 use crate::problem::{Problem, ProblemCode, Sentence, Unmasked};
 use crate::row::{Origin, SourceRow};
@@ -146,7 +147,7 @@ impl<'a> Reader<'a> {
     pub(super) fn key(&mut self, template: &'a Template, row: &'a SourceRow) -> Option<Key> {
         let cell = Cell { template, row };
         let text = self.required("key", cell)?;
-        let fault = values::text_fault("key", &text);
+        let fault = values::text_fault("key", &text, TextLimits::default());
         self.checked("key", cell, text, fault).map(Key::from)
     }
 }

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 
 use super::mapping::EmployeeBlock;
+use crate::ability::TextLimits;
 use crate::id::{Mobile, Text};
 use crate::org::Employee;
 use crate::problem::{Sentence, mask, redact};
@@ -59,16 +60,23 @@ impl TextField {
 }
 
 /// The most characters that each field takes.
-const LIMITS: [(&str, usize); 8] = [
-    ("name", 80),
-    ("title", 200),
-    ("job_number", 50),
-    ("email", 50),
-    ("telephone", 50),
-    ("work_place", 100),
-    ("remark", 2000),
-    ("userid", 64),
-];
+fn limit(field: &str, limits: TextLimits) -> Option<usize> {
+    let TextLimits { name, title, email, job_number, telephone, work_place, remark } = limits;
+    Some(match field {
+        "name" => name,
+        "title" => title,
+        "job_number" => job_number,
+        "email" => email,
+        "telephone" => telephone,
+        "work_place" => work_place,
+        "remark" => remark,
+        "userid" => USERID_LIMIT,
+        _ => return None,
+    })
+}
+
+/// The most characters of a userid.
+const USERID_LIMIT: usize = 64;
 
 /// The most characters of the company's own fields together, as JSON.
 const EXTENSION_LIMIT: usize = 2000;
@@ -123,7 +131,7 @@ fn is_rounded(cell: &str) -> bool {
 }
 
 /// Says what is wrong with the text of a person's field.
-pub(super) fn text_fault(field: &str, text: &str) -> Option<Sentence> {
+pub(super) fn text_fault(field: &str, text: &str, limits: TextLimits) -> Option<Sentence> {
     if let Some(fault) = character_fault(field, text) {
         return Some(fault);
     }
@@ -141,10 +149,7 @@ pub(super) fn text_fault(field: &str, text: &str) -> Option<Sentence> {
         "userid" if text.contains(char::is_whitespace) => {
             Some(Sentence::new("it holds a space, which a userid cannot", "userid 不能含空格"))
         }
-        _ => {
-            let (_, limit) = LIMITS.into_iter().find(|(name, _)| *name == field)?;
-            length_fault(text, limit)
-        }
+        _ => length_fault(text, limit(field, limits)?),
     }
 }
 

@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use self::numbers::Numbers;
 use super::{Base, Checksums, Cost, Invitation, PendingPerson, Plan, Planned, Special, Target, note};
+use crate::ability::{Abilities, take_impossible};
 use crate::adopt::{Adoption, Evidence, Standing, set_aside_dependants};
 use crate::change::{Change, ChangeId, ChangeKind, Delta};
 use crate::diff::{departments_named, diff, home_path};
@@ -37,6 +38,8 @@ pub struct PlanInput<'a> {
     pub removals: &'a Removals,
     /// Whether absence means something.
     pub proof: &'a Proof,
+    /// What the interface can do.
+    pub abilities: Abilities,
     /// The allowed rate of each interface; 0 is unlimited.
     pub calls_per_minute: usize,
 }
@@ -63,6 +66,7 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
     let (changes, waits) = names::order(input, changes);
     let (mut changes, uncreatable) = split_uncreatable(input, changes);
     relations::keep_who_stands(input, &mut changes);
+    let impossible = take_impossible(input.abilities, &mut changes);
 
     let mut needs = needs(&changes, &numbers);
     for (change, needs) in changes.iter().zip(&mut needs) {
@@ -77,7 +81,7 @@ pub fn draw_up(input: &PlanInput<'_>) -> Plan {
         cost: Cost::of(&changes, input.calls_per_minute),
         pending: pending(input, &trees.desired),
         problems: [&input.intake.problems[..], &input.adoption.problems, &numbers.problems, &uncreatable].concat(),
-        notes: note::notes(input, &excluded),
+        notes: note::notes(input, &excluded, &impossible),
         proof: input.proof.clone(),
         base: Base { people: input.adoption.actual.people.len(), departments: input.adoption.actual.departments.len() },
         adopted: input.adoption.adopted.clone(),

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::PlanInput;
+use crate::ability::Impossible;
 use crate::field::Field;
 use crate::id::Key;
 use crate::intake::{Excluded, Keys, Rule};
@@ -29,6 +30,8 @@ pub enum NoteCode {
     Gone,
     /// A mapped field is not returned by the remote side.
     FieldUnknown,
+    /// The app's interface cannot do it.
+    NotPossible,
     /// When what is not read every time was read last.
     LastVerified,
     /// What somebody wants left alone.
@@ -59,10 +62,11 @@ pub enum NoteCode {
 
 impl NoteCode {
     /// Every code.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::Adopted,
         Self::Gone,
         Self::FieldUnknown,
+        Self::NotPossible,
         Self::LastVerified,
         Self::Ignored,
         Self::SetAside,
@@ -85,6 +89,7 @@ impl NoteCode {
             Self::Adopted => "adopted",
             Self::Gone => "gone",
             Self::FieldUnknown => "field_unknown",
+            Self::NotPossible => "not_possible",
             Self::LastVerified => "last_verified",
             Self::Ignored => "ignored",
             Self::SetAside => "set_aside",
@@ -103,7 +108,7 @@ impl NoteCode {
 }
 
 /// Makes every note that applies.
-pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
+pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys, impossible: &Impossible) -> Vec<Note> {
     let mut notes: Vec<Note> = [
         adopted(input),
         gone(input),
@@ -127,8 +132,29 @@ pub(super) fn notes(input: &PlanInput<'_>, excluded: &Keys) -> Vec<Note> {
     .flatten()
     .collect();
     notes.extend(Field::ALL.into_iter().filter_map(|field| unknown_field(input, field)));
+    notes.extend(not_possible(impossible));
     notes.sort_by_key(|note| note.code);
     notes
+}
+
+/// One note a field that the interface cannot write as HR wants it, or that a re-creation loses.
+fn not_possible(impossible: &Impossible) -> impl Iterator<Item = Note> {
+    let Impossible { managers, leaders, posts } = impossible;
+    let sentences = [
+        (
+            managers,
+            "manager: the interface of `[dingtalk] api = \"legacy\"` takes nobody's manager away, so it stays; clear it in the admin console",
+        ),
+        (
+            leaders,
+            "leaders: the interface of `[dingtalk] api = \"legacy\"` takes no department's last leader away, so they stay; clear them in the admin console",
+        ),
+        (
+            posts,
+            "main department and titles in each department: the interface of `[dingtalk] api = \"legacy\"` does not tell them, so a re-creation loses them",
+        ),
+    ];
+    sentences.into_iter().filter_map(|(keys, what)| keys_note(NoteCode::NotPossible, keys, what))
 }
 
 fn keys_note(code: NoteCode, keys: &BTreeSet<Key>, what: &str) -> Option<Note> {

@@ -12,6 +12,7 @@
 
 use std::collections::BTreeMap;
 
+use dianmao_roster::ability::Abilities;
 use dianmao_roster::adopt::{AdoptInput, Adoption, adopt};
 use dianmao_roster::directory::{Directory, Links, RemoteDepartment, RemotePerson};
 use dianmao_roster::few::Few;
@@ -37,6 +38,7 @@ pub(crate) struct Case {
     pub(crate) config: GuardConfig,
     pub(crate) rolling: Rolling,
     pub(crate) overrides: Overrides,
+    pub(crate) abilities: Abilities,
 }
 
 pub(crate) const NOW: &str = "2026-09-10T01:00:00Z";
@@ -56,6 +58,7 @@ impl Case {
             config: GuardConfig { mode: Mode::Full, canary: 0, ..GuardConfig::default() },
             rolling: Rolling { applied_before: true, ..Rolling::default() },
             overrides: Overrides::default(),
+            abilities: Abilities::default(),
         };
         source.lines().filter(|line| !line.trim().is_empty()).for_each(|line| case.source_line(line));
         remote.lines().filter(|line| !line.trim().is_empty()).for_each(|line| case.remote_line(line));
@@ -106,6 +109,7 @@ impl Case {
     /// The plan before the guard.
     pub(crate) fn drawn(&self) -> Plan {
         draw_up(&PlanInput {
+            abilities: self.abilities,
             intake: &self.intake,
             pending: &self.pending,
             directory: &self.directory,

@@ -1,5 +1,6 @@
 //! Managers and leaders: what is stated, in which order it is done, and what it waits for.
 
+use dianmao_roster::ability::Abilities;
 use dianmao_roster::change::{Change, ChangeKind};
 use dianmao_roster::intake::{DepartmentBlock, EmployeeBlock, Intake, Mapping, OnEmpty, intake};
 use dianmao_roster::org::{Manager, PersonRef};
@@ -238,4 +239,22 @@ fn managers_and_titles_of_one_person_count_once_against_the_limit() {
         &format!("{remote}user 9 经理 key=9 mobile=13800000009"),
     );
     assert!(case.plan().refusals[0].message.starts_with("4 people and departments would be updated; the limit is 3"));
+}
+
+#[test]
+fn what_the_interface_cannot_clear_stays_and_is_said() {
+    let case = Case::new(
+        "dept D1 销售部 leaders=\nperson 1 张伟 in D1 manager=\nperson 2 李娜 in D1 manager=1",
+        "dept 11 销售部 key=D1 leaders=u1\nuser u1 张伟 in 11 key=1 manager=u2\nuser u2 李娜 in 11 key=2 manager=u1",
+    );
+    let kinds = |plan: &Plan| plan.changes.iter().map(|planned| planned.id().to_string()).collect::<Vec<_>>();
+    assert_eq!(kinds(&case.plan()), ["set_manager/1", "set_leaders/D1"]);
+    let limited = Abilities { clear_manager: false, clear_leaders: false, ..Abilities::default() };
+    let plan = case.with(|case| case.abilities = limited).plan();
+    assert!(plan.is_empty());
+    let notes: Vec<&str> = plan.notes.iter().map(|note| note.message.as_str()).collect();
+    insta::assert_snapshot!(notes.join("\n"), @r#"
+    manager: the interface of `[dingtalk] api = "legacy"` takes nobody's manager away, so it stays; clear it in the admin console (1): `1`.
+    leaders: the interface of `[dingtalk] api = "legacy"` takes no department's last leader away, so they stay; clear them in the admin console (1): `D1`.
+    "#);
 }

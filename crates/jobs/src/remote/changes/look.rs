@@ -3,16 +3,13 @@
 use std::collections::BTreeSet;
 
 use dianmao_dingtalk::Error as CallError;
-use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::change::{Delta, EmployeeDelta};
 use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
 use dianmao_roster::journal::Operation;
 use dianmao_roster::org::{DeptRef, Employee};
-use jiff::tz::TimeZone;
 
-use super::{Found, Lacks, NO_SUCH_DEPARTMENT, Remote};
-use crate::remote::directory::is_no_such_user;
-use crate::remote::person::detailed;
+use super::{Found, Lacks, Remote};
+use crate::remote::contacts::PersonDetails;
 
 impl Remote<'_> {
     /// Reads whether an operation took effect.
@@ -25,20 +22,20 @@ impl Remote<'_> {
             }
             Operation::UpdateDepartment { id, after, .. } => {
                 let parent = self.id(&after.parent)?;
-                self.read_department(*id).await.map(|found| match found {
-                    Some(found) if found.name == after.name && found.parent_id == Some(parent.0) => Found::Done(None),
+                self.contacts.department(*id).await.map(|found| match found {
+                    Some(found) if found.name == after.name && found.parent == Some(parent) => Found::Done(None),
                     Some(_) => Found::Undone,
                     None => Found::Other("the department is gone".into()),
                 })
             }
             Operation::DeleteDepartment { id, .. } => {
-                self.read_department(*id).await.map(|found| undone_while(found.is_some()))
+                self.contacts.department(*id).await.map(|found| undone_while(found.is_some()))
             }
             Operation::DeletePerson { userid, .. } => {
-                self.read_person(userid).await.map(|found| undone_while(found.is_some()))
+                self.contacts.person(userid).await.map(|found| undone_while(found.is_some()))
             }
             Operation::CreatePerson { userid, employee, .. } | Operation::RecreatePerson { userid, employee, .. } => {
-                self.read_person(userid).await.map(|found| match found {
+                self.contacts.person(userid).await.map(|found| match found {
                     Some(found) => is_the_same(&found, employee),
                     None => Found::Undone,
                 })
@@ -50,16 +47,16 @@ impl Remote<'_> {
             }
             Operation::RestoreReport { userid, report, .. } => self.look_at_manager(report, userid.as_str()).await,
             Operation::SetLeaders { key, leaders } => {
-                let wanted = self.userids(leaders)?;
-                self.read_department(self.id(&DeptRef::Dept(key.clone()))?).await.map(|found| match found {
-                    Some(found) if leaders_of(&found) == wanted => Found::Done(None),
+                let wanted: BTreeSet<UserId> = self.userids(leaders)?.into_iter().map(UserId::from).collect();
+                self.contacts.department(self.id(&DeptRef::Dept(key.clone()))?).await.map(|found| match found {
+                    Some(found) if found.leaders == wanted => Found::Done(None),
                     Some(_) => Found::Undone,
                     None => Found::Other("the department is gone".into()),
                 })
             }
             Operation::RestoreLeader { userid, department, .. } => {
-                self.read_department(*department).await.map(|found| match found {
-                    Some(found) if leaders(&found).contains(&userid.to_string()) => Found::Done(None),
+                self.contacts.department(*department).await.map(|found| match found {
+                    Some(found) if found.leaders.contains(userid) => Found::Done(None),
                     Some(_) => Found::Undone,
                     None => Found::Other("the department is gone".into()),
                 })
@@ -68,8 +65,8 @@ impl Remote<'_> {
     }
 
     async fn look_at_manager(&self, userid: &UserId, manager: &str) -> Result<Found, CallError> {
-        self.read_person(userid).await.map(|found| match found {
-            Some(found) if found.manager_userid.as_deref().unwrap_or_default() == manager => Found::Done(None),
+        self.contacts.person(userid).await.map(|found| match found {
+            Some(found) if found.apart.manager_userid.as_deref().unwrap_or_default() == manager => Found::Done(None),
             Some(_) => Found::Undone,
             None => Found::Other("the person is gone".into()),
         })
@@ -82,9 +79,9 @@ impl Remote<'_> {
             // A department that has gone meanwhile is left as well.
             left = before.difference(after).filter_map(|department| self.id(department).ok()).collect();
         }
-        Ok(self.read_person(userid).await.map(|found| {
+        Ok(self.contacts.person(userid).await.map(|found| {
             let Some(found) = found else { return Found::Other("the person is gone".into()) };
-            let person = detailed(&found, self.zone);
+            let person = found.person;
             let stands_in: BTreeSet<DeptId> = person.departments.iter().copied().collect();
             let moved = joined.is_subset(&stands_in) && left.is_disjoint(&stands_in);
             if moved && is_written(delta, &person.fields) { Found::Done(None) } else { Found::Undone }
@@ -92,44 +89,19 @@ impl Remote<'_> {
     }
 
     async fn find_child(&self, parent: DeptId, key: &Key, name: &str) -> Result<Found, CallError> {
-        let request = department::ListSub { dept_id: Some(parent.0), ..Default::default() };
-        let children = self.client.send(&request).await?;
+        let children = self.contacts.children(parent).await?;
         // Siblings have different names, so the one of this name is the one that was asked for.
-        let found = children.iter().find(|child| child.name == name);
+        let found = children.iter().find(|(_, child)| child.name == name);
         Ok(match found {
             None => Found::Undone,
-            Some(child) => match child.source_identifier.as_deref() {
+            Some((id, child)) => match child.source_identifier.as_deref() {
                 Some(other) if !other.is_empty() && other != key.as_str() => {
                     Found::Other("another department of this name stands there".into())
                 }
-                _ => Found::Done(Some(DeptId(child.dept_id))),
+                _ => Found::Done(Some(*id)),
             },
         })
     }
-
-    async fn read_department(&self, id: DeptId) -> Result<Option<department::Details>, CallError> {
-        match self.client.send(&department::Get { dept_id: id.0, ..Default::default() }).await {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if error.is_code(NO_SUCH_DEPARTMENT) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-
-    async fn read_person(&self, userid: &UserId) -> Result<Option<user::Details>, CallError> {
-        match self.client.send(&user::Get { userid: userid.to_string(), ..Default::default() }).await {
-            Ok(found) => Ok(Some(found)),
-            Err(error) if is_no_such_user(&error) => Ok(None),
-            Err(error) => Err(error),
-        }
-    }
-}
-
-fn leaders_of(department: &department::Details) -> BTreeSet<String> {
-    leaders(department).into_iter().collect()
-}
-
-pub(super) fn leaders(department: &department::Details) -> Vec<String> {
-    department.dept_manager_userid_list.clone().unwrap_or_default()
 }
 
 fn undone_while(still_there: bool) -> Found {
@@ -143,8 +115,8 @@ fn is_written(delta: &EmployeeDelta, found: &Employee) -> bool {
 }
 
 /// Whether the person who holds the userid is the one who was to be created.
-fn is_the_same(found: &user::Details, wanted: &Employee) -> Found {
-    let person = detailed(found, &TimeZone::UTC).fields;
+fn is_the_same(found: &PersonDetails, wanted: &Employee) -> Found {
+    let person = &found.person.fields;
     let agrees = |found: Option<&Mobile>, wanted: Option<&Mobile>| match (found, wanted) {
         (Some(found), Some(wanted)) => found == wanted,
         _ => true,

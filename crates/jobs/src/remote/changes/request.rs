@@ -1,18 +1,14 @@
-//! The requests of our operations, with every key as the id that it has by now.
+//! What our operations say, with every key as the id that it has by now.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::change::EmployeeDelta;
-use dianmao_roster::id::{DeptId, Key, Mobile, UserId};
+use dianmao_roster::id::{DeptId, Mobile, UserId};
 use dianmao_roster::intake::Region;
 use dianmao_roster::org::{DeptRef, Employee, Manager, PersonRef};
 
 use super::{Lacks, Remote};
-use crate::remote::person::midnight;
-
-/// How `extension` is written: beside what stands.
-const MERGE: i64 = 1;
+use crate::remote::contacts::{Apart, DepartmentUpdate, Fields, NewPerson, PersonUpdate, midnight};
 
 impl Remote<'_> {
     pub(super) fn create(
@@ -20,11 +16,29 @@ impl Remote<'_> {
         userid: &UserId,
         employee: &Employee,
         kept: &BTreeSet<DeptId>,
-    ) -> Result<user::Create, Lacks> {
+    ) -> Result<NewPerson, Lacks> {
+        let stated = employee.without_empty();
+        Ok(NewPerson {
+            userid: userid.to_string(),
+            departments: self.ids(&stated.departments.clone().unwrap_or_default(), kept)?,
+            fields: self.fields(stated),
+            apart: Apart::default(),
+        })
+    }
+
+    pub(super) fn update(&self, delta: &EmployeeDelta, kept: &BTreeSet<DeptId>) -> Result<PersonUpdate, Lacks> {
+        let stated = delta.after().clone();
+        let departments = stated.departments.as_ref().map(|departments| self.ids(departments, kept)).transpose()?;
+        // The number cannot be written in place.
+        let fields = Fields { mobile: None, ..self.fields(stated) };
+        Ok(PersonUpdate { fields, departments, manager: None })
+    }
+
+    fn fields(&self, stated: Employee) -> Fields {
         let Employee {
             name,
             mobile,
-            departments,
+            departments: _,
             title,
             job_number,
             email,
@@ -33,74 +47,28 @@ impl Remote<'_> {
             remark,
             hired_on,
             extension,
-        } = employee.without_empty();
-        Ok(user::Create {
-            userid: Some(userid.to_string()),
-            name: name.unwrap_or_default().into(),
-            mobile: mobile.as_ref().map(|mobile| self.written(mobile)).unwrap_or_default(),
-            dept_id_list: self.ids(&departments.unwrap_or_default(), kept)?,
-            title: title.map(String::from),
-            job_number: job_number.map(String::from),
-            email: email.map(String::from),
-            telephone: telephone.map(String::from),
-            work_place: work_place.map(String::from),
-            remark: remark.map(String::from),
-            hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
-            extension: extension.as_ref().map(extension_text),
-            ..Default::default()
-        })
-    }
-
-    pub(super) fn update(
-        &self,
-        userid: &UserId,
-        delta: &EmployeeDelta,
-        kept: &BTreeSet<DeptId>,
-    ) -> Result<user::Update, Lacks> {
-        let Employee {
-            name,
-            mobile: _,
-            departments,
-            title,
-            job_number,
-            email,
-            telephone,
-            work_place,
-            remark,
-            hired_on,
-            extension,
-        } = delta.after().clone();
-        Ok(user::Update {
-            userid: userid.to_string(),
+        } = stated;
+        Fields {
             name: name.map(String::from),
-            dept_id_list: departments.map(|departments| self.ids(&departments, kept)).transpose()?,
+            mobile: mobile.map(|mobile| self.written(&mobile)),
             title: title.map(String::from),
             job_number: job_number.map(String::from),
             email: email.map(String::from),
             telephone: telephone.map(String::from),
             work_place: work_place.map(String::from),
             remark: remark.map(String::from),
-            hired_date: hired_on.and_then(|date| midnight(date, self.zone)),
-            // Otherwise whatever is not named would be cleared.
-            ext_attrs_update_mode: extension.as_ref().map(|_| MERGE),
-            extension: extension.as_ref().map(extension_text),
-            ..Default::default()
-        })
+            hired_date: hired_on.and_then(|date| midnight(date, self.contacts.zone)),
+            extension,
+        }
     }
 
-    pub(super) fn set_manager(&self, userid: &UserId, manager: &Manager) -> Result<user::Update, Lacks> {
-        Ok(manager_update(userid, self.manager(manager)?))
+    pub(super) fn set_manager(&self, manager: &Manager) -> Result<PersonUpdate, Lacks> {
+        Ok(PersonUpdate { manager: Some(self.manager(manager)?), ..PersonUpdate::default() })
     }
 
-    pub(super) fn set_leaders(&self, key: &Key, leaders: &BTreeSet<PersonRef>) -> Result<department::Update, Lacks> {
-        let managers: Vec<String> = self.userids(leaders)?.into_iter().collect();
-        Ok(department::Update {
-            dept_id: self.id(&DeptRef::Dept(key.clone()))?.0,
-            // An empty list alone changes nothing.
-            force_update_fields: managers.is_empty().then(|| vec!["dept_manager_userid_list".to_owned()]),
-            dept_manager_userid_list: Some(managers),
-            ..Default::default()
-        })
+    pub(super) fn set_leaders(&self, leaders: &BTreeSet<PersonRef>) -> Result<DepartmentUpdate, Lacks> {
+        let leaders = self.userids(leaders)?.into_iter().collect();
+        Ok(DepartmentUpdate { leaders: Some(leaders), ..DepartmentUpdate::default() })
     }
 
     fn ids(&self, departments: &[DeptRef], kept: &BTreeSet<DeptId>) -> Result<Vec<i64>, Lacks> {
@@ -117,18 +85,4 @@ impl Remote<'_> {
             number => number.to_owned(),
         }
     }
-}
-
-/// An empty manager alone changes nothing.
-pub(super) fn manager_update(userid: &UserId, manager: String) -> user::Update {
-    user::Update {
-        userid: userid.to_string(),
-        force_update_fields: manager.is_empty().then(|| vec!["manager_userid".to_owned()]),
-        manager_userid: Some(manager),
-        ..Default::default()
-    }
-}
-
-pub(super) fn extension_text(fields: &BTreeMap<String, String>) -> String {
-    serde_json::json!(fields).to_string()
 }

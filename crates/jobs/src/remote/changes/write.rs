@@ -1,16 +1,13 @@
 //! Makes the write calls, and says what came of them.
 
 use dianmao_dingtalk::Error as CallError;
-use dianmao_dingtalk::api::v2::{department, user};
 use dianmao_roster::id::{DeptId, Key, UserId};
 use dianmao_roster::journal::Operation;
-use dianmao_roster::org::Department;
+use dianmao_roster::org::{Department, DeptRef};
 
-use super::look::leaders;
-use super::request::manager_update;
 use super::snapshot::restore;
-use super::{Lacks, NO_SUCH_DEPARTMENT, Remote, Written};
-use crate::remote::directory::is_no_such_user;
+use super::{Lacks, Remote, Written};
+use crate::remote::contacts::{DepartmentUpdate, NewDepartment, PersonUpdate, is_no_such_department, is_no_such_user};
 
 /// "This userid is taken", "this mobile number is taken".
 const PERSON_TAKEN: [i64; 2] = [60102, 60104];
@@ -22,98 +19,79 @@ const INVITED: i64 = 40103;
 impl Remote<'_> {
     /// Makes the write call of an operation.
     pub(crate) async fn write(&self, operation: &Operation) -> Result<Written, Lacks> {
+        let contacts = self.contacts;
         let outcome = match operation {
             Operation::RekeyPerson { .. } => Ok(None),
-            Operation::DeleteDepartment { id, .. } => match self.first_child(*id).await {
+            Operation::DeleteDepartment { id, .. } => match contacts.first_child(*id).await {
                 Ok(Some(child)) => return Ok(Written::NotEmpty(child)),
-                Ok(None) => self.client.send(&department::Delete { dept_id: id.0 }).await.map(|_| None),
+                Ok(None) => contacts.delete_department(*id).await.map(|()| None),
                 Err(error) => Err(error),
             },
-            Operation::CreateDepartment { key, department } => self.create_department(key, department).await?,
-            Operation::UpdateDepartment { id, before, after, .. } => self.update_department(*id, before, after).await?,
+            Operation::CreateDepartment { key, department } => {
+                let request = self.new_department(key, department)?;
+                contacts.create_department(request).await.map(Some)
+            }
+            Operation::UpdateDepartment { id, before, after, .. } => {
+                let request = self.department_update(before, after)?;
+                contacts.update_department(*id, request).await.map(|()| None)
+            }
             Operation::CreatePerson { userid, employee, kept, manager, .. } => {
                 let mut request = self.create(userid, employee, kept)?;
                 // Whoever does not stand by now is named by a later plan.
-                request.manager_userid = manager.as_ref().and_then(|manager| self.userid(manager).ok());
-                self.client.send(&request).await.map(|_| None)
+                request.apart.manager_userid = manager.as_ref().and_then(|manager| self.userid(manager).ok());
+                contacts.create_person(request).await.map(|()| None)
             }
             Operation::UpdatePerson { userid, delta, kept, .. } => {
-                let request = self.update(userid, delta, kept)?;
-                self.client.send(&request).await.map(|_| None)
+                let request = self.update(delta, kept)?;
+                contacts.update_person(userid, request).await.map(|()| None)
             }
             Operation::SetManager { userid, manager, .. } => {
-                let request = self.set_manager(userid, manager)?;
-                self.client.send(&request).await.map(|_| None)
+                let request = self.set_manager(manager)?;
+                contacts.update_person(userid, request).await.map(|()| None)
             }
             Operation::SetLeaders { key, leaders } => {
-                let request = self.set_leaders(key, leaders)?;
-                self.client.send(&request).await.map(|_| None)
+                let request = self.set_leaders(leaders)?;
+                let id = self.id(&DeptRef::Dept(key.clone()))?;
+                contacts.update_department(id, request).await.map(|()| None)
             }
             Operation::RestoreReport { userid, report, .. } => {
-                let request = manager_update(report, userid.to_string());
-                self.client.send(&request).await.map(|_| None)
+                let request = PersonUpdate { manager: Some(userid.to_string()), ..PersonUpdate::default() };
+                contacts.update_person(report, request).await.map(|()| None)
             }
-            Operation::DeletePerson { userid, .. } => {
-                self.client.send(&user::Delete { userid: userid.to_string() }).await.map(|_| None)
-            }
+            Operation::DeletePerson { userid, .. } => contacts.delete_person(userid).await.map(|()| None),
             Operation::RecreatePerson { userid, employee, kept, snapshot, .. } => {
                 let mut request = self.create(userid, employee, kept)?;
                 restore(&mut request, snapshot);
-                self.client.send(&request).await.map(|_| None)
+                contacts.create_person(request).await.map(|()| None)
             }
-            Operation::RestoreLeader { userid, department, .. } => self.restore_leader(userid, *department).await,
+            Operation::RestoreLeader { userid, department, .. } => {
+                self.restore_leader(userid, *department).await.map(|()| None)
+            }
         };
         Ok(written(operation, outcome))
     }
 
-    async fn create_department(
-        &self,
-        key: &Key,
-        department: &Department,
-    ) -> Result<Result<Option<DeptId>, CallError>, Lacks> {
-        let request = department::Create {
-            name: department.name.clone(),
-            parent_id: self.id(&department.parent)?.0,
-            source_identifier: Some(key.to_string()),
-            ..Default::default()
-        };
-        Ok(self.client.send(&request).await.map(|created| Some(DeptId(created.dept_id))))
+    fn new_department(&self, key: &Key, department: &Department) -> Result<NewDepartment, Lacks> {
+        let parent = self.id(&department.parent)?;
+        Ok(NewDepartment { name: department.name.clone(), parent, mark: key.to_string() })
     }
 
-    async fn update_department(
-        &self,
-        id: DeptId,
-        before: &Department,
-        after: &Department,
-    ) -> Result<Result<Option<DeptId>, CallError>, Lacks> {
-        let parent = (before.parent != after.parent).then(|| self.id(&after.parent)).transpose()?;
-        let request = department::Update {
-            dept_id: id.0,
+    fn department_update(&self, before: &Department, after: &Department) -> Result<DepartmentUpdate, Lacks> {
+        Ok(DepartmentUpdate {
             name: (before.name != after.name).then(|| after.name.clone()),
-            parent_id: parent.map(|parent| parent.0),
-            ..Default::default()
-        };
-        Ok(self.client.send(&request).await.map(|_| None))
+            parent: (before.parent != after.parent).then(|| self.id(&after.parent)).transpose()?,
+            ..DepartmentUpdate::default()
+        })
     }
 
-    /// A department below this one, if there is any: DingTalk would delete it along.
-    async fn first_child(&self, id: DeptId) -> Result<Option<DeptId>, CallError> {
-        let children = self.client.send(&department::ListSubId { dept_id: id.0 }).await?;
-        Ok(children.dept_id_list.first().map(|child| DeptId(*child)))
-    }
-
-    async fn restore_leader(&self, userid: &UserId, department: DeptId) -> Result<Option<DeptId>, CallError> {
-        let found = self.client.send(&department::Get { dept_id: department.0, ..Default::default() }).await?;
-        let mut managers = leaders(&found);
-        if !managers.contains(&userid.to_string()) {
-            managers.push(userid.to_string());
-        }
-        let request = department::Update {
-            dept_id: department.0,
-            dept_manager_userid_list: Some(managers),
-            ..Default::default()
-        };
-        self.client.send(&request).await.map(|_| None)
+    async fn restore_leader(&self, userid: &UserId, department: DeptId) -> Result<(), CallError> {
+        // Of a department that is gone the write says so.
+        let found = self.contacts.department(department).await?;
+        let mut leaders = found.map(|found| found.leaders).unwrap_or_default();
+        leaders.insert(userid.clone());
+        let leaders = leaders.iter().map(UserId::to_string).collect();
+        let request = DepartmentUpdate { leaders: Some(leaders), ..DepartmentUpdate::default() };
+        self.contacts.update_department(department, request).await
     }
 }
 
@@ -125,7 +103,7 @@ fn written(operation: &Operation, outcome: Result<Option<DeptId>, CallError>) ->
     match operation {
         // Whatever was to go is gone: an earlier attempt, or somebody else, was there first.
         Operation::DeletePerson { .. } if is_no_such_user(&error) => Written::Done(None),
-        Operation::DeleteDepartment { .. } if error.is_code(NO_SUCH_DEPARTMENT) => Written::Done(None),
+        Operation::DeleteDepartment { .. } if is_no_such_department(&error) => Written::Done(None),
         Operation::CreatePerson { .. } | Operation::RecreatePerson { .. } if error.is_code(INVITED) => Written::Invited,
         // Userid and source identifier are ours to choose, so what stands there may well be the object of a lost answer.
         Operation::CreatePerson { .. } | Operation::RecreatePerson { .. } if is_taken(&error, &PERSON_TAKEN) => {

@@ -1,9 +1,7 @@
-//! One person as DingTalk returns them, in our words, and our words as DingTalk takes them.
+//! The fields of a person as DingTalk returns them, in our words, whatever the generation.
 
 use std::collections::BTreeMap;
 
-use dianmao_dingtalk::api::v2::user::{Details, Listed};
-use dianmao_roster::directory::RemotePerson;
 use dianmao_roster::few::Few;
 use dianmao_roster::id::{DeptId, Mobile, Text};
 use dianmao_roster::org::Employee;
@@ -12,62 +10,25 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 /// The fields that a list and a single read have in common.
-struct Shared<'a> {
-    name: &'a Option<String>,
-    mobile: &'a Option<String>,
-    state_code: &'a Option<String>,
-    title: &'a Option<String>,
-    job_number: &'a Option<String>,
-    email: &'a Option<String>,
-    telephone: &'a Option<String>,
-    work_place: &'a Option<String>,
-    remark: &'a Option<String>,
-    hired_date: Option<Timestamp>,
-    extension: &'a Option<String>,
+pub(super) struct Shared<'a> {
+    pub(super) name: &'a Option<String>,
+    pub(super) mobile: &'a Option<String>,
+    pub(super) state_code: Option<&'a str>,
+    pub(super) title: &'a Option<String>,
+    pub(super) job_number: &'a Option<String>,
+    pub(super) email: &'a Option<String>,
+    pub(super) telephone: &'a Option<String>,
+    pub(super) work_place: &'a Option<String>,
+    pub(super) remark: &'a Option<String>,
+    pub(super) hired_date: Option<Timestamp>,
+    pub(super) extension: Option<BTreeMap<String, String>>,
 }
 
-/// A list's row and a single read are two wire types whose fields of a person have the same names.
-macro_rules! remote_person {
-    ($person:expr, $zone:expr) => {{
-        let person = $person;
-        let shared = Shared {
-            name: &person.name,
-            mobile: &person.mobile,
-            state_code: &person.state_code,
-            title: &person.title,
-            job_number: &person.job_number,
-            email: &person.email,
-            telephone: &person.telephone,
-            work_place: &person.work_place,
-            remark: &person.remark,
-            hired_date: person.hired_date,
-            extension: &person.extension,
-        };
-        RemotePerson {
-            fields: employee(&shared, $zone),
-            departments: departments(&person.dept_id_list),
-            active: person.active,
-            admin: person.admin == Some(true),
-            boss: person.boss == Some(true),
-        }
-    }};
-}
-
-/// A person of a department's list.
-pub(crate) fn listed(person: &Listed, zone: &TimeZone) -> RemotePerson {
-    remote_person!(person, zone)
-}
-
-/// A person read alone.
-pub(crate) fn detailed(person: &Details, zone: &TimeZone) -> RemotePerson {
-    remote_person!(person, zone)
-}
-
-fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
+pub(super) fn employee(person: Shared<'_>, zone: &TimeZone) -> Employee {
     let text = |value: &Option<String>| value.as_deref().map(Text::from);
     Employee {
         name: text(person.name).filter(|name| !name.is_empty()),
-        mobile: person.mobile.as_deref().and_then(|mobile| self::mobile(mobile, person.state_code.as_deref())),
+        mobile: person.mobile.as_deref().and_then(|mobile| self::mobile(mobile, person.state_code)),
         // Not in our keys: the ids stand beside them.
         departments: None,
         title: text(person.title),
@@ -77,7 +38,7 @@ fn employee(person: &Shared<'_>, zone: &TimeZone) -> Employee {
         work_place: text(person.work_place),
         remark: text(person.remark),
         hired_on: person.hired_date.map(|at| at.to_zoned(zone.clone()).date()),
-        extension: person.extension.as_deref().and_then(extension),
+        extension: person.extension,
     }
 }
 
@@ -96,7 +57,7 @@ pub(crate) fn extension(text: &str) -> Option<BTreeMap<String, String>> {
     Some(fields.filter(|(_, value)| !value.is_empty()).collect())
 }
 
-fn departments(ids: &Option<Vec<i64>>) -> Few<DeptId> {
+pub(super) fn departments(ids: &Option<Vec<i64>>) -> Few<DeptId> {
     ids.iter().flatten().map(|id| DeptId(*id)).collect()
 }
 
@@ -112,6 +73,16 @@ fn mobile(number: &str, state_code: Option<&str>) -> Option<Mobile> {
 /// A date as the instant that DingTalk takes it for: midnight in the company's zone.
 pub(crate) fn midnight(date: Date, zone: &TimeZone) -> Option<Timestamp> {
     zone.to_timestamp(date.at(0, 0, 0, 0)).ok()
+}
+
+/// The company's own fields as DingTalk takes them.
+pub(crate) fn extension_text(fields: &BTreeMap<String, String>) -> String {
+    serde_json::json!(fields).to_string()
+}
+
+/// A text that says something.
+pub(super) fn non_empty(text: Option<String>) -> Option<String> {
+    text.filter(|text| !text.is_empty())
 }
 
 #[cfg(test)]
